@@ -1,0 +1,55 @@
+package io.callmanager.call.spi;
+
+import java.time.Instant;
+
+/// Something that happened on a leg.
+///
+/// A leg ends with exactly one of [Refused], [Unreachable], [HungUp] and [Closed]; nothing follows it.
+public sealed interface LegEvent {
+
+  Instant at();
+
+  /// The INVITE left for a trunk.
+  record Dialed(Instant at, String trunk) implements LegEvent {}
+
+  /// The trunk took the INVITE and is working on it (100 Trying). Says nothing about the callee.
+  record Trying(Instant at) implements LegEvent {}
+
+  /// The callee's phone rings, or the network plays something in place of it.
+  ///
+  /// @param sipCode 180 to 189
+  /// @param earlyMedia whether audio may come before the answer (RFC 3960)
+  record Ringing(Instant at, int sipCode, boolean earlyMedia) implements LegEvent {}
+
+  /// The callee answered; what is billed begins at `at`.
+  record Answered(Instant at) implements LegEvent {}
+
+  /// The first sound of an utterance left for the callee.
+  ///
+  /// @param voice the voice that was really used, as `engine/voice`
+  record SpeechStarted(Instant at, String voice) implements LegEvent {}
+
+  /// An utterance was sent in full.
+  ///
+  /// @param playedMillis how much sound was sent, in milliseconds
+  record SpeechFinished(Instant at, long playedMillis) implements LegEvent {}
+
+  /// The callee pressed a key.
+  ///
+  /// @param digit one of `0123456789*#ABCD`
+  record DigitReceived(Instant at, char digit) implements LegEvent {}
+
+  /// Ends the leg: the call was turned down by a final answer of 300 or above.
+  ///
+  /// @param words the answer's own words, such as `503 Service Unavailable`
+  record Refused(Instant at, Refusal refusal, int sipCode, String words) implements LegEvent {}
+
+  /// Ends the leg: nobody answered the INVITE, it could not be sent, or no trunk could take it.
+  record Unreachable(Instant at, String words) implements LegEvent {}
+
+  /// Ends the leg: the callee's side hung up after the answer, or the connection to it was lost.
+  record HungUp(Instant at) implements LegEvent {}
+
+  /// Ends the leg: it is over because [Leg#hangUp()] asked for it.
+  record Closed(Instant at) implements LegEvent {}
+}

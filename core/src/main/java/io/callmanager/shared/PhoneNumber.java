@@ -1,0 +1,31 @@
+package io.callmanager.shared;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// A telephone number in E.164 form: `+`, then 7 to 15 digits. Only the syntax is checked.
+///
+/// @param e164 the number in full; [#toString()] masks it, because numbers are personal data
+public record PhoneNumber(String e164) {
+
+  private static final Pattern E164 = Pattern.compile("\\+[0-9]{7,15}");
+  private static final int SHOWN_AT_START = 4;
+  private static final int SHOWN_AT_END = 2;
+
+  public PhoneNumber {
+    if (!E164.matcher(e164).matches()) {
+      throw new IllegalArgumentException("not a phone number in E.164 form");
+    }
+  }
+
+  public static Optional<PhoneNumber> parse(String text) {
+    return E164.matcher(text).matches() ? Optional.of(new PhoneNumber(text)) : Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    return e164.substring(0, SHOWN_AT_START)
+        + "*".repeat(e164.length() - SHOWN_AT_START - SHOWN_AT_END)
+        + e164.substring(e164.length() - SHOWN_AT_END);
+  }
+}

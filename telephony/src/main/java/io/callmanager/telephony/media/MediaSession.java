@@ -1,0 +1,36 @@
+package io.callmanager.telephony.media;
+
+/// Our end of one call's audio: an RTP port, what is sent from it and what is heard on it.
+///
+/// Offer and answer follow RFC 3264. All methods return at once.
+public interface MediaSession extends AutoCloseable {
+
+  /// Our SDP offer: PCMU, PCMA and telephone-event at the advertised address and this session's port.
+  String offer();
+
+  /// Takes the peer's answer to our offer; taking the same or a later one again replaces the first (early media, forks).
+  ///
+  /// @throws SdpException when the answer can't be understood or shares no codec with us
+  void acceptAnswer(String sdp) throws SdpException;
+
+  /// Answers an offer of the peer's: an incoming call, or a re-INVITE that holds, resumes or moves the audio.
+  ///
+  /// @return our answer
+  /// @throws SdpException when the offer can't be understood or shares no codec with us
+  String answerOffer(String sdp) throws SdpException;
+
+  /// Adds a sound to the queue of what is played; sounds follow each other without a gap.
+  void play(Sound sound, PlaybackListener listener);
+
+  /// Sends digits as telephone events (RFC 4733) after what is queued to be played.
+  void sendDigits(String digits, PlaybackListener listener);
+
+  /// Drops what is playing and queued; each dropped sound's listener is told how much was sent.
+  void stopPlaying();
+
+  MediaStats stats();
+
+  /// Ends the session. The port drains before it is used again.
+  @Override
+  void close();
+}
