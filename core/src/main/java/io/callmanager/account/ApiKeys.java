@@ -1,0 +1,218 @@
+package io.callmanager.account;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.callmanager.shared.AccountId;
+import io.callmanager.shared.ApiKeyId;
+import io.callmanager.shared.SystemDatabase;
+import io.callmanager.shared.TenantDatabase;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Service;
+
+/// The keys by which software proves who it is. Only hashes are kept.
+@Service
+public class ApiKeys {
+
+  /// How long another node may go on accepting a key after it was revoked; on this node revocation is immediate.
+  private static final Duration REMEMBERED = Duration.ofSeconds(10);
+
+  private static final int MOST_REMEMBERED = 100_000;
+  private static final String COLUMNS = "id, name, hint, created_at, last_used_at, revoked_at";
+
+  private final SystemDatabase system;
+  private final TenantDatabase tenants;
+  private final Clock clock;
+  private final Cache<String, Caller> known =
+      Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterWrite(REMEMBERED).build();
+  private final Map<ApiKeyId, Instant> used = new ConcurrentHashMap<>();
+
+  public ApiKeys(SystemDatabase system, TenantDatabase tenants, Clock clock) {
+    this.system = system;
+    this.tenants = tenants;
+    this.clock = clock;
+  }
+
+  /// Makes a key for an account.
+  public NewApiKey create(AccountId account, String name) {
+    String secret = KeySecret.generate();
+    ApiKey key = describe(name, secret);
+    tenants.write(
+        account,
+        jdbc ->
+            jdbc.sql(
+                    "insert into api_key (account_id, id, name, hash, hint, created_at) values (?, ?, ?, ?, ?, ?)")
+                .param(account.value())
+                .param(key.id().value())
+                .param(name)
+                .param(KeySecret.hash(secret))
+                .param(key.hint())
+                .param(key.createdAt().atOffset(ZoneOffset.UTC))
+                .update());
+    return new NewApiKey(key, secret);
+  }
+
+  /// Makes a key for an operator of the platform.
+  public NewApiKey createForOperator(String name) {
+    String secret = KeySecret.generate();
+    ApiKey key = describe(name, secret);
+    system
+        .jdbc()
+        .sql("insert into operator_key (id, name, hash, hint, created_at) values (?, ?, ?, ?, ?)")
+        .param(key.id().value())
+        .param(name)
+        .param(KeySecret.hash(secret))
+        .param(key.hint())
+        .param(key.createdAt().atOffset(ZoneOffset.UTC))
+        .update();
+    return new NewApiKey(key, secret);
+  }
+
+  /// Whether any operator key, revoked ones aside, exists yet.
+  public boolean hasOperatorKey() {
+    return system
+        .jdbc()
+        .sql("select exists (select from operator_key where revoked_at is null)")
+        .query(Boolean.class)
+        .single();
+  }
+
+  /// An account's keys, newest first, revoked ones included.
+  public List<ApiKey> list(AccountId account) {
+    return tenants.read(
+        account,
+        jdbc ->
+            jdbc.sql("select " + COLUMNS + " from api_key where account_id = ? order by id desc")
+                .param(account.value())
+                .query(this::read)
+                .list());
+  }
+
+  /// Ends an account's key for good.
+  ///
+  /// @return whether there was such a key that was not revoked before
+  public boolean revoke(AccountId account, ApiKeyId key) {
+    int changed =
+        tenants.write(
+            account,
+            jdbc ->
+                jdbc.sql(
+                        "update api_key set revoked_at = ? where account_id = ? and id = ? and revoked_at is null")
+                    .param(clock.instant().atOffset(ZoneOffset.UTC))
+                    .param(account.value())
+                    .param(key.value())
+                    .update());
+    forget(key);
+    return changed == 1;
+  }
+
+  /// Ends any key, an account's or an operator's; for operators.
+  ///
+  /// @return whether there was such a key that was not revoked before
+  public boolean revokeAsOperator(ApiKeyId key) {
+    OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+    int changed = 0;
+    for (String table : List.of("api_key", "operator_key")) {
+      changed +=
+          system
+              .jdbc()
+              .sql("update " + table + " set revoked_at = ? where id = ? and revoked_at is null")
+              .param(now)
+              .param(key.value())
+              .update();
+    }
+    forget(key);
+    return changed > 0;
+  }
+
+  /// Who a presented key belongs to; empty when it is unknown, revoked, or its account is suspended.
+  public Optional<Caller> authenticate(String secret) {
+    Caller caller = known.get(HexFormat.of().formatHex(KeySecret.hash(secret)), this::look);
+    if (caller == null) {
+      return Optional.empty();
+    }
+    used.put(caller.key(), clock.instant());
+    return Optional.of(caller);
+  }
+
+  /// Writes down when keys were last used: in one go now and then, instead of with every request.
+  @Scheduled(fixedDelayString = "PT30S")
+  public void writeLastUsed() {
+    Map<ApiKeyId, Instant> written = Map.copyOf(used);
+    written.forEach(
+        (key, at) -> {
+          for (String table : List.of("api_key", "operator_key")) {
+            system
+                .jdbc()
+                .sql("update " + table + " set last_used_at = ? where id = ?")
+                .param(at.atOffset(ZoneOffset.UTC))
+                .param(key.value())
+                .update();
+          }
+          used.remove(key, at);
+        });
+  }
+
+  private @Nullable Caller look(String secretHash) {
+    byte[] hash = HexFormat.of().parseHex(secretHash);
+    return system
+        .jdbc()
+        .sql(
+            """
+            select k.account_id, k.id from api_key k join account a on a.id = k.account_id
+             where k.hash = ? and k.revoked_at is null and a.status = 'ACTIVE'
+            union all
+            select null, id from operator_key where hash = ? and revoked_at is null
+            """)
+        .param(hash)
+        .param(hash)
+        .query(
+            (row, number) -> {
+              ApiKeyId key = new ApiKeyId(row.getObject("id", UUID.class));
+              UUID account = row.getObject("account_id", UUID.class);
+              return account == null
+                  ? new Caller.Operator(key)
+                  : new Caller.Customer(key, new AccountId(account));
+            })
+        .optional()
+        .orElse(null);
+  }
+
+  private void forget(ApiKeyId key) {
+    known.asMap().values().removeIf(caller -> caller.key().equals(key));
+  }
+
+  private ApiKey describe(String name, String secret) {
+    return new ApiKey(ApiKeyId.next(), name, KeySecret.hint(secret), clock.instant(), null, null);
+  }
+
+  private ApiKey read(ResultSet row, int number) throws SQLException {
+    ApiKeyId id = new ApiKeyId(row.getObject("id", UUID.class));
+    Instant lastUsed = used.get(id);
+    return new ApiKey(
+        id,
+        row.getString("name"),
+        row.getString("hint"),
+        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        lastUsed != null ? lastUsed : instant(row, "last_used_at"),
+        instant(row, "revoked_at"));
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+    return value == null ? null : value.toInstant();
+  }
+}

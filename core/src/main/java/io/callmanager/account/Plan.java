@@ -1,0 +1,9 @@
+package io.callmanager.account;
+
+/// What an account has subscribed to.
+public enum Plan {
+  FREE,
+  PRO,
+  BUSINESS,
+  ENTERPRISE
+}

@@ -1,0 +1,235 @@
+package io.callmanager.agent;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.callmanager.number.CallerNumbers;
+import io.callmanager.shared.AccountId;
+import io.callmanager.shared.AgentId;
+import io.callmanager.shared.NumberId;
+import io.callmanager.shared.Page;
+import io.callmanager.shared.TenantDatabase;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Service;
+
+/// An account's agents. A new agent, and one whose script changed, can't call before an operator has approved it.
+@Service
+public class Agents {
+
+  private static final UUID AFTER_ALL = new UUID(-1L, -1L);
+  private static final int MOST_REMEMBERED = 50_000;
+
+  private final AgentRows rows;
+  private final EntityManager entities;
+  private final CallerNumbers numbers;
+  private final TenantDatabase tenants;
+  private final Clock clock;
+  private final Cache<AgentId, Agent> remembered =
+      Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();
+
+  Agents(
+      AgentRows rows,
+      EntityManager entities,
+      CallerNumbers numbers,
+      TenantDatabase tenants,
+      Clock clock) {
+    this.rows = rows;
+    this.entities = entities;
+    this.numbers = numbers;
+    this.tenants = tenants;
+    this.clock = clock;
+  }
+
+  /// Adds an agent, which awaits approval.
+  public Saved create(AccountId account, String name, AgentScript script) {
+    if (!ownsNumber(account, script.defaultFromNumberId())) {
+      return new Saved.UnknownNumber();
+    }
+    Instant now = clock.instant();
+    return tenants.write(
+        account,
+        jdbc -> {
+          AgentRow agent =
+              new AgentRow(new AgentRow.Key(account.value(), AgentId.next().value()), name, now);
+          entities.persist(agent);
+          entities.flush();
+          entities.persist(new AgentVersionRow(agent.key, agent.version, script, now));
+          return new Saved.Done(toAgent(agent, script));
+        });
+  }
+
+  public Optional<Agent> find(AccountId account, AgentId id) {
+    return tenants.read(
+        account,
+        jdbc -> rows.find(account.value(), id.value()).map(row -> toAgent(row, script(row))));
+  }
+
+  /// An account's agents, newest first.
+  ///
+  /// @param cursor where the page before this one ended; null for the first page
+  public Page<Agent> page(AccountId account, @Nullable AgentId cursor, int limit) {
+    List<Agent> found =
+        tenants.read(
+            account,
+            jdbc ->
+                rows
+                    .page(
+                        account.value(),
+                        cursor == null ? AFTER_ALL : cursor.value(),
+                        Limit.of(limit + 1))
+                    .stream()
+                    .map(
+                        pair -> toAgent((AgentRow) pair[0], ((AgentVersionRow) pair[1]).toScript()))
+                    .toList());
+    if (found.size() <= limit) {
+      return new Page<>(found, null);
+    }
+    List<Agent> shown = found.subList(0, limit);
+    return new Page<>(shown, shown.getLast().id().toString());
+  }
+
+  /// Renames an agent or changes its script. A changed script is a new version, which awaits approval.
+  ///
+  /// @param name null to keep
+  public Saved change(
+      AccountId account, AgentId id, @Nullable String name, UnaryOperator<AgentScript> change) {
+    Optional<Agent> before = find(account, id);
+    if (before.isEmpty()) {
+      return new Saved.NotFound();
+    }
+    AgentScript wanted = change.apply(before.get().script());
+    if (!ownsNumber(account, wanted.defaultFromNumberId())) {
+      return new Saved.UnknownNumber();
+    }
+    Instant now = clock.instant();
+    Saved saved =
+        tenants.write(
+            account,
+            jdbc -> {
+              AgentRow row = lock(account, id).orElse(null);
+              if (row == null) {
+                return new Saved.NotFound();
+              }
+              AgentScript script = script(row);
+              AgentScript changed = change.apply(script);
+              boolean renamed = name != null && !name.equals(row.name);
+              if (name != null) {
+                row.name = name;
+              }
+              if (!changed.equals(script)) {
+                row.version++;
+                row.status = Agent.Status.PENDING;
+                row.rejectionReason = null;
+                entities.persist(new AgentVersionRow(row.key, row.version, changed, now));
+              }
+              if (renamed || !changed.equals(script)) {
+                row.changed(now);
+              }
+              return new Saved.Done(toAgent(row, changed));
+            });
+    forget(id);
+    return saved;
+  }
+
+  /// Deletes an agent; its calls keep what they used of it.
+  ///
+  /// @return whether there was such an agent
+  public boolean delete(AccountId account, AgentId id) {
+    boolean deleted =
+        update(
+                account,
+                id,
+                row -> {
+                  row.deletedAt = clock.instant();
+                })
+            .isPresent();
+    forget(id);
+    return deleted;
+  }
+
+  /// The agent for a call, from memory when it is there: whoever uses it must check, in the statement that writes the call,
+  /// that it is still approved and of the same revision, and call [#forget] when it is not.
+  public Optional<Agent> forCall(AccountId account, AgentId id) {
+    Agent agent = remembered.getIfPresent(id);
+    if (agent == null) {
+      agent = find(account, id).orElse(null);
+      if (agent != null) {
+        remembered.put(id, agent);
+      }
+    }
+    return Optional.ofNullable(agent).filter(a -> a.account().equals(account) && a.approved());
+  }
+
+  /// Makes [#forCall] read the agent anew.
+  public void forget(AgentId id) {
+    remembered.invalidate(id);
+  }
+
+  /// Changes an agent without making a new version of it; for operators.
+  Optional<Agent> update(AccountId account, AgentId id, Consumer<AgentRow> change) {
+    Optional<Agent> updated =
+        tenants.write(
+            account,
+            jdbc ->
+                lock(account, id)
+                    .map(
+                        row -> {
+                          change.accept(row);
+                          row.changed(clock.instant());
+                          return toAgent(row, script(row));
+                        }));
+    forget(id);
+    return updated;
+  }
+
+  private Optional<AgentRow> lock(AccountId account, AgentId id) {
+    Optional<AgentRow> row = rows.find(account.value(), id.value());
+    row.ifPresent(r -> entities.refresh(r, LockModeType.PESSIMISTIC_WRITE));
+    return row;
+  }
+
+  private AgentScript script(AgentRow row) {
+    return rows.version(row.key.accountId(), row.key.id(), row.version)
+        .orElseThrow(() -> new IllegalStateException("agent without its version: " + row.key.id()))
+        .toScript();
+  }
+
+  private boolean ownsNumber(AccountId account, @Nullable NumberId number) {
+    return number == null || numbers.find(account, number).isPresent();
+  }
+
+  private static Agent toAgent(AgentRow row, AgentScript script) {
+    return new Agent(
+        new AgentId(row.key.id()),
+        new AccountId(row.key.accountId()),
+        row.name,
+        row.status,
+        row.rejectionReason,
+        row.version,
+        row.revision,
+        row.creditsPerMinute,
+        script,
+        row.createdAt,
+        row.updatedAt);
+  }
+
+  /// What came of saving an agent.
+  public sealed interface Saved {
+
+    record Done(Agent agent) implements Saved {}
+
+    record NotFound() implements Saved {}
+
+    /// The default caller number is not one of the account's.
+    record UnknownNumber() implements Saved {}
+  }
+}

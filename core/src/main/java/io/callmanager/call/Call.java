@@ -1,0 +1,63 @@
+package io.callmanager.call;
+
+import io.callmanager.shared.AccountId;
+import io.callmanager.shared.AgentId;
+import io.callmanager.shared.CallId;
+import io.callmanager.shared.CampaignId;
+import io.callmanager.shared.ContactId;
+import io.callmanager.shared.Credits;
+import io.callmanager.shared.NumberId;
+import io.callmanager.shared.PhoneNumber;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A call as it stands, for those who look.
+///
+/// @param callSid SIP's Call-ID
+/// @param missingVariables the agent's variables for which the customer sent no value
+/// @param settled what the call cost in the end; null until then
+/// @param answeredSeconds 0 until the call has ended, and when it was never answered
+/// @param trunk the trunk that was dialled through; null when none was
+public record Call(
+    AccountId account,
+    CallId id,
+    AgentId agent,
+    int agentVersion,
+    CampaignId campaign,
+    ContactId contact,
+    @Nullable String contactName,
+    NumberId fromNumberId,
+    PhoneNumber from,
+    PhoneNumber to,
+    String callSid,
+    Map<String, Object> metadata,
+    List<String> missingVariables,
+    CallStatus status,
+    int maxDurationSeconds,
+    int creditsPerMinute,
+    Credits reserved,
+    @Nullable Credits settled,
+    Instant startedAt,
+    @Nullable Instant dialedAt,
+    @Nullable Instant ringingAt,
+    @Nullable Instant answeredAt,
+    @Nullable Instant endedAt,
+    int answeredSeconds,
+    @Nullable EndReason endReason,
+    Termination.@Nullable Party endedBy,
+    @Nullable Integer sipCode,
+    @Nullable String carrierWords,
+    @Nullable String trunk) {
+
+  /// What the call costs as far as is known: the reservation until the end, the settlement after it.
+  public Credits creditsUsed() {
+    return settled != null ? settled : reserved;
+  }
+
+  /// The platform's own name for the call, for support and logs.
+  public String trackingId() {
+    return "cm-" + id;
+  }
+}

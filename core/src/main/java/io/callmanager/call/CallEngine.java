@@ -1,0 +1,373 @@
+package io.callmanager.call;
+
+import io.callmanager.call.spi.Carrier;
+import io.callmanager.call.spi.DialOrder;
+import io.callmanager.call.spi.LegEvent;
+import io.callmanager.call.spi.Utterance;
+import io.callmanager.shared.CallId;
+import io.callmanager.shared.SerialMailbox;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/// Carries the calls of this server through their lives. Every call has a mailbox of its own; all that happens to it is
+/// worked off there, one signal after the other: decided by [CallTransitions], written by [CallStore], then acted upon.
+@Component
+class CallEngine implements SmartLifecycle {
+
+  private static final Logger log = LoggerFactory.getLogger(CallEngine.class);
+
+  /// Stops before the carrier does, so that calls can still be hung up.
+  static final int PHASE = 2000;
+
+  private static final int MAILBOX_CAPACITY = 1000;
+  private static final Duration FIRST_RETRY = Duration.ofMillis(50);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
+  private static final Duration SHUTDOWN_WAIT = Duration.ofSeconds(5);
+  private static final Duration FAILURE_WRITTEN_WAIT = Duration.ofSeconds(15);
+
+  private final Carrier carrier;
+  private final CallStore store;
+  private final CallChanges changes;
+  private final CallClosings closings;
+  private final CallProperties properties;
+  private final CallPace pace;
+  private final Clock clock;
+  private final ConcurrentMap<CallId, LiveCall> live = new ConcurrentHashMap<>();
+  private final ScheduledThreadPoolExecutor timers;
+  private final ExecutorService workers =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory());
+  private volatile boolean running;
+
+  CallEngine(
+      Carrier carrier,
+      CallStore store,
+      CallChanges changes,
+      CallClosings closings,
+      CallProperties properties,
+      Clock clock,
+      MeterRegistry meters) {
+    this.carrier = carrier;
+    this.store = store;
+    this.changes = changes;
+    this.closings = closings;
+    this.properties = properties;
+    this.pace = new CallPace(clock);
+    this.clock = clock;
+    this.timers =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("call-timers").daemon().factory());
+    timers.setRemoveOnCancelPolicy(true);
+    Gauge.builder("callmanager.calls.live", live, Map::size)
+        .description("calls that this server carries")
+        .register(meters);
+  }
+
+  /// Dials a call that is written down.
+  LiveCall start(PlacedCall call, Utterance opening, Carrier.Permit permit) {
+    LiveCall livecall = new LiveCall(call, new SerialMailbox(workers, MAILBOX_CAPACITY));
+    live.put(call.id(), livecall);
+    boolean calm = pace.calm();
+    livecall
+        .mailbox()
+        .post(
+            () -> {
+              livecall.timer(
+                  timers.schedule(
+                      () -> signal(livecall, new CallSignal.RingTimeout(clock.instant())),
+                      call.ringTimeout().toMillis(),
+                      TimeUnit.MILLISECONDS));
+              livecall.dialing(
+                  carrier.dial(
+                      new DialOrder(
+                          call.account(),
+                          call.id(),
+                          call.callSid(),
+                          call.from(),
+                          call.to(),
+                          opening),
+                      permit,
+                      event -> onLeg(livecall, event, calm)));
+            });
+    return livecall;
+  }
+
+  /// Waits for the first answer of a trunk, for as long as a customer's request may wait.
+  ///
+  /// @return the carrier's words when the call could not be initiated; empty when it is under way
+  Optional<String> awaitFirstAnswer(LiveCall livecall) {
+    CompletableFuture<FirstAnswer.Verdict> verdict = livecall.firstAnswer().verdict();
+    try {
+      try {
+        return Optional.ofNullable(
+            verdict.get(properties.initiateTimeout().toMillis(), TimeUnit.MILLISECONDS).failure());
+      } catch (TimeoutException e) {
+        if (livecall.trying()) {
+          livecall.firstAnswer().underWay();
+        } else {
+          signal(
+              livecall,
+              new CallSignal.NoFirstAnswer(clock.instant(), properties.initiateTimeout()));
+        }
+        return Optional.ofNullable(
+            verdict.get(FAILURE_WRITTEN_WAIT.toMillis(), TimeUnit.MILLISECONDS).failure());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a call was being initiated", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("a call's first answer was not written down in time", e);
+    }
+  }
+
+  /// Asks a call to end.
+  ///
+  /// @return completed once the end is written down; empty when this server does not carry the call
+  Optional<CompletableFuture<Termination>> hangUp(CallId id) {
+    LiveCall livecall = live.get(id);
+    if (livecall == null) {
+      return Optional.empty();
+    }
+    signal(livecall, new CallSignal.HangupRequested(clock.instant()));
+    return Optional.of(livecall.ended());
+  }
+
+  Set<CallId> carried() {
+    return Set.copyOf(live.keySet());
+  }
+
+  private void onLeg(LiveCall livecall, LegEvent event, boolean calm) {
+    switch (event) {
+      case LegEvent.Trying trying -> {
+        livecall.tryingSeen();
+        Duration grace = calm ? properties.initiateGrace() : Duration.ZERO;
+        if (grace.isZero()) {
+          livecall.firstAnswer().underWay();
+        } else {
+          var _ =
+              timers.schedule(
+                  () -> livecall.firstAnswer().underWay(), grace.toMillis(), TimeUnit.MILLISECONDS);
+        }
+      }
+      case LegEvent.Ringing ringing -> livecall.firstAnswer().underWay();
+      case LegEvent.Answered answered -> livecall.firstAnswer().underWay();
+      case LegEvent.Dialed dialed -> {}
+      case LegEvent.SpeechStarted started -> {}
+      case LegEvent.SpeechFinished finished -> {}
+      case LegEvent.DigitReceived digit -> {}
+      case LegEvent.Refused refused -> {}
+      case LegEvent.Unreachable unreachable -> {}
+      case LegEvent.HungUp hungUp -> {}
+      case LegEvent.Closed closed -> {}
+    }
+    CallSignal signal = new CallSignal.OnLeg(event);
+    if (event instanceof LegEvent.DigitReceived) {
+      livecall.mailbox().offer(() -> handle(livecall, signal));
+    } else {
+      signal(livecall, signal);
+    }
+  }
+
+  private void signal(LiveCall livecall, CallSignal signal) {
+    livecall.mailbox().post(() -> handle(livecall, signal));
+  }
+
+  private void handle(LiveCall livecall, CallSignal signal) {
+    if (signal instanceof CallSignal.OnLeg(LegEvent event)) {
+      livecall.observe(event);
+    }
+    switch (CallTransitions.next(livecall.state(), signal, livecall.call().mode())) {
+      case Step.Moved moved -> move(livecall, moved, signal.at());
+      case Step.Noted(CallEventType type, Map<String, Object> data) ->
+          advance(livecall, livecall.state(), type, signal.at(), data);
+      case Step.Ignored ignored -> {}
+      case Step.Illegal(String why) ->
+          log.warn(
+              "call={} ignored {} while {}: {}",
+              livecall.call().id(),
+              signal.getClass().getSimpleName(),
+              livecall.state().status(),
+              why);
+    }
+  }
+
+  private void move(LiveCall livecall, Step.Moved moved, Instant at) {
+    switch (moved.next()) {
+      case CallState.Initiated initiated ->
+          throw new IllegalStateException("a call begins only once");
+      case CallState.Ringing ringing -> advance(livecall, ringing, moved.type(), at, moved.data());
+      case CallState.Answered answered -> {
+        livecall.timer(startDurationTimer(livecall, answered.since()));
+        advance(livecall, answered, moved.type(), at, moved.data());
+      }
+      case CallState.Ended ended -> end(livecall, ended, moved.data());
+    }
+  }
+
+  private Future<?> startDurationTimer(LiveCall livecall, Instant answeredAt) {
+    Duration left =
+        Duration.between(clock.instant(), answeredAt.plus(livecall.call().maxDuration()));
+    return timers.schedule(
+        () -> signal(livecall, new CallSignal.DurationReached(clock.instant())),
+        Math.max(0, left.toMillis()),
+        TimeUnit.MILLISECONDS);
+  }
+
+  private void advance(
+      LiveCall livecall, CallState next, CallEventType type, Instant at, Map<String, Object> data) {
+    PlacedCall call = livecall.call();
+    boolean written =
+        persistently(
+            call,
+            () ->
+                store.advance(
+                    call.account(),
+                    call.id(),
+                    livecall.version(),
+                    livecall.timestamps(),
+                    next.status(),
+                    type,
+                    at,
+                    data));
+    if (written) {
+      livecall.written(next);
+      tell(livecall, type, at);
+    } else {
+      abandon(livecall);
+    }
+  }
+
+  private void end(LiveCall livecall, CallState.Ended ended, Map<String, Object> data) {
+    PlacedCall call = livecall.call();
+    Termination termination = ended.termination();
+    livecall.timer(null);
+    livecall.hangUp();
+    boolean neverBegan = false;
+    if (termination.by() == Termination.Party.CARRIER && livecall.ringingAt() == null) {
+      neverBegan = livecall.firstAnswer().claimFailure();
+    } else {
+      livecall.firstAnswer().underWay();
+    }
+    CallEnd end =
+        CallEnd.of(
+            termination, livecall.answeredAt(), call.tariff(), call.reserved(), neverBegan, data);
+    boolean written =
+        persistently(call, () -> store.end(call, livecall.version(), livecall.timestamps(), end));
+    if (!written) {
+      abandon(livecall);
+      return;
+    }
+    livecall.written(ended);
+    live.remove(call.id());
+    if (neverBegan) {
+      String words = termination.words();
+      livecall.firstAnswer().failed(words == null ? termination.reason().word() : words);
+    }
+    closings.closed(livecall, end);
+    tell(livecall, CallEventType.ENDED, termination.at());
+    livecall.ended().complete(termination);
+  }
+
+  /// Lets go of a call that somebody else has ended.
+  private void abandon(LiveCall livecall) {
+    log.warn("call={} was ended by another server", livecall.call().id());
+    livecall.timer(null);
+    livecall.hangUp();
+    livecall.firstAnswer().underWay();
+    live.remove(livecall.call().id());
+    livecall.ended().completeExceptionally(new IllegalStateException("ended by another server"));
+  }
+
+  private void tell(LiveCall livecall, CallEventType type, Instant at) {
+    PlacedCall call = livecall.call();
+    changes.tell(
+        new CallChange(
+            call.account(), call.id(), livecall.version(), type, livecall.state().status(), at));
+  }
+
+  /// Writes until the database takes it: a database that is away for a while must not lose what happened on the phone.
+  private boolean persistently(PlacedCall call, Write write) {
+    Duration pause = FIRST_RETRY;
+    while (true) {
+      try {
+        return write.run();
+      } catch (DataAccessException e) {
+        if (workers.isShutdown()) {
+          throw e;
+        }
+        log.error("call={} could not be written, trying again in {}", call.id(), pause, e);
+        try {
+          Thread.sleep(pause);
+        } catch (InterruptedException interrupted) {
+          Thread.currentThread().interrupt();
+          throw e;
+        }
+        pause = pause.multipliedBy(2);
+        pause = pause.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : pause;
+      }
+    }
+  }
+
+  @Override
+  public void start() {
+    running = true;
+  }
+
+  /// Hangs up every call and waits, for a bounded time, until their ends are written.
+  @Override
+  public void stop() {
+    running = false;
+    List<CompletableFuture<Termination>> endings = new ArrayList<>();
+    for (LiveCall livecall : live.values()) {
+      signal(livecall, new CallSignal.ShuttingDown(clock.instant()));
+      endings.add(livecall.ended());
+    }
+    try {
+      CompletableFuture.allOf(endings.toArray(CompletableFuture[]::new))
+          .get(SHUTDOWN_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      log.warn("{} calls could not be ended in time; the next start will end them", live.size());
+    }
+    timers.shutdownNow();
+    workers.shutdown();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public int getPhase() {
+    return PHASE;
+  }
+
+  @FunctionalInterface
+  private interface Write {
+    boolean run();
+  }
+}

@@ -1,0 +1,23 @@
+package io.callmanager.call;
+
+/// The kinds of events in a call's timeline.
+public enum CallEventType {
+  INITIATED("call.initiated"),
+  RINGING("call.ringing"),
+  ANSWERED("call.answered"),
+  SPEECH_STARTED("speech.started"),
+  SPEECH_FINISHED("speech.finished"),
+  DIGIT_RECEIVED("digit.received"),
+  ENDED("call.ended");
+
+  private final String word;
+
+  CallEventType(String word) {
+    this.word = word;
+  }
+
+  /// The kind as it is written in the API and in the database.
+  public String word() {
+    return word;
+  }
+}

@@ -1,0 +1,32 @@
+package io.callmanager.call;
+
+import io.callmanager.shared.AgentId;
+import io.callmanager.shared.CampaignId;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Which calls are wanted; whatever is null or empty does not matter.
+///
+/// @param toNumber in E.164 form
+/// @param from calls started at this instant or later
+/// @param to calls started before this instant
+/// @param metadata values, as text, that the calls' metadata must have
+public record CallFilter(
+    Set<CallStatus> statuses,
+    @Nullable AgentId agent,
+    @Nullable CampaignId campaign,
+    @Nullable String toNumber,
+    @Nullable Instant from,
+    @Nullable Instant to,
+    Map<String, String> metadata) {
+
+  public static final CallFilter ALL =
+      new CallFilter(Set.of(), null, null, null, null, null, Map.of());
+
+  /// All calls started from `from` on and before `to`.
+  public static CallFilter between(Instant from, Instant to) {
+    return new CallFilter(Set.of(), null, null, null, from, to, Map.of());
+  }
+}

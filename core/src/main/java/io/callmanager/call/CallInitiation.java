@@ -1,0 +1,209 @@
+package io.callmanager.call;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.callmanager.agent.Agent;
+import io.callmanager.agent.AgentScript;
+import io.callmanager.agent.Agents;
+import io.callmanager.agent.MessageTemplate;
+import io.callmanager.call.CallStore.Placed;
+import io.callmanager.call.spi.Carrier;
+import io.callmanager.call.spi.Carrier.Admission.Admitted;
+import io.callmanager.call.spi.Carrier.Admission.Saturated;
+import io.callmanager.call.spi.Utterance;
+import io.callmanager.credit.Tariff;
+import io.callmanager.number.CallerNumber;
+import io.callmanager.number.CallerNumbers;
+import io.callmanager.shared.AccountId;
+import io.callmanager.shared.CallId;
+import io.callmanager.shared.CampaignId;
+import io.callmanager.shared.ContactId;
+import io.callmanager.shared.Credits;
+import io.callmanager.shared.NumberId;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.stereotype.Service;
+
+/// Places calls: checks the wish, reserves its credits and writes it down in one statement, dials, and waits for the first
+/// answer of a trunk.
+@Service
+@EnableConfigurationProperties(CallProperties.class)
+public class CallInitiation {
+
+  private static final Duration NUMBERS_REMEMBERED = Duration.ofSeconds(10);
+  private static final int MOST_NUMBERS_REMEMBERED = 50_000;
+
+  private final Agents agents;
+  private final CallerNumbers numbers;
+  private final Carrier carrier;
+  private final CallStore store;
+  private final CallEngine engine;
+  private final Node node;
+  private final Clock clock;
+  private final Timer latency;
+  private final Cache<OwnedNumber, CallerNumber> remembered =
+      Caffeine.newBuilder()
+          .maximumSize(MOST_NUMBERS_REMEMBERED)
+          .expireAfterWrite(NUMBERS_REMEMBERED)
+          .build();
+
+  CallInitiation(
+      Agents agents,
+      CallerNumbers numbers,
+      Carrier carrier,
+      CallStore store,
+      CallEngine engine,
+      Node node,
+      Clock clock,
+      MeterRegistry meters) {
+    this.agents = agents;
+    this.numbers = numbers;
+    this.carrier = carrier;
+    this.store = store;
+    this.engine = engine;
+    this.node = node;
+    this.clock = clock;
+    this.latency =
+        Timer.builder("callmanager.calls.initiate")
+            .description("from the wish to the first answer of a trunk")
+            .publishPercentileHistogram()
+            .register(meters);
+  }
+
+  /// Places a call. Blocks until a trunk has answered, for at most `callmanager.initiate-timeout`.
+  public InitiationResult initiate(CallRequest request) {
+    Timer.Sample sample = Timer.start();
+    InitiationResult result = attempt(request);
+    sample.stop(latency);
+    return result;
+  }
+
+  private InitiationResult attempt(CallRequest request) {
+    return switch (carrier.admit()) {
+      case Saturated(Duration retryAfter, String words) ->
+          new InitiationResult.Saturated(retryAfter, words);
+      case Admitted(Carrier.Permit permit) ->
+          switch (placeOrRelease(request, permit)) {
+            case Turned(InitiationResult result) -> {
+              permit.release();
+              yield result;
+            }
+            case Written(PlacedCall call, Utterance opening) -> dial(call, opening, permit);
+          };
+    };
+  }
+
+  private InitiationResult dial(PlacedCall call, Utterance opening, Carrier.Permit permit) {
+    return engine
+        .awaitFirstAnswer(engine.start(call, opening, permit))
+        .<InitiationResult>map(words -> new InitiationResult.CarrierFailed(call.id(), words))
+        .orElseGet(() -> new InitiationResult.Initiated(call));
+  }
+
+  private Placement placeOrRelease(CallRequest request, Carrier.Permit permit) {
+    boolean settled = false;
+    try {
+      Placement placement = place(request, true);
+      settled = true;
+      return placement;
+    } finally {
+      if (!settled) {
+        permit.release();
+      }
+    }
+  }
+
+  /// Checks the wish against the account and writes the call down.
+  ///
+  /// @param again whether to look once more when the agent turns out to have changed since it was remembered
+  private Placement place(CallRequest request, boolean again) {
+    Agent agent = agents.forCall(request.account(), request.agent()).orElse(null);
+    if (agent == null) {
+      return new Turned(new InitiationResult.NoSuchAgent());
+    }
+    NumberId shown = request.from() != null ? request.from() : agent.script().defaultFromNumberId();
+    if (shown == null) {
+      return new Turned(new InitiationResult.NoCallerNumber());
+    }
+    CallerNumber from = number(request.account(), shown).orElse(null);
+    if (from == null) {
+      return new Turned(new InitiationResult.NoSuchNumber());
+    }
+    Rendered message = render(agent.script(), request.contact().variables());
+    PlacedCall call = describe(request, agent, from);
+    return switch (store.place(
+        call, agent, shown, request.metadata(), message.missing(), node.id())) {
+      case Placed.Done() ->
+          new Written(
+              call,
+              new Utterance(message.opening(), agent.script().voice(), agent.script().language()));
+      case Placed.InsufficientCredits(Credits available) ->
+          new Turned(new InitiationResult.InsufficientCredits(call.reserved(), available));
+      case Placed.AgentChanged() -> {
+        agents.forget(agent.id());
+        yield again ? place(request, false) : new Turned(new InitiationResult.NoSuchAgent());
+      }
+    };
+  }
+
+  private PlacedCall describe(CallRequest request, Agent agent, CallerNumber from) {
+    Tariff tariff = new Tariff(agent.creditsPerMinute());
+    String name = request.contact().name();
+    CallId id = CallId.next();
+    return new PlacedCall(
+        request.account(),
+        id,
+        id.value() + "@callmanager",
+        agent.id(),
+        agent.script().mode(),
+        CampaignId.next(),
+        "API Single Call - " + (name == null ? request.to().e164() : name),
+        ContactId.next(),
+        request.contact(),
+        from.phoneNumber(),
+        request.to(),
+        tariff,
+        tariff.reservation(agent.script().maxDurationSeconds()),
+        agent.script().maxDuration(),
+        agent.script().ringTimeout(),
+        clock.instant());
+  }
+
+  private Optional<CallerNumber> number(AccountId account, NumberId id) {
+    OwnedNumber key = new OwnedNumber(account, id);
+    CallerNumber known = remembered.getIfPresent(key);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<CallerNumber> found = numbers.find(account, id);
+    found.ifPresent(number -> remembered.put(key, number));
+    return found;
+  }
+
+  private static Rendered render(AgentScript script, Map<String, String> variables) {
+    MessageTemplate.Rendered opening =
+        MessageTemplate.parse(script.firstMessage()).render(variables);
+    Set<String> missing = new LinkedHashSet<>(opening.missing());
+    missing.addAll(MessageTemplate.parse(script.prompt()).render(variables).missing());
+    return new Rendered(opening.text(), List.copyOf(missing));
+  }
+
+  private record OwnedNumber(AccountId account, NumberId number) {}
+
+  private record Rendered(String opening, List<String> missing) {}
+
+  /// What came of checking and writing.
+  private sealed interface Placement {}
+
+  private record Turned(InitiationResult result) implements Placement {}
+
+  private record Written(PlacedCall call, Utterance opening) implements Placement {}
+}

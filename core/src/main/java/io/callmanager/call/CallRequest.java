@@ -1,0 +1,21 @@
+package io.callmanager.call;
+
+import io.callmanager.contact.ContactData;
+import io.callmanager.shared.AccountId;
+import io.callmanager.shared.AgentId;
+import io.callmanager.shared.NumberId;
+import io.callmanager.shared.PhoneNumber;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A customer's wish to have a number called.
+///
+/// @param from the number to show; null for the agent's default
+/// @param metadata the customer's own notes on the call, given back with it
+public record CallRequest(
+    AccountId account,
+    PhoneNumber to,
+    AgentId agent,
+    @Nullable NumberId from,
+    ContactData contact,
+    Map<String, Object> metadata) {}

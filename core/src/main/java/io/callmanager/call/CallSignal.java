@@ -1,0 +1,39 @@
+package io.callmanager.call;
+
+import io.callmanager.call.spi.LegEvent;
+import java.time.Duration;
+import java.time.Instant;
+
+/// Something that a call reacts to.
+sealed interface CallSignal {
+
+  Instant at();
+
+  /// Something happened on the call's leg.
+  record OnLeg(LegEvent event) implements CallSignal {
+    @Override
+    public Instant at() {
+      return event.at();
+    }
+  }
+
+  /// The carrier gave no answer at all within the time that the customer's request waits.
+  record NoFirstAnswer(Instant at, Duration waited) implements CallSignal {}
+
+  /// The phone has rung for as long as the agent allows.
+  record RingTimeout(Instant at) implements CallSignal {}
+
+  /// The call has lasted for as long as the agent allows.
+  record DurationReached(Instant at) implements CallSignal {}
+
+  /// The customer wants the call to end.
+  record HangupRequested(Instant at) implements CallSignal {}
+
+  /// This server is being stopped.
+  record ShuttingDown(Instant at) implements CallSignal {}
+
+  /// The server that carried the call died.
+  ///
+  /// @param lastSeen when it was last known to live; an answered call is taken to have lasted until then
+  record NodeLost(Instant at, Instant lastSeen) implements CallSignal {}
+}

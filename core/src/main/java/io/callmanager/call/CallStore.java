@@ -1,0 +1,247 @@
+package io.callmanager.call;
+
+import io.callmanager.agent.Agent;
+import io.callmanager.shared.AccountId;
+import io.callmanager.shared.CallId;
+import io.callmanager.shared.Credits;
+import io.callmanager.shared.Json;
+import io.callmanager.shared.NumberId;
+import io.callmanager.shared.TenantDatabase;
+import io.callmanager.shared.TimeOrderedId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/// Writes calls. Each write is one statement and one round trip, which makes it both quick and atomic.
+@Repository
+class CallStore {
+
+  private static final String PLACE =
+      """
+      with usable as (
+        select 1 from agent
+         where account_id = ?::uuid and id = ?::uuid and revision = ? and status = 'APPROVED' and deleted_at is null),
+      debit as (
+        update credit_balance set available = available - ?::bigint, reserved = reserved + ?::bigint
+         where account_id = ?::uuid and available >= ?::bigint and exists (select from usable)
+        returning 1),
+      reservation as (
+        insert into credit_reservation (account_id, id, amount, state)
+        select ?::uuid, ?::uuid, ?::bigint, 'PENDING' from debit),
+      entry as (
+        insert into credit_entry
+          (account_id, id, kind, reservation_id, granted_delta, available_delta, reserved_delta, spent_delta, at)
+        select ?::uuid, ?::uuid, 'RESERVE', ?::uuid, 0, -(?::bigint), ?::bigint, 0, ?::timestamptz from debit),
+      person as (
+        insert into contact (account_id, id, phone_number, name, data, created_at)
+        select ?::uuid, ?::uuid, ?::text, ?::text, ?::jsonb, ?::timestamptz from debit),
+      temporary_campaign as (
+        insert into campaign (account_id, id, name, status, temporary, created_at)
+        select ?::uuid, ?::uuid, ?::text, 'ACTIVE', true, ?::timestamptz from debit),
+      placed as (
+        insert into call (account_id, id, agent_id, agent_version, campaign_id, contact_id, contact_name, from_number_id,
+          from_number, to_number, call_sid, metadata, missing_variables, status, version, owner_node, max_duration_seconds,
+          credits_per_minute, credits_reserved, started_at)
+        select ?::uuid, ?::uuid, ?::uuid, ?::int, ?::uuid, ?::uuid, ?::text, ?::uuid, ?::text, ?::text, ?::text, ?::jsonb,
+          ?::text[], 'INITIATED', 1, ?::uuid, ?::int, ?::int, ?::bigint, ?::timestamptz from debit),
+      event as (
+        insert into call_event (account_id, call_id, sequence, type, at, data)
+        select ?::uuid, ?::uuid, 1, ?::text, ?::timestamptz, ?::jsonb from debit)
+      select exists (select from usable), exists (select from debit),
+        (select available from credit_balance where account_id = ?::uuid)
+      """;
+
+  private static final String ADVANCE =
+      """
+      with changed as (
+        update call set status = ?, version = version + 1, dialed_at = coalesce(dialed_at, ?::timestamptz),
+          trunk = coalesce(trunk, ?::text), ringing_at = coalesce(ringing_at, ?::timestamptz),
+          answered_at = coalesce(answered_at, ?::timestamptz)
+         where account_id = ?::uuid and id = ?::uuid and version = ? and ended_at is null
+        returning version),
+      event as (
+        insert into call_event (account_id, call_id, sequence, type, at, data)
+        select ?::uuid, ?::uuid, version, ?::text, ?::timestamptz, ?::jsonb from changed)
+      select count(*) from changed
+      """;
+
+  private static final String END =
+      """
+      with changed as (
+        update call set status = ?, version = version + 1, dialed_at = coalesce(dialed_at, ?::timestamptz),
+          trunk = coalesce(trunk, ?::text), ended_at = ?::timestamptz, answered_seconds = ?, credits_settled = ?,
+          end_reason = ?, ended_by = ?, sip_code = ?, carrier_words = ?
+         where account_id = ?::uuid and id = ?::uuid and version = ? and ended_at is null
+        returning version),
+      resolved as (
+        update credit_reservation set state = ?, settled = ?, resolved_at = ?::timestamptz
+         where account_id = ?::uuid and id = ?::uuid and state = 'PENDING' and exists (select from changed)
+        returning amount, settled),
+      balance as (
+        update credit_balance b
+           set reserved = b.reserved - r.amount, spent = b.spent + r.settled, available = b.available + r.amount - r.settled
+          from resolved r where b.account_id = ?::uuid),
+      entry as (
+        insert into credit_entry
+          (account_id, id, kind, reservation_id, granted_delta, available_delta, reserved_delta, spent_delta, at)
+        select ?::uuid, ?::uuid, ?::text, ?::uuid, 0, amount - settled, -amount, settled, ?::timestamptz from resolved),
+      event as (
+        insert into call_event (account_id, call_id, sequence, type, at, data)
+        select ?::uuid, ?::uuid, version, ?::text, ?::timestamptz, ?::jsonb from changed),
+      campaign_over as (
+        update campaign set status = 'COMPLETED'
+         where account_id = ?::uuid and id = ?::uuid and temporary and not ?::boolean and exists (select from changed)),
+      campaign_gone as (
+        delete from campaign
+         where account_id = ?::uuid and id = ?::uuid and temporary and ?::boolean and exists (select from changed)),
+      contact_gone as (
+        delete from contact
+         where account_id = ?::uuid and id = ?::uuid and ?::boolean and exists (select from changed))
+      select (select count(*) from changed), (select count(*) from resolved)
+      """;
+
+  private final TenantDatabase tenants;
+
+  CallStore(TenantDatabase tenants) {
+    this.tenants = tenants;
+  }
+
+  /// Writes a call down and reserves its credits, or does neither.
+  ///
+  /// @param agent the agent as it is remembered; the statement checks that it still is so
+  Placed place(
+      PlacedCall call,
+      Agent agent,
+      NumberId from,
+      Map<String, Object> metadata,
+      List<String> missingVariables,
+      UUID node) {
+    AccountId account = call.account();
+    UUID accountId = account.value();
+    UUID callId = call.id().value();
+    UUID agentId = agent.id().value();
+    UUID contactId = call.contact().value();
+    UUID campaignId = call.campaign().value();
+    long amount = call.reserved().amount();
+    Instant at = call.startedAt();
+    String to = call.to().e164();
+    return tenants.oneRoundTrip(
+        account,
+        PLACE,
+        p -> {
+          p.add(accountId).add(agentId).add(agent.revision());
+          p.add(amount).add(amount).add(accountId).add(amount);
+          p.add(accountId).add(callId).add(amount);
+          p.add(accountId).add(TimeOrderedId.next()).add(callId).add(amount).add(amount).add(at);
+          p.add(accountId).add(contactId).add(to).add(call.contactData().name());
+          p.add(Json.write(call.contactData().values())).add(at);
+          p.add(accountId).add(campaignId).add(call.campaignName()).add(at);
+          p.add(accountId).add(callId).add(agentId).add(agent.version());
+          p.add(campaignId).add(contactId).add(call.contactData().name()).add(from.value());
+          p.add(call.from().e164()).add(to).add(call.callSid()).add(Json.write(metadata));
+          p.texts(missingVariables).add(node).add(agent.script().maxDurationSeconds());
+          p.add(agent.creditsPerMinute()).add(amount).add(at);
+          p.add(accountId).add(callId).add(CallEventType.INITIATED.word()).add(at);
+          p.add(Json.write(Map.of("creditsReserved", amount)));
+          p.add(accountId);
+        },
+        rows -> {
+          rows.next();
+          if (rows.getBoolean(2)) {
+            return new Placed.Done();
+          }
+          return rows.getBoolean(1)
+              ? new Placed.InsufficientCredits(new Credits(rows.getLong(3)))
+              : new Placed.AgentChanged();
+        });
+  }
+
+  /// Writes a change before the end, or an event without a change.
+  ///
+  /// @param version the call's version as it was last written
+  /// @return false when the call is no longer of that version
+  boolean advance(
+      AccountId account,
+      CallId call,
+      int version,
+      Timestamps times,
+      CallStatus status,
+      CallEventType type,
+      Instant at,
+      Map<String, Object> data) {
+    return tenants.oneRoundTrip(
+        account,
+        ADVANCE,
+        p -> {
+          p.add(status.name()).add(times.dialedAt()).add(times.trunk());
+          p.add(times.ringingAt()).add(times.answeredAt());
+          p.add(account.value()).add(call.value()).add(version);
+          p.add(account.value()).add(call.value()).add(type.word()).add(at).add(Json.write(data));
+        },
+        rows -> {
+          rows.next();
+          return rows.getInt(1) == 1;
+        });
+  }
+
+  /// Ends a call and resolves its reservation: settled when it was answered, released when not.
+  ///
+  /// @param end what is written
+  /// @return false when the call is no longer of that version
+  boolean end(PlacedCall call, int version, Timestamps times, CallEnd end) {
+    Termination termination = end.termination();
+    UUID account = call.account().value();
+    UUID callId = call.id().value();
+    long settled = end.settled().amount();
+    String resolution = end.answered() ? "SETTLED" : "RELEASED";
+    return tenants.oneRoundTrip(
+        call.account(),
+        END,
+        p -> {
+          p.add(termination.status().name()).add(times.dialedAt()).add(times.trunk());
+          p.add(termination.at()).add(end.answeredSeconds()).add(settled);
+          p.add(termination.reason().word()).add(termination.by().name());
+          p.add(termination.sipCode()).add(termination.words());
+          p.add(account).add(callId).add(version);
+          p.add(resolution).add(settled).add(termination.at()).add(account).add(callId);
+          p.add(account);
+          p.add(account).add(TimeOrderedId.next()).add(end.answered() ? "SETTLE" : "RELEASE");
+          p.add(callId).add(termination.at());
+          p.add(account).add(callId).add(CallEventType.ENDED.word()).add(termination.at());
+          p.add(Json.write(end.data()));
+          p.add(account).add(call.campaign().value()).add(end.neverBegan());
+          p.add(account).add(call.campaign().value()).add(end.neverBegan());
+          p.add(account).add(call.contact().value()).add(end.neverBegan());
+        },
+        rows -> {
+          rows.next();
+          int changed = rows.getInt(1);
+          if (changed == 1 && rows.getInt(2) != 1) {
+            throw new IllegalStateException(
+                "call " + callId + " ended without a pending reservation");
+          }
+          return changed == 1;
+        });
+  }
+
+  /// What came of placing a call.
+  sealed interface Placed {
+
+    record Done() implements Placed {}
+
+    record InsufficientCredits(Credits available) implements Placed {}
+
+    /// The agent is not what it was remembered as.
+    record AgentChanged() implements Placed {}
+  }
+
+  /// When things happened, as far as they have.
+  record Timestamps(
+      @Nullable Instant dialedAt,
+      @Nullable String trunk,
+      @Nullable Instant ringingAt,
+      @Nullable Instant answeredAt) {}
+}

@@ -1,0 +1,170 @@
+package io.callmanager.call;
+
+import io.callmanager.agent.AgentMode;
+import io.callmanager.call.CallState.Answered;
+import io.callmanager.call.CallState.Ended;
+import io.callmanager.call.CallState.Initiated;
+import io.callmanager.call.CallState.Ringing;
+import io.callmanager.call.Termination.Party;
+import io.callmanager.call.spi.LegEvent;
+import io.callmanager.call.spi.Refusal;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The life of a call as one pure function: state and signal to what comes next. All of what a call may do is here.
+final class CallTransitions {
+
+  private CallTransitions() {}
+
+  /// What `signal` does to a call in `state`.
+  ///
+  /// @param mode what the call's agent does once the callee has answered
+  static Step next(CallState state, CallSignal signal, AgentMode mode) {
+    return switch (state) {
+      case Initiated initiated -> beforeAnswer(false, signal);
+      case Ringing ringing -> beforeAnswer(true, signal);
+      case Answered answered -> afterAnswer(answered, signal, mode);
+      case Ended ended -> new Step.Ignored("the call has ended");
+    };
+  }
+
+  private static Step beforeAnswer(boolean ringing, CallSignal signal) {
+    return switch (signal) {
+      case CallSignal.OnLeg(LegEvent event) -> onLegBeforeAnswer(ringing, event);
+      case CallSignal.NoFirstAnswer(Instant at, var waited) ->
+          ringing
+              ? new Step.Ignored("the carrier has answered")
+              : ended(
+                  CallStatus.FAILED,
+                  EndReason.UNREACHABLE,
+                  Party.CARRIER,
+                  at,
+                  null,
+                  "No answer from the carrier within " + waited.toMillis() + " ms");
+      case CallSignal.RingTimeout(Instant at) ->
+          ended(CallStatus.NO_ANSWER, EndReason.NO_ANSWER, Party.PLATFORM, at, null, null);
+      case CallSignal.DurationReached(Instant at) ->
+          new Step.Illegal("the longest duration counts from the answer");
+      case CallSignal.HangupRequested(Instant at) ->
+          ended(CallStatus.FAILED, EndReason.CANCELED, Party.CUSTOMER, at, null, null);
+      case CallSignal.ShuttingDown(Instant at) ->
+          ended(CallStatus.FAILED, EndReason.SHUTDOWN, Party.PLATFORM, at, null, null);
+      case CallSignal.NodeLost(Instant at, Instant lastSeen) ->
+          ended(CallStatus.FAILED, EndReason.NODE_LOST, Party.PLATFORM, at, null, null);
+    };
+  }
+
+  private static Step onLegBeforeAnswer(boolean ringing, LegEvent event) {
+    return switch (event) {
+      case LegEvent.Dialed dialed -> new Step.Ignored("kept with the next change");
+      case LegEvent.Trying trying -> new Step.Ignored("says nothing about the callee");
+      case LegEvent.Ringing(Instant at, int sipCode, boolean earlyMedia) ->
+          ringing
+              ? new Step.Ignored("rings already")
+              : new Step.Moved(
+                  new Ringing(),
+                  CallEventType.RINGING,
+                  Map.of("sipCode", sipCode, "earlyMedia", earlyMedia));
+      case LegEvent.Answered(Instant at) ->
+          new Step.Moved(new Answered(at), CallEventType.ANSWERED, Map.of("sipCode", 200));
+      case LegEvent.Refused refused -> refused(refused);
+      case LegEvent.Unreachable(Instant at, String words) ->
+          ended(CallStatus.FAILED, EndReason.UNREACHABLE, Party.CARRIER, at, null, words);
+      case LegEvent.DigitReceived(Instant at, char digit) -> digit(digit);
+      case LegEvent.SpeechStarted started -> new Step.Illegal("nothing is said before the answer");
+      case LegEvent.SpeechFinished finished ->
+          new Step.Illegal("nothing is said before the answer");
+      case LegEvent.HungUp(Instant at) ->
+          ended(CallStatus.NO_ANSWER, EndReason.NO_ANSWER, Party.CALLEE, at, null, null);
+      case LegEvent.Closed(Instant at) ->
+          new Step.Illegal("a leg closes only after the call has ended");
+    };
+  }
+
+  private static Step afterAnswer(Answered answered, CallSignal signal, AgentMode mode) {
+    return switch (signal) {
+      case CallSignal.OnLeg(LegEvent event) -> onLegAfterAnswer(answered, event, mode);
+      case CallSignal.NoFirstAnswer noAnswer -> new Step.Ignored("the callee has answered");
+      case CallSignal.RingTimeout timeout -> new Step.Ignored("the callee has answered");
+      case CallSignal.DurationReached(Instant at) ->
+          completed(answered, EndReason.MAX_DURATION, Party.PLATFORM, at);
+      case CallSignal.HangupRequested(Instant at) ->
+          completed(answered, EndReason.LOCAL_HANGUP, Party.CUSTOMER, at);
+      case CallSignal.ShuttingDown(Instant at) ->
+          completed(answered, EndReason.SHUTDOWN, Party.PLATFORM, at);
+      case CallSignal.NodeLost(Instant at, Instant lastSeen) ->
+          completed(answered, EndReason.NODE_LOST, Party.PLATFORM, lastSeen);
+    };
+  }
+
+  private static Step onLegAfterAnswer(Answered answered, LegEvent event, AgentMode mode) {
+    return switch (event) {
+      case LegEvent.Dialed dialed -> new Step.Illegal("the callee has answered");
+      case LegEvent.Trying trying -> new Step.Ignored("the callee has answered");
+      case LegEvent.Ringing ringing -> new Step.Ignored("the callee has answered");
+      case LegEvent.Answered again -> new Step.Ignored("the callee has answered");
+      case LegEvent.Refused refused -> new Step.Illegal("a refusal after the answer");
+      case LegEvent.Unreachable(Instant at, String words) ->
+          completed(answered, EndReason.REMOTE_HANGUP, Party.CARRIER, at);
+      case LegEvent.SpeechStarted(Instant at, String voice) ->
+          new Step.Noted(CallEventType.SPEECH_STARTED, Map.of("voice", voice));
+      case LegEvent.SpeechFinished(Instant at, long playedMillis) ->
+          switch (mode) {
+            case ANNOUNCE ->
+                completed(answered, EndReason.ANNOUNCE_COMPLETE, Party.PLATFORM, at)
+                    .with("playedMillis", playedMillis);
+            case CONVERSATION ->
+                new Step.Noted(CallEventType.SPEECH_FINISHED, Map.of("playedMillis", playedMillis));
+          };
+      case LegEvent.DigitReceived(Instant at, char digit) -> digit(digit);
+      case LegEvent.HungUp(Instant at) ->
+          completed(answered, EndReason.REMOTE_HANGUP, Party.CALLEE, at);
+      case LegEvent.Closed(Instant at) ->
+          new Step.Illegal("a leg closes only after the call has ended");
+    };
+  }
+
+  private static Step refused(LegEvent.Refused refused) {
+    EndReason reason =
+        switch (refused.refusal()) {
+          case BUSY -> EndReason.BUSY;
+          case NO_ANSWER -> EndReason.NO_ANSWER;
+          case NOT_FOUND -> EndReason.NOT_FOUND;
+          case REJECTED -> EndReason.REJECTED;
+          case SERVICE_UNAVAILABLE -> EndReason.SERVICE_UNAVAILABLE;
+          case AUTH_FAILED -> EndReason.AUTH_FAILED;
+          case ERROR -> EndReason.ERROR;
+        };
+    CallStatus status =
+        switch (refused.refusal()) {
+          case BUSY -> CallStatus.BUSY;
+          case NO_ANSWER -> CallStatus.NO_ANSWER;
+          case NOT_FOUND, REJECTED, SERVICE_UNAVAILABLE, AUTH_FAILED, ERROR -> CallStatus.FAILED;
+        };
+    Party by = refused.refusal().fault() == Refusal.Fault.CALLEE ? Party.CALLEE : Party.CARRIER;
+    return ended(status, reason, by, refused.at(), refused.sipCode(), refused.words());
+  }
+
+  private static Step digit(char digit) {
+    return new Step.Noted(CallEventType.DIGIT_RECEIVED, Map.of("digit", String.valueOf(digit)));
+  }
+
+  private static Step.Moved completed(Answered answered, EndReason reason, Party by, Instant at) {
+    Instant notBeforeAnswer = at.isBefore(answered.since()) ? answered.since() : at;
+    return ended(CallStatus.COMPLETED, reason, by, notBeforeAnswer, 200, null);
+  }
+
+  private static Step.Moved ended(
+      CallStatus status,
+      EndReason reason,
+      Party by,
+      Instant at,
+      @Nullable Integer sipCode,
+      @Nullable String words) {
+    return new Step.Moved(
+        new Ended(new Termination(status, reason, by, at, sipCode, words)),
+        CallEventType.ENDED,
+        Map.of("status", status.name(), "reason", reason.word(), "by", by.name()));
+  }
+}

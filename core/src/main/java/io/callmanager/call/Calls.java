@@ -1,0 +1,144 @@
+package io.callmanager.call;
+
+import io.callmanager.shared.AccountId;
+import io.callmanager.shared.CallId;
+import io.callmanager.shared.Json;
+import io.callmanager.shared.Page;
+import io.callmanager.shared.TenantDatabase;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/// An account's calls: looked up, listed, and hung up.
+@Service
+public class Calls {
+
+  private static final UUID AFTER_ALL = new UUID(-1L, -1L);
+  private static final Duration HANGUP_WAIT = Duration.ofSeconds(3);
+
+  private final TenantDatabase tenants;
+  private final CallEngine engine;
+
+  Calls(TenantDatabase tenants, CallEngine engine) {
+    this.tenants = tenants;
+    this.engine = engine;
+  }
+
+  public Optional<Call> find(AccountId account, CallId id) {
+    return tenants.read(
+        account,
+        jdbc ->
+            jdbc.sql("select " + CallRows.COLUMNS + " from call where account_id = ? and id = ?")
+                .param(account.value())
+                .param(id.value())
+                .query(CallRows::read)
+                .optional());
+  }
+
+  /// Calls, newest first. Any page costs what the first one does.
+  ///
+  /// @param cursor where the page before this one ended; null for the first page
+  public Page<Call> page(AccountId account, CallFilter filter, @Nullable CallId cursor, int limit) {
+    CallRows.Condition condition = CallRows.condition(account, filter);
+    List<Call> found =
+        tenants.read(
+            account,
+            jdbc ->
+                jdbc.sql(
+                        "select "
+                            + CallRows.COLUMNS
+                            + " from call where "
+                            + condition.sql()
+                            + " and id < :before order by id desc limit :limit")
+                    .params(condition.parameters())
+                    .param("before", cursor == null ? AFTER_ALL : cursor.value())
+                    .param("limit", limit + 1)
+                    .query(CallRows::read)
+                    .list());
+    if (found.size() <= limit) {
+      return new Page<>(found, null);
+    }
+    List<Call> shown = found.subList(0, limit);
+    return new Page<>(shown, shown.getLast().id().toString());
+  }
+
+  /// Hands over calls one by one, oldest first, all as of one instant, however many there are.
+  public void each(AccountId account, CallFilter filter, Consumer<Call> consumer) {
+    CallRows.Condition condition = CallRows.condition(account, filter);
+    tenants.<@Nullable Void>read(
+        account,
+        jdbc -> {
+          try (Stream<Call> calls =
+              jdbc
+                  .sql(
+                      "select "
+                          + CallRows.COLUMNS
+                          + " from call where "
+                          + condition.sql()
+                          + " order by id")
+                  .params(condition.parameters())
+                  .withFetchSize(FETCH_SIZE)
+                  .query(CallRows::read)
+                  .stream()) {
+            calls.forEach(consumer);
+          }
+          return null;
+        });
+  }
+
+  private static final int FETCH_SIZE = 500;
+
+  /// A call's timeline, in order; empty when there is no such call.
+  public List<CallEvent> events(AccountId account, CallId id) {
+    return tenants.read(
+        account,
+        jdbc ->
+            jdbc.sql(
+                    "select sequence, type, at, data from call_event where account_id = ? and call_id = ? order by sequence")
+                .param(account.value())
+                .param(id.value())
+                .query(
+                    (row, number) ->
+                        new CallEvent(
+                            row.getInt("sequence"),
+                            row.getString("type"),
+                            row.getObject("at", OffsetDateTime.class).toInstant(),
+                            Json.readObject(row.getString("data"))))
+                .list());
+  }
+
+  /// Ends a call: CANCEL while it rings, BYE after the answer. Waits a moment for the end to be written; a call that has
+  /// ended stays as it is.
+  ///
+  /// @return the call as it is afterwards; empty when there is none of that id
+  public Optional<Call> hangUp(AccountId account, CallId id) {
+    Optional<Call> call = find(account, id);
+    if (call.isEmpty() || call.get().status().ended()) {
+      return call;
+    }
+    engine.hangUp(id).ifPresent(Calls::await);
+    return find(account, id);
+  }
+
+  private static void await(CompletableFuture<Termination> end) {
+    try {
+      end.get(HANGUP_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // The call is shown as it is; its end is still being written, or another server has written
+      // it.
+      return;
+    }
+  }
+}

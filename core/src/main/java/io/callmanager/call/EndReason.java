@@ -1,0 +1,46 @@
+package io.callmanager.call;
+
+import java.util.Locale;
+
+/// Why a call ended.
+public enum EndReason {
+  /// The agent had said its message.
+  ANNOUNCE_COMPLETE,
+  /// The callee hung up.
+  REMOTE_HANGUP,
+  /// The customer hung up, through the API or the console.
+  LOCAL_HANGUP,
+  /// The customer hung up before the callee answered.
+  CANCELED,
+  /// The call reached its agent's longest duration.
+  MAX_DURATION,
+  /// The callee was busy.
+  BUSY,
+  /// The callee did not answer.
+  NO_ANSWER,
+  /// The number is not in use.
+  NOT_FOUND,
+  /// The callee declined.
+  REJECTED,
+  /// The carrier could not take the call.
+  SERVICE_UNAVAILABLE,
+  /// The carrier did not accept our credentials.
+  AUTH_FAILED,
+  /// The carrier could not be reached, or did not answer.
+  UNREACHABLE,
+  /// The carrier refused the call for another reason.
+  ERROR,
+  /// The server that carried the call died.
+  NODE_LOST,
+  /// The server that carried the call was stopped.
+  SHUTDOWN;
+
+  /// The reason as it is written in the API and in the database, such as `announce_complete`.
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  public static EndReason ofWord(String word) {
+    return valueOf(word.toUpperCase(Locale.ROOT));
+  }
+}

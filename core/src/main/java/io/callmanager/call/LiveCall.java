@@ -1,0 +1,134 @@
+package io.callmanager.call;
+
+import io.callmanager.call.CallStore.Timestamps;
+import io.callmanager.call.spi.Leg;
+import io.callmanager.call.spi.LegEvent;
+import io.callmanager.shared.SerialMailbox;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/// A call that this server carries: its state and what must be at hand to move it on. Touched only from its mailbox,
+/// save for what says otherwise.
+final class LiveCall {
+
+  private final PlacedCall call;
+  private final SerialMailbox mailbox;
+  private final FirstAnswer firstAnswer = new FirstAnswer();
+  private final CompletableFuture<Termination> ended = new CompletableFuture<>();
+
+  private CallState state = new CallState.Initiated();
+  private int version = 1;
+  private @Nullable Instant dialedAt;
+  private @Nullable String trunk;
+  private @Nullable Instant ringingAt;
+  private @Nullable Instant answeredAt;
+  private @Nullable Leg leg;
+  private @Nullable Future<?> timer;
+  private volatile boolean trying;
+
+  LiveCall(PlacedCall call, SerialMailbox mailbox) {
+    this.call = call;
+    this.mailbox = mailbox;
+  }
+
+  PlacedCall call() {
+    return call;
+  }
+
+  SerialMailbox mailbox() {
+    return mailbox;
+  }
+
+  FirstAnswer firstAnswer() {
+    return firstAnswer;
+  }
+
+  /// Completed once the end is written down. Any thread may wait for it.
+  CompletableFuture<Termination> ended() {
+    return ended;
+  }
+
+  CallState state() {
+    return state;
+  }
+
+  int version() {
+    return version;
+  }
+
+  @Nullable Instant answeredAt() {
+    return answeredAt;
+  }
+
+  @Nullable Instant ringingAt() {
+    return ringingAt;
+  }
+
+  @Nullable Instant dialedAt() {
+    return dialedAt;
+  }
+
+  @Nullable String trunk() {
+    return trunk;
+  }
+
+  Timestamps timestamps() {
+    return new Timestamps(dialedAt, trunk, ringingAt, answeredAt);
+  }
+
+  /// Whether the trunk has taken the INVITE. Any thread may ask.
+  boolean trying() {
+    return trying;
+  }
+
+  void tryingSeen() {
+    trying = true;
+  }
+
+  /// Keeps what an event tells besides a change of state.
+  void observe(LegEvent event) {
+    switch (event) {
+      case LegEvent.Dialed(Instant at, String by) -> {
+        dialedAt = at;
+        trunk = by;
+      }
+      case LegEvent.Ringing ringing -> ringingAt = ringingAt == null ? ringing.at() : ringingAt;
+      case LegEvent.Answered answered ->
+          answeredAt = answeredAt == null ? answered.at() : answeredAt;
+      case LegEvent.Trying trying -> {}
+      case LegEvent.SpeechStarted started -> {}
+      case LegEvent.SpeechFinished finished -> {}
+      case LegEvent.DigitReceived digit -> {}
+      case LegEvent.Refused refused -> {}
+      case LegEvent.Unreachable unreachable -> {}
+      case LegEvent.HungUp hungUp -> {}
+      case LegEvent.Closed closed -> {}
+    }
+  }
+
+  void dialing(Leg leg) {
+    this.leg = leg;
+  }
+
+  /// Ends the leg, if it was dialled and is not over yet.
+  void hangUp() {
+    if (leg != null) {
+      leg.hangUp();
+    }
+  }
+
+  /// Replaces the timer that is running.
+  void timer(@Nullable Future<?> next) {
+    if (timer != null) {
+      timer.cancel(false);
+    }
+    timer = next;
+  }
+
+  void written(CallState next) {
+    state = next;
+    version++;
+  }
+}

@@ -1,0 +1,42 @@
+package io.callmanager.call;
+
+import io.callmanager.agent.AgentMode;
+import io.callmanager.contact.ContactData;
+import io.callmanager.credit.Tariff;
+import io.callmanager.shared.AccountId;
+import io.callmanager.shared.AgentId;
+import io.callmanager.shared.CallId;
+import io.callmanager.shared.CampaignId;
+import io.callmanager.shared.ContactId;
+import io.callmanager.shared.Credits;
+import io.callmanager.shared.PhoneNumber;
+import java.time.Duration;
+import java.time.Instant;
+
+/// A call that is written down: what was settled when it was placed, and never changes.
+///
+/// @param callSid SIP's Call-ID
+/// @param reserved the credits that are set aside for it
+public record PlacedCall(
+    AccountId account,
+    CallId id,
+    String callSid,
+    AgentId agent,
+    AgentMode mode,
+    CampaignId campaign,
+    String campaignName,
+    ContactId contact,
+    ContactData contactData,
+    PhoneNumber from,
+    PhoneNumber to,
+    Tariff tariff,
+    Credits reserved,
+    Duration maxDuration,
+    Duration ringTimeout,
+    Instant startedAt) {
+
+  /// The platform's own name for the call, for support and logs.
+  public String trackingId() {
+    return "cm-" + id;
+  }
+}

@@ -1,0 +1,125 @@
+package io.callmanager.credit;
+
+import io.callmanager.shared.AccountId;
+import io.callmanager.shared.Credits;
+import io.callmanager.shared.SystemDatabase;
+import io.callmanager.shared.TenantDatabase;
+import io.callmanager.shared.TimeOrderedId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+
+/// The accounts' credits. Every movement is an entry that is never changed; the balance is the entries' running total.
+///
+/// Reservations for calls and their settlement are written by the statements that write the call, so that both happen or neither.
+@Service
+public class CreditLedger {
+
+  private final SystemDatabase system;
+  private final TenantDatabase tenants;
+  private final Clock clock;
+
+  public CreditLedger(SystemDatabase system, TenantDatabase tenants, Clock clock) {
+    this.system = system;
+    this.tenants = tenants;
+    this.clock = clock;
+  }
+
+  /// Opens an account's books, with no credits.
+  public void open(AccountId account) {
+    system
+        .jdbc()
+        .sql(
+            "insert into credit_balance (account_id, granted, available, reserved, spent) values (?, 0, 0, 0, 0)")
+        .param(account.value())
+        .update();
+  }
+
+  public Optional<CreditBalance> balance(AccountId account) {
+    return tenants.read(
+        account,
+        jdbc ->
+            jdbc.sql(
+                    "select granted, available, reserved, spent from credit_balance where account_id = ?")
+                .param(account.value())
+                .query(CreditLedger::read)
+                .optional());
+  }
+
+  /// Grants credits, or takes back such as are available.
+  ///
+  /// @param amount positive to grant, negative to take back
+  /// @param reason why, for the books
+  public Grant grant(AccountId account, long amount, String reason) {
+    return system.inTransaction(jdbc -> grant(jdbc, account, amount, reason));
+  }
+
+  private Grant grant(JdbcClient jdbc, AccountId account, long amount, String reason) {
+    Optional<CreditBalance> before =
+        jdbc.sql(
+                "select granted, available, reserved, spent from credit_balance where account_id = ? for update")
+            .param(account.value())
+            .query(CreditLedger::read)
+            .optional();
+    if (before.isEmpty()) {
+      return new Grant.NoSuchAccount();
+    }
+    CreditBalance balance = before.get();
+    if (amount < 0 && balance.available().amount() + amount < 0) {
+      return new Grant.NotEnough(balance.available());
+    }
+    if (Long.MAX_VALUE - balance.granted().amount() < amount) {
+      return new Grant.TooMuch();
+    }
+    jdbc.sql(
+            "update credit_balance set granted = granted + :n, available = available + :n where account_id = :account")
+        .param("n", amount)
+        .param("account", account.value())
+        .update();
+    jdbc.sql(
+            """
+            insert into credit_entry
+              (account_id, id, kind, granted_delta, available_delta, reserved_delta, spent_delta, reason, at)
+            values (:account, :id, :kind, :n, :n, 0, 0, :reason, :at)
+            """)
+        .param("account", account.value())
+        .param("id", TimeOrderedId.next())
+        .param("kind", amount >= 0 ? "GRANT" : "ADJUST")
+        .param("n", amount)
+        .param("reason", reason)
+        .param("at", clock.instant().atOffset(ZoneOffset.UTC))
+        .update();
+    return new Grant.Done(
+        new CreditBalance(
+            new Credits(balance.granted().amount() + amount),
+            new Credits(balance.available().amount() + amount),
+            balance.reserved(),
+            balance.spent()));
+  }
+
+  private static CreditBalance read(ResultSet row, int number) throws SQLException {
+    return new CreditBalance(
+        new Credits(row.getLong("granted")),
+        new Credits(row.getLong("available")),
+        new Credits(row.getLong("reserved")),
+        new Credits(row.getLong("spent")));
+  }
+
+  /// What came of granting.
+  public sealed interface Grant {
+
+    record Done(CreditBalance balance) implements Grant {}
+
+    record NoSuchAccount() implements Grant {}
+
+    /// More was to be taken back than is available.
+    record NotEnough(Credits available) implements Grant {}
+
+    /// The account would have more credits than can be counted.
+    record TooMuch() implements Grant {}
+  }
+}

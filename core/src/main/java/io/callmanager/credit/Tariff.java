@@ -1,0 +1,35 @@
+package io.callmanager.credit;
+
+import io.callmanager.shared.Credits;
+
+/// What a call costs: every minute that has begun.
+///
+/// @param creditsPerMinute at least 1
+public record Tariff(int creditsPerMinute) {
+
+  /// The rule in words, for receipts.
+  public static final String ROUNDING_RULE =
+      "Answered time is rounded to the nearest second, at least one; every minute begun is charged in full.";
+
+  private static final int SECONDS_PER_MINUTE = 60;
+
+  public Tariff {
+    if (creditsPerMinute < 1) {
+      throw new IllegalArgumentException("a minute costs at least one credit");
+    }
+  }
+
+  /// What is set aside before a call that may last `maxDurationSeconds`.
+  public Credits reservation(int maxDurationSeconds) {
+    return minutesBegun(maxDurationSeconds);
+  }
+
+  /// What a call of `answeredSeconds` costs: at most what was reserved, nothing when it was never answered.
+  public Credits settlement(int answeredSeconds, Credits reserved) {
+    return minutesBegun(answeredSeconds).atMost(reserved);
+  }
+
+  private Credits minutesBegun(int seconds) {
+    return new Credits(creditsPerMinute).times(Math.ceilDiv(seconds, SECONDS_PER_MINUTE));
+  }
+}

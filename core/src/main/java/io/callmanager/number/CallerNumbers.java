@@ -1,0 +1,72 @@
+package io.callmanager.number;
+
+import io.callmanager.shared.AccountId;
+import io.callmanager.shared.NumberId;
+import io.callmanager.shared.PhoneNumber;
+import io.callmanager.shared.SystemDatabase;
+import io.callmanager.shared.TenantDatabase;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Service;
+
+/// The numbers that accounts may show to callees. Only operators assign them.
+@Service
+public class CallerNumbers {
+
+  private final CallerNumberRows rows;
+  private final TenantDatabase tenants;
+  private final SystemDatabase system;
+  private final Clock clock;
+
+  CallerNumbers(CallerNumberRows rows, TenantDatabase tenants, SystemDatabase system, Clock clock) {
+    this.rows = rows;
+    this.tenants = tenants;
+    this.system = system;
+    this.clock = clock;
+  }
+
+  /// An account's numbers, in the order in which they were assigned.
+  public List<CallerNumber> list(AccountId account) {
+    return tenants.read(
+        account,
+        jdbc -> rows.all(account.value()).stream().map(CallerNumberRow::toCallerNumber).toList());
+  }
+
+  public Optional<CallerNumber> find(AccountId account, NumberId id) {
+    return tenants.read(
+        account,
+        jdbc -> rows.find(account.value(), id.value()).map(CallerNumberRow::toCallerNumber));
+  }
+
+  /// Assigns a number to an account; for operators. Assigning the same again gives the one that is there.
+  public CallerNumber assign(AccountId account, PhoneNumber number) {
+    Instant now = clock.instant();
+    return system.inTransaction(
+        jdbc -> {
+          jdbc.sql(
+                  """
+                  insert into caller_number (account_id, id, phone_number, created_at) values (?, ?, ?, ?)
+                  on conflict (account_id, phone_number) do nothing
+                  """)
+              .param(account.value())
+              .param(NumberId.next().value())
+              .param(number.e164())
+              .param(now.atOffset(ZoneOffset.UTC))
+              .update();
+          return jdbc.sql(
+                  "select id, created_at from caller_number where account_id = ? and phone_number = ?")
+              .param(account.value())
+              .param(number.e164())
+              .query(
+                  (row, n) ->
+                      new CallerNumber(
+                          new NumberId(row.getObject("id", java.util.UUID.class)),
+                          number,
+                          row.getObject("created_at", java.time.OffsetDateTime.class).toInstant()))
+              .single();
+        });
+  }
+}

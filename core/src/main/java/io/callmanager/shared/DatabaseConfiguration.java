@@ -1,0 +1,69 @@
+package io.callmanager.shared;
+
+import com.zaxxer.hikari.HikariDataSource;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
+import org.springframework.boot.liquibase.autoconfigure.LiquibaseDataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/// Three ways into one database, all with the one login of `spring.datasource`:
+/// the schema's owner migrates it, `callmanager_app` serves tenants behind row-level security, `callmanager_system` serves the platform.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({DatabaseProperties.class, DataSourceProperties.class})
+@EnableScheduling
+class DatabaseConfiguration {
+
+  @Bean
+  @Primary
+  HikariDataSource tenantDataSource(DataSourceProperties source, DatabaseProperties database) {
+    return pool(source, database, "tenant", "callmanager_app", database.tenantConnections());
+  }
+
+  @Bean(defaultCandidate = false)
+  @Qualifier("system")
+  HikariDataSource systemDataSource(DataSourceProperties source, DatabaseProperties database) {
+    return pool(source, database, "system", "callmanager_system", database.systemConnections());
+  }
+
+  @Bean(defaultCandidate = false)
+  @LiquibaseDataSource
+  DataSource ownerDataSource(DataSourceProperties source) {
+    return source.initializeDataSourceBuilder().type(SimpleDriverDataSource.class).build();
+  }
+
+  @Bean
+  TenantDatabase tenantDatabase(
+      DataSource tenantDataSource, PlatformTransactionManager transactionManager) {
+    return new TenantDatabase(tenantDataSource, transactionManager);
+  }
+
+  @Bean
+  SystemDatabase systemDatabase(@Qualifier("system") DataSource systemDataSource) {
+    return new SystemDatabase(systemDataSource);
+  }
+
+  private static HikariDataSource pool(
+      DataSourceProperties source,
+      DatabaseProperties database,
+      String name,
+      String role,
+      int size) {
+    HikariDataSource pool =
+        source.initializeDataSourceBuilder().type(HikariDataSource.class).build();
+    pool.setPoolName(name);
+    pool.setMaximumPoolSize(size);
+    pool.setConnectionTimeout(database.connectionTimeout().toMillis());
+    pool.setConnectionInitSql("SET ROLE " + role);
+    pool.addDataSourceProperty("reWriteBatchedInserts", "true");
+    pool.addDataSourceProperty("tcpKeepAlive", "true");
+    pool.addDataSourceProperty("ApplicationName", "callmanager-" + name);
+    return pool;
+  }
+}

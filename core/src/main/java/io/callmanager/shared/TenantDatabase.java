@@ -1,0 +1,122 @@
+package io.callmanager.shared;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The database as one tenant may see it. Every transaction names its account, and row-level security holds it to that
+/// account whatever the statements say.
+public final class TenantDatabase {
+
+  private static final String SET_ACCOUNT = "select set_config('app.account_id', ?, true)";
+
+  private final DataSource dataSource;
+  private final JdbcClient jdbc;
+  private final TransactionTemplate writing;
+  private final TransactionTemplate reading;
+  private final SQLExceptionTranslator translator = new SQLExceptionSubclassTranslator();
+
+  public TenantDatabase(DataSource dataSource, PlatformTransactionManager transactions) {
+    this.dataSource = dataSource;
+    this.jdbc = JdbcClient.create(dataSource);
+    this.writing = new TransactionTemplate(transactions);
+    this.reading = new TransactionTemplate(transactions);
+    this.reading.setReadOnly(true);
+  }
+
+  /// Runs `work` in a read-only transaction of the account.
+  public <T extends @Nullable Object> T read(AccountId account, Function<JdbcClient, T> work) {
+    return inTransaction(reading, account, work);
+  }
+
+  /// Runs `work` in a transaction of the account; it is rolled back when `work` throws.
+  public <T extends @Nullable Object> T write(AccountId account, Function<JdbcClient, T> work) {
+    return inTransaction(writing, account, work);
+  }
+
+  /// Runs one statement as a transaction of its own, in one round trip: the account's name is pipelined before it.
+  /// The statement must return rows. Must not be called inside [#read] or [#write].
+  ///
+  /// @throws DataAccessException when the database refuses or can't be reached
+  public <T extends @Nullable Object> T oneRoundTrip(
+      AccountId account, String statement, Parameters parameters, RowReader<T> reader) {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement prepared = connection.prepareStatement(SET_ACCOUNT + ";" + statement)) {
+      prepared.setString(1, account.toString());
+      parameters.bind(new Binder(prepared, 2));
+      prepared.execute();
+      if (!prepared.getMoreResults()) {
+        throw new SQLException("the statement returned no rows");
+      }
+      try (ResultSet rows = prepared.getResultSet()) {
+        return reader.read(rows);
+      }
+    } catch (SQLException e) {
+      DataAccessException translated = translator.translate("one round trip", null, e);
+      throw translated != null ? translated : new DataAccessResourceFailureException("database", e);
+    }
+  }
+
+  private <T extends @Nullable Object> T inTransaction(
+      TransactionTemplate template, AccountId account, Function<JdbcClient, T> work) {
+    return template.execute(
+        status -> {
+          jdbc.sql(SET_ACCOUNT).param(account.toString()).query(String.class).single();
+          return work.apply(jdbc);
+        });
+  }
+
+  /// Sets a statement's parameters.
+  @FunctionalInterface
+  public interface Parameters {
+    void bind(Binder binder) throws SQLException;
+  }
+
+  /// Reads a statement's rows.
+  @FunctionalInterface
+  public interface RowReader<T extends @Nullable Object> {
+    T read(ResultSet rows) throws SQLException;
+  }
+
+  /// Sets parameters one after the other.
+  public static final class Binder {
+
+    private final PreparedStatement statement;
+    private int next;
+
+    private Binder(PreparedStatement statement, int first) {
+      this.statement = statement;
+      this.next = first;
+    }
+
+    /// Sets the next parameter to a value the driver knows (UUID, String, Integer, Long, arrays made by [#texts]), or null.
+    public Binder add(@Nullable Object value) throws SQLException {
+      statement.setObject(next++, value);
+      return this;
+    }
+
+    /// Sets the next parameter to an instant, or null.
+    public Binder add(java.time.@Nullable Instant instant) throws SQLException {
+      statement.setObject(
+          next++, instant == null ? null : instant.atOffset(java.time.ZoneOffset.UTC));
+      return this;
+    }
+
+    /// Sets the next parameter to an array of text.
+    public Binder texts(java.util.Collection<String> texts) throws SQLException {
+      statement.setArray(next++, statement.getConnection().createArrayOf("text", texts.toArray()));
+      return this;
+    }
+  }
+}
