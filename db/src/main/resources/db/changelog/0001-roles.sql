@@ -14,7 +14,8 @@ begin
         null; -- another database of the same cluster was set up at the same moment
       end;
     end if;
-    if not pg_has_role(current_user, role_name, 'member') then
+    if not pg_has_role(current_user, role_name,
+        case when current_setting('server_version_num')::int >= 160000 then 'SET' else 'MEMBER' end) then
       execute format('grant %I to %I', role_name, current_user);
     end if;
     execute format('grant usage on schema %I to %I', current_schema(), role_name);

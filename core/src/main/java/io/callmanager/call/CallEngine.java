@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,7 +88,7 @@ class CallEngine implements SmartLifecycle {
 
   /// Dials a call that is written down.
   LiveCall start(PlacedCall call, Utterance opening, Carrier.Permit permit) {
-    LiveCall livecall = new LiveCall(call, new SerialMailbox(workers, MAILBOX_CAPACITY));
+    LiveCall livecall = new LiveCall(call, opening, new SerialMailbox(workers, MAILBOX_CAPACITY));
     live.put(call.id(), livecall);
     boolean calm = pace.calm();
     livecall
@@ -201,7 +202,7 @@ class CallEngine implements SmartLifecycle {
     switch (CallTransitions.next(livecall.state(), signal, livecall.call().mode())) {
       case Step.Moved moved -> move(livecall, moved, signal.at());
       case Step.Noted(CallEventType type, Map<String, Object> data) ->
-          advance(livecall, livecall.state(), type, signal.at(), data);
+          advance(livecall, livecall.state(), type, signal.at(), withWords(livecall, type, data));
       case Step.Ignored ignored -> {}
       case Step.Illegal(String why) ->
           log.warn(
@@ -211,6 +212,17 @@ class CallEngine implements SmartLifecycle {
               livecall.state().status(),
               why);
     }
+  }
+
+  /// Puts what is said into the event that tells that it is being said.
+  private static Map<String, Object> withWords(
+      LiveCall livecall, CallEventType type, Map<String, Object> data) {
+    if (type != CallEventType.SPEECH_STARTED) {
+      return data;
+    }
+    Map<String, Object> told = new HashMap<>(data);
+    told.put("text", livecall.opening().text());
+    return told;
   }
 
   private void move(LiveCall livecall, Step.Moved moved, Instant at) {
@@ -317,7 +329,11 @@ class CallEngine implements SmartLifecycle {
         if (workers.isShutdown()) {
           throw e;
         }
-        log.error("call={} could not be written, trying again in {}", call.id(), pause, e);
+        log.error(
+            "call={} could not be written, trying again in {} ms: {}",
+            call.id(),
+            pause.toMillis(),
+            e.getMostSpecificCause().getMessage());
         try {
           Thread.sleep(pause);
         } catch (InterruptedException interrupted) {

@@ -3,6 +3,7 @@ package io.callmanager.call;
 import io.callmanager.call.CallStore.Timestamps;
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
+import io.callmanager.call.spi.Utterance;
 import io.callmanager.shared.SerialMailbox;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveCall {
 
   private final PlacedCall call;
+  private final Utterance opening;
   private final SerialMailbox mailbox;
   private final FirstAnswer firstAnswer = new FirstAnswer();
   private final CompletableFuture<Termination> ended = new CompletableFuture<>();
@@ -28,13 +30,18 @@ final class LiveCall {
   private @Nullable Future<?> timer;
   private volatile boolean trying;
 
-  LiveCall(PlacedCall call, SerialMailbox mailbox) {
+  LiveCall(PlacedCall call, Utterance opening, SerialMailbox mailbox) {
     this.call = call;
+    this.opening = opening;
     this.mailbox = mailbox;
   }
 
   PlacedCall call() {
     return call;
+  }
+
+  Utterance opening() {
+    return opening;
   }
 
   SerialMailbox mailbox() {

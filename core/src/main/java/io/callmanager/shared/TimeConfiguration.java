@@ -2,7 +2,6 @@ package io.callmanager.shared;
 
 import java.time.Clock;
 import java.time.Duration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,7 +10,6 @@ class TimeConfiguration {
 
   /// The platform's clock. It ticks in microseconds, as PostgreSQL does, so that an instant survives being stored.
   @Bean
-  @ConditionalOnMissingBean
   Clock clock() {
     return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
   }

@@ -1,0 +1,98 @@
+package io.callmanager.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.callmanager.shared.SystemDatabase;
+import io.callmanager.testing.CoreTest;
+import io.callmanager.testing.Tenant;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@CoreTest
+class ApiKeysTest {
+
+  @Autowired private ApiKeys keys;
+  @Autowired private Tenant.Maker tenants;
+  @Autowired private SystemDatabase system;
+
+  @Test
+  void aKeyIsKnownByItsHashAlone() {
+    Tenant tenant = tenants.make(1);
+    NewApiKey made = keys.create(tenant.account(), "CRM");
+
+    assertThat(made.secret()).matches("cm_[0-9a-f]{64}");
+    assertThat(made.toString()).doesNotContain(made.secret());
+    assertThat(keys.authenticate(made.secret()))
+        .contains(new Caller.Customer(made.key().id(), tenant.account()));
+    assertThat(
+            system
+                .jdbc()
+                .sql("select count(*) from api_key k where k::text like '%' || ? || '%'")
+                .param(made.secret().substring(3))
+                .query(Integer.class)
+                .single())
+        .isZero();
+  }
+
+  @Test
+  void aRevokedKeyIsRefusedAtOnce() {
+    Tenant tenant = tenants.make(1);
+    NewApiKey made = keys.create(tenant.account(), "CRM");
+    assertThat(keys.authenticate(made.secret())).isPresent();
+
+    assertThat(keys.revoke(tenant.account(), made.key().id())).isTrue();
+
+    assertThat(keys.authenticate(made.secret())).isEmpty();
+    assertThat(keys.revoke(tenant.account(), made.key().id())).isFalse();
+  }
+
+  @Test
+  void anotherAccountCanNotRevokeIt() {
+    Tenant tenant = tenants.make(1);
+    NewApiKey made = keys.create(tenant.account(), "CRM");
+
+    assertThat(keys.revoke(tenants.make(1).account(), made.key().id())).isFalse();
+    assertThat(keys.authenticate(made.secret())).isPresent();
+  }
+
+  @Test
+  void anOperatorsKeyActsForNoAccount() {
+    NewApiKey made = keys.createForOperator("ops");
+
+    assertThat(keys.authenticate(made.secret())).contains(new Caller.Operator(made.key().id()));
+    assertThat(keys.hasOperatorKey()).isTrue();
+    assertThat(keys.revokeAsOperator(made.key().id())).isTrue();
+    assertThat(keys.authenticate(made.secret())).isEmpty();
+  }
+
+  @Test
+  void aSuspendedAccountsKeyIsRefused() {
+    Tenant tenant = tenants.make(1);
+    system
+        .jdbc()
+        .sql("update account set status = 'SUSPENDED' where id = ?")
+        .param(tenant.account().value())
+        .update();
+
+    assertThat(keys.authenticate(tenant.apiKey())).isEmpty();
+  }
+
+  @Test
+  void writesDownWhenAKeyWasLastUsed() {
+    Tenant tenant = tenants.make(1);
+    assertThat(keys.list(tenant.account()).getFirst().lastUsedAt()).isNull();
+    keys.authenticate(tenant.apiKey());
+
+    keys.writeLastUsed();
+
+    assertThat(keys.list(tenant.account()).getFirst().lastUsedAt()).isNotNull();
+    assertThat(
+            system
+                .jdbc()
+                .sql("select last_used_at is not null from api_key where account_id = ?")
+                .param(tenant.account().value())
+                .query(Boolean.class)
+                .single())
+        .isTrue();
+  }
+}

@@ -1,0 +1,70 @@
+package io.callmanager.credit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.callmanager.shared.AccountId;
+import io.callmanager.shared.Credits;
+import io.callmanager.testing.CoreTest;
+import io.callmanager.testing.Tenant;
+import io.callmanager.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@CoreTest
+class BooksTest {
+
+  @Autowired private Books books;
+  @Autowired private CreditLedger ledger;
+  @Autowired private Tenant.Maker tenants;
+
+  @Test
+  void grantsAndTakesBackWithinWhatIsAvailable() {
+    Tenant tenant = tenants.make(10);
+
+    assertThat(ledger.grant(tenant.account(), 5, "more"))
+        .isInstanceOf(CreditLedger.Grant.Done.class);
+    assertThat(ledger.grant(tenant.account(), -16, "too much"))
+        .isEqualTo(new CreditLedger.Grant.NotEnough(new Credits(15)));
+    assertThat(ledger.grant(tenant.account(), -15, "all of it"))
+        .isInstanceOf(CreditLedger.Grant.Done.class);
+    assertThat(ledger.grant(tenant.account(), Long.MAX_VALUE, "a lot"))
+        .isInstanceOf(CreditLedger.Grant.Done.class);
+    assertThat(ledger.grant(tenant.account(), 1, "one too many"))
+        .isInstanceOf(CreditLedger.Grant.TooMuch.class);
+    assertThat(ledger.grant(AccountId.next(), 1, "nobody"))
+        .isInstanceOf(CreditLedger.Grant.NoSuchAccount.class);
+    assertThat(books.audit().differences()).isEmpty();
+    ledger.grant(tenant.account(), -Long.MAX_VALUE, "back again");
+  }
+
+  @Test
+  void findsABalanceThatItsEntriesDoNotAddUpTo(TestDatabase database) throws SQLException {
+    Tenant tenant = tenants.make(10);
+    String account = "'" + tenant.account() + "'";
+    asOwner(
+        database,
+        "update credit_balance set granted = granted + 7, available = available + 7 where account_id = "
+            + account);
+
+    assertThat(books.audit().differences())
+        .containsExactlyInAnyOrder(
+            new Books.Difference(tenant.account(), "granted", 17, 10),
+            new Books.Difference(tenant.account(), "available", 17, 10));
+
+    asOwner(
+        database,
+        "update credit_balance set granted = granted - 7, available = available - 7 where account_id = "
+            + account);
+    assertThat(books.audit().balances()).isTrue();
+  }
+
+  private static void asOwner(TestDatabase database, String sql) throws SQLException {
+    try (Connection connection = database.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      assertThat(statement.executeUpdate(sql)).isEqualTo(1);
+    }
+  }
+}

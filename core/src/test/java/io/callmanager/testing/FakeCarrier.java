@@ -1,0 +1,150 @@
+package io.callmanager.testing;
+
+import io.callmanager.call.spi.Carrier;
+import io.callmanager.call.spi.DialOrder;
+import io.callmanager.call.spi.Leg;
+import io.callmanager.call.spi.LegEvent;
+import io.callmanager.call.spi.LegListener;
+import io.callmanager.call.spi.TrunkStatus;
+import io.callmanager.shared.PhoneNumber;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A carrier whose callees do what a test says. Dialled legs wait in [#legs()] until the test has something happen on them,
+/// unless [#onDial] says what every callee does at once.
+public final class FakeCarrier implements Carrier {
+
+  private final ConcurrentLinkedQueue<FakeLeg> legs = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger permits = new AtomicInteger();
+  private volatile Behaviour behaviour = leg -> {};
+  private volatile Optional<Admission.Saturated> saturation = Optional.empty();
+
+  /// What every callee does as soon as it is dialled.
+  public void onDial(Behaviour behaviour) {
+    this.behaviour = behaviour;
+  }
+
+  /// From now on there is no room for calls; an empty value makes room again.
+  public void saturate(Optional<Duration> retryAfter) {
+    saturation = retryAfter.map(after -> new Admission.Saturated(after, "full for a test"));
+  }
+
+  /// Every leg dialled so far, oldest first.
+  public List<FakeLeg> legs() {
+    return List.copyOf(legs);
+  }
+
+  /// The only leg that was dialled to a number.
+  public FakeLeg legTo(PhoneNumber number) {
+    List<FakeLeg> found = legs.stream().filter(leg -> leg.order().to().equals(number)).toList();
+    if (found.size() != 1) {
+      throw new AssertionError(found.size() + " legs were dialled to " + number);
+    }
+    return found.getFirst();
+  }
+
+  /// Permits given out and not given back.
+  public int permitsOut() {
+    return permits.get();
+  }
+
+  @Override
+  public Admission admit() {
+    if (saturation.isPresent()) {
+      return saturation.get();
+    }
+    permits.incrementAndGet();
+    return new Admission.Admitted(new OnePermit());
+  }
+
+  @Override
+  public Leg dial(DialOrder order, Permit permit, LegListener listener) {
+    FakeLeg leg = new FakeLeg(order, permit, listener);
+    legs.add(leg);
+    behaviour.act(leg);
+    return leg;
+  }
+
+  @Override
+  public List<TrunkStatus> trunks() {
+    return List.of(
+        new TrunkStatus(
+            "fake", "sip:fake", TrunkStatus.Health.UP, "always", null, legs.size(), null, null));
+  }
+
+  @Override
+  public Optional<String> unavailability() {
+    return saturation.map(Admission.Saturated::words);
+  }
+
+  /// What a callee does.
+  @FunctionalInterface
+  public interface Behaviour {
+    void act(FakeLeg leg);
+  }
+
+  private final class OnePermit implements Permit {
+    private boolean released;
+
+    @Override
+    public synchronized void release() {
+      if (!released) {
+        released = true;
+        permits.decrementAndGet();
+      }
+    }
+  }
+
+  /// A leg on which a test has things happen.
+  public static final class FakeLeg implements Leg {
+
+    private final DialOrder order;
+    private final Permit permit;
+    private final LegListener listener;
+    private volatile boolean hungUp;
+    private volatile boolean over;
+
+    private FakeLeg(DialOrder order, Permit permit, LegListener listener) {
+      this.order = order;
+      this.permit = permit;
+      this.listener = listener;
+    }
+
+    public DialOrder order() {
+      return order;
+    }
+
+    public boolean hungUp() {
+      return hungUp;
+    }
+
+    /// Whether the leg has ended, from either side.
+    public boolean over() {
+      return over;
+    }
+
+    public void tell(LegEvent event) {
+      if (event instanceof LegEvent.Refused
+          || event instanceof LegEvent.Unreachable
+          || event instanceof LegEvent.HungUp) {
+        over = true;
+        permit.release();
+      }
+      listener.onEvent(event);
+    }
+
+    @Override
+    public void hangUp() {
+      hungUp = true;
+      if (!over) {
+        over = true;
+        permit.release();
+        listener.onEvent(new LegEvent.Closed(Instant.EPOCH));
+      }
+    }
+  }
+}
