@@ -1,0 +1,158 @@
+package io.callmanager.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+
+/// Customers that post calls over connections they keep. Written by hand, because a client library would eat the CPU that is
+/// to be measured.
+final class HttpLoad {
+
+  private static final int OK = 200;
+  private static final long HIGHEST_MICROS = TimeUnit.MINUTES.toMicros(2);
+
+  private final int port;
+  private final int clients;
+  private final IntSupplier account;
+
+  /// @param account which account the next call is for
+  HttpLoad(int port, int clients, IntSupplier account) {
+    this.port = port;
+    this.clients = clients;
+    this.account = account;
+  }
+
+  /// Accounts 1 to 1,000, at random.
+  static IntSupplier manyAccounts() {
+    return () -> ThreadLocalRandom.current().nextInt(1, Seed.ACCOUNTS + 1);
+  }
+
+  /// Account 0 alone.
+  static IntSupplier hotAccount() {
+    return () -> 0;
+  }
+
+  /// Every client posts the next call as soon as the last one was answered.
+  Measured asFastAsPossible(int seconds) throws InterruptedException {
+    return run(seconds, 0);
+  }
+
+  /// The clients together post at a rate; latency counts from when a call was due.
+  Measured atRate(double perSecond, int seconds) throws InterruptedException {
+    return run(seconds, perSecond);
+  }
+
+  private Measured run(int seconds, double rate) throws InterruptedException {
+    Histogram micros = new ConcurrentHistogram(HIGHEST_MICROS, 3);
+    AtomicLong errors = new AtomicLong();
+    AtomicLong answered = new AtomicLong();
+    long begin = System.nanoTime();
+    long end = begin + TimeUnit.SECONDS.toNanos(seconds);
+    List<Thread> threads = new ArrayList<>();
+    for (int client = 0; client < clients; client++) {
+      long gap = rate == 0 ? 0 : (long) (clients * 1e9 / rate);
+      long first = begin + gap * client / clients;
+      threads.add(
+          Thread.ofPlatform()
+              .name("customer-" + client)
+              .start(() -> post(first, gap, end, micros, errors, answered)));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    double elapsed = (System.nanoTime() - begin) / 1e9;
+    return new Measured(
+        answered.get() / elapsed,
+        micros.getValueAtPercentile(50) / 1000.0,
+        micros.getValueAtPercentile(99) / 1000.0,
+        errors.get());
+  }
+
+  private void post(
+      long first, long gap, long end, Histogram micros, AtomicLong errors, AtomicLong answered) {
+    long due = first;
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setTcpNoDelay(true);
+      OutputStream out = socket.getOutputStream();
+      InputStream in = socket.getInputStream();
+      byte[] buffer = new byte[16_384];
+      while (System.nanoTime() < end) {
+        if (gap > 0) {
+          while (due > System.nanoTime()) {
+            LockSupport.parkNanos(due - System.nanoTime());
+          }
+        }
+        long from = gap > 0 ? due : System.nanoTime();
+        due += gap;
+        out.write(request(account.getAsInt()));
+        int status = readAnswer(in, buffer);
+        if (status == OK) {
+          answered.incrementAndGet();
+          micros.recordValue(Math.min(HIGHEST_MICROS, (System.nanoTime() - from) / 1000));
+        } else {
+          errors.incrementAndGet();
+        }
+      }
+    } catch (IOException e) {
+      errors.incrementAndGet();
+      Report.line("a customer's connection failed: %s", e);
+    }
+  }
+
+  private static byte[] request(int account) {
+    String body =
+        "{\"toNumber\":\"+1500"
+            + (1_000_000 + ThreadLocalRandom.current().nextInt(9_000_000))
+            + "\",\"agentId\":\""
+            + Seed.agent(account)
+            + "\",\"contactName\":\"John Doe\",\"contactData\":{\"company\":\"Acme Corp\",\"department\":\"Sales\"}}";
+    return ("POST /api/v1/calls HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nX-API-Key: "
+            + Seed.key(account)
+            + "\r\nContent-Length: "
+            + body.length()
+            + "\r\n\r\n"
+            + body)
+        .getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /// Reads one answer, chunked or not, and returns its status.
+  private static int readAnswer(InputStream in, byte[] buffer) throws IOException {
+    int filled = 0;
+    while (true) {
+      int read = in.read(buffer, filled, buffer.length - filled);
+      if (read < 0) {
+        throw new IOException("the server closed the connection");
+      }
+      filled += read;
+      String text = new String(buffer, 0, filled, StandardCharsets.ISO_8859_1);
+      int head = text.indexOf("\r\n\r\n");
+      if (head < 0) {
+        continue;
+      }
+      int length = text.indexOf("Content-Length: ");
+      boolean complete;
+      if (length >= 0 && length < head) {
+        int wanted =
+            Integer.parseInt(text.substring(length + 16, text.indexOf("\r\n", length)).strip());
+        complete = filled >= head + 4 + wanted;
+      } else {
+        complete = text.endsWith("\r\n0\r\n\r\n");
+      }
+      if (complete) {
+        return Integer.parseInt(text.substring(9, 12));
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.callmanager.bench;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// `POST /api/v1/calls` beside `pgbench` with one statement that writes the same rows, on the same PostgreSQL.
+final class InitiateBench {
+
+  private static final int PORT = 18_480;
+  private static final double BAR_RATIO = 0.40;
+  private static final double BAR_LATENCY = 5;
+  private static final int WARM_UP_SECONDS = 10;
+
+  private final Path checkout;
+  private final Options options;
+
+  InitiateBench(Path checkout, Options options) {
+    this.checkout = checkout;
+    this.options = options;
+  }
+
+  void run() throws Exception {
+    try (TryingCarrier carrier = new TryingCarrier();
+        ServerUnderTest server =
+            ServerUnderTest.start(
+                checkout,
+                PORT,
+                "sip:127.0.0.1:" + carrier.port(),
+                Map.of("CALLMANAGER_RTP_PORT_RANGE", "10000-65000"))) {
+      try (Connection connection = server.database()) {
+        connection.setAutoCommit(true);
+        Seed.make(connection);
+      }
+      Report.line(
+          "initiate: %d clients, %d rounds of %d s",
+          options.clients(), options.rounds(), options.seconds());
+      HttpLoad many = new HttpLoad(server.port(), options.clients(), HttpLoad.manyAccounts());
+      HttpLoad hot = new HttpLoad(server.port(), options.clients(), HttpLoad.hotAccount());
+      PgBench pgbench = new PgBench(server, options.clients());
+      Report.line("  warm-up            %s", many.asFastAsPossible(WARM_UP_SECONDS));
+      compare("1,000 accounts", many, pgbench, false);
+      compare("one hot account", hot, pgbench, true);
+      Report.line("  INVITEs that reached the carrier: %,d", carrier.invites());
+    }
+  }
+
+  private void compare(String name, HttpLoad load, PgBench pgbench, boolean hot) throws Exception {
+    List<Measured> bare = new ArrayList<>();
+    List<Measured> product = new ArrayList<>();
+    Report.line("%s, as fast as possible", name);
+    for (int round = 0; round < options.rounds(); round++) {
+      bare.add(pgbench.run(hot, options.seconds(), 0));
+      Report.line("  pgbench            %s", bare.getLast());
+      product.add(load.asFastAsPossible(options.seconds()));
+      Report.line("  POST /api/v1/calls %s", product.getLast());
+    }
+    double maximum = Measured.median(product).perSecond();
+    double ratio = maximum / Measured.median(bare).perSecond();
+    Report.line(
+        "  ratio %.2f (bar %.2f)%s", ratio, BAR_RATIO, ratio >= BAR_RATIO ? "" : "  BELOW THE BAR");
+    if (hot) {
+      return;
+    }
+    Report.line("%s, at half the maximum rate (%,.0f/s)", name, maximum / 2);
+    List<Measured> bareHalf = new ArrayList<>();
+    List<Measured> productHalf = new ArrayList<>();
+    for (int round = 0; round < options.rounds(); round++) {
+      bareHalf.add(pgbench.run(false, options.seconds(), maximum / 2));
+      Report.line("  pgbench            %s", bareHalf.getLast());
+      productHalf.add(load.atRate(maximum / 2, options.seconds()));
+      Report.line("  POST /api/v1/calls %s", productHalf.getLast());
+    }
+    double times =
+        Measured.medianByP99(productHalf).p99Millis() / Measured.medianByP99(bareHalf).p99Millis();
+    Report.line(
+        "  p99 is %.1f times pgbench's (bar %.0f)%s",
+        times, BAR_LATENCY, times <= BAR_LATENCY ? "" : "  ABOVE THE BAR");
+  }
+}

@@ -1,0 +1,95 @@
+package io.callmanager.bench;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.DatagramChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// A carrier that answers every INVITE with 100 Trying and nothing else, as cheaply as can be, so that what stands before it
+/// is measured. OPTIONS get a 200, so that the trunk counts as healthy.
+final class TryingCarrier implements AutoCloseable {
+
+  private static final int BUFFER = 65_536;
+  private static final int SOCKET_BUFFER = 8 << 20;
+
+  private final DatagramChannel channel;
+  private final Thread thread;
+  private final AtomicLong invites = new AtomicLong();
+
+  TryingCarrier() throws IOException {
+    channel = DatagramChannel.open();
+    channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
+    channel.bind(new InetSocketAddress("127.0.0.1", 0));
+    thread = Thread.ofPlatform().name("trying-carrier").daemon().start(this::serve);
+  }
+
+  int port() throws IOException {
+    return ((InetSocketAddress) channel.getLocalAddress()).getPort();
+  }
+
+  long invites() {
+    return invites.get();
+  }
+
+  private void serve() {
+    ByteBuffer in = ByteBuffer.allocate(BUFFER);
+    StringBuilder out = new StringBuilder(1024);
+    try {
+      while (true) {
+        in.clear();
+        SocketAddress from = channel.receive(in);
+        String request = new String(in.array(), 0, in.position(), StandardCharsets.ISO_8859_1);
+        boolean invite = request.startsWith("INVITE ");
+        if (!invite && !request.startsWith("OPTIONS ")) {
+          continue;
+        }
+        if (invite) {
+          invites.incrementAndGet();
+        }
+        out.setLength(0);
+        out.append(invite ? "SIP/2.0 100 Trying\r\n" : "SIP/2.0 200 OK\r\n");
+        copyHeaders(request, out);
+        out.append("Content-Length: 0\r\n\r\n");
+        channel.send(ByteBuffer.wrap(out.toString().getBytes(StandardCharsets.ISO_8859_1)), from);
+      }
+    } catch (AsynchronousCloseException e) {
+      // closed by us
+    } catch (IOException e) {
+      throw new IllegalStateException("the carrier's socket failed", e);
+    }
+  }
+
+  private static void copyHeaders(String request, StringBuilder out) {
+    int start = request.indexOf("\r\n") + 2;
+    while (start > 1) {
+      int end = request.indexOf("\r\n", start);
+      if (end <= start) {
+        return;
+      }
+      switch (request.charAt(start)) {
+        case 'V', 'F', 'T', 'C' -> {
+          if (request.startsWith("Via:", start)
+              || request.startsWith("From:", start)
+              || request.startsWith("To:", start)
+              || request.startsWith("Call-ID:", start)
+              || request.startsWith("CSeq:", start)) {
+            out.append(request, start, end + 2);
+          }
+        }
+        default -> {}
+      }
+      start = end + 2;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+    thread.interrupt();
+  }
+}
