@@ -107,7 +107,7 @@ final class HttpLoad {
       }
     } catch (IOException e) {
       errors.incrementAndGet();
-      Report.line("a customer's connection failed: %s", e);
+      Report.line("a customer's connection failed: %s".formatted(e));
     }
   }
 

@@ -35,48 +35,49 @@ final class InitiateBench {
         Seed.make(connection);
       }
       Report.line(
-          "initiate: %d clients, %d rounds of %d s",
-          options.clients(), options.rounds(), options.seconds());
+          "initiate: %d clients, %d rounds of %d s"
+              .formatted(options.clients(), options.rounds(), options.seconds()));
       HttpLoad many = new HttpLoad(server.port(), options.clients(), HttpLoad.manyAccounts());
       HttpLoad hot = new HttpLoad(server.port(), options.clients(), HttpLoad.hotAccount());
       PgBench pgbench = new PgBench(server, options.clients());
-      Report.line("  warm-up            %s", many.asFastAsPossible(WARM_UP_SECONDS));
+      Report.line("  warm-up            %s".formatted(many.asFastAsPossible(WARM_UP_SECONDS)));
       compare("1,000 accounts", many, pgbench, false);
       compare("one hot account", hot, pgbench, true);
-      Report.line("  INVITEs that reached the carrier: %,d", carrier.invites());
+      Report.line("  INVITEs that reached the carrier: %,d".formatted(carrier.invites()));
     }
   }
 
   private void compare(String name, HttpLoad load, PgBench pgbench, boolean hot) throws Exception {
     List<Measured> bare = new ArrayList<>();
     List<Measured> product = new ArrayList<>();
-    Report.line("%s, as fast as possible", name);
+    Report.line("%s, as fast as possible".formatted(name));
     for (int round = 0; round < options.rounds(); round++) {
       bare.add(pgbench.run(hot, options.seconds(), 0));
-      Report.line("  pgbench            %s", bare.getLast());
+      Report.line("  pgbench            %s".formatted(bare.getLast()));
       product.add(load.asFastAsPossible(options.seconds()));
-      Report.line("  POST /api/v1/calls %s", product.getLast());
+      Report.line("  POST /api/v1/calls %s".formatted(product.getLast()));
     }
     double maximum = Measured.median(product).perSecond();
     double ratio = maximum / Measured.median(bare).perSecond();
     Report.line(
-        "  ratio %.2f (bar %.2f)%s", ratio, BAR_RATIO, ratio >= BAR_RATIO ? "" : "  BELOW THE BAR");
+        "  ratio %.2f (bar %.2f)%s"
+            .formatted(ratio, BAR_RATIO, ratio >= BAR_RATIO ? "" : "  BELOW THE BAR"));
     if (hot) {
       return;
     }
-    Report.line("%s, at half the maximum rate (%,.0f/s)", name, maximum / 2);
+    Report.line("%s, at half the maximum rate (%,.0f/s)".formatted(name, maximum / 2));
     List<Measured> bareHalf = new ArrayList<>();
     List<Measured> productHalf = new ArrayList<>();
     for (int round = 0; round < options.rounds(); round++) {
       bareHalf.add(pgbench.run(false, options.seconds(), maximum / 2));
-      Report.line("  pgbench            %s", bareHalf.getLast());
+      Report.line("  pgbench            %s".formatted(bareHalf.getLast()));
       productHalf.add(load.atRate(maximum / 2, options.seconds()));
-      Report.line("  POST /api/v1/calls %s", productHalf.getLast());
+      Report.line("  POST /api/v1/calls %s".formatted(productHalf.getLast()));
     }
     double times =
         Measured.medianByP99(productHalf).p99Millis() / Measured.medianByP99(bareHalf).p99Millis();
     Report.line(
-        "  p99 is %.1f times pgbench's (bar %.0f)%s",
-        times, BAR_LATENCY, times <= BAR_LATENCY ? "" : "  ABOVE THE BAR");
+        "  p99 is %.1f times pgbench's (bar %.0f)%s"
+            .formatted(times, BAR_LATENCY, times <= BAR_LATENCY ? "" : "  ABOVE THE BAR"));
   }
 }

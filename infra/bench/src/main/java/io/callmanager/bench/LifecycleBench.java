@@ -12,6 +12,6 @@ final class LifecycleBench {
   }
 
   void run() {
-    Report.line("%s %s", checkout, options);
+    Report.line("%s %s".formatted(checkout, options));
   }
 }
