@@ -11,8 +11,6 @@ final class Seed {
   static final int ACCOUNTS = 1000;
   static final long CREDITS = 1_000_000_000L;
 
-  private static final String ID = "('%s-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid";
-
   private Seed() {}
 
   static String key(int number) {
@@ -24,7 +22,7 @@ final class Seed {
   }
 
   static String sqlId(String prefix) {
-    return ID.formatted(prefix);
+    return "('" + prefix + "-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid";
   }
 
   /// Makes the accounts, unless they are there.

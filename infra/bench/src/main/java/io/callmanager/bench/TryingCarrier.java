@@ -1,6 +1,7 @@
 package io.callmanager.bench;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
@@ -24,7 +25,7 @@ final class TryingCarrier implements AutoCloseable {
   TryingCarrier() throws IOException {
     channel = DatagramChannel.open();
     channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
-    channel.bind(new InetSocketAddress("127.0.0.1", 0));
+    channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     thread = Thread.ofPlatform().name("trying-carrier").daemon().start(this::serve);
   }
 
