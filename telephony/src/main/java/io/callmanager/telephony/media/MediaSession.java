@@ -22,7 +22,11 @@ public interface MediaSession extends AutoCloseable {
   /// Adds a sound to the queue of what is played; sounds follow each other without a gap.
   void play(Sound sound, PlaybackListener listener);
 
-  /// Sends digits as telephone events (RFC 4733) after what is queued to be played.
+  /// Sends digits as telephone events (RFC 4733) after what is queued to be played; as tones when the peer takes no
+  /// events.
+  ///
+  /// @param digits of `0`–`9`, `*`, `#`, `A`–`D`; a comma is a pause of half a second
+  /// @throws IllegalArgumentException for any other character
   void sendDigits(String digits, PlaybackListener listener);
 
   /// Drops what is playing and queued; each dropped sound's listener is told how much was sent.
