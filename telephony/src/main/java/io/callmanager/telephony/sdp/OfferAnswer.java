@@ -25,6 +25,8 @@ public final class OfferAnswer {
   private List<MediaDescription> described = List.of();
   private AudioFormats formats = AudioFormats.OURS;
 
+  /// Nothing is agreed on yet.
+  ///
   /// @param address what peers are told to send to
   /// @param port our RTP port; RTCP's is the next one
   /// @param sessionId a number that no other session of ours has
@@ -34,6 +36,7 @@ public final class OfferAnswer {
     this.sessionId = Long.toUnsignedString(sessionId);
   }
 
+  /// Our answer, and what it agreed on.
   public record Answered(String sdp, AudioAgreement agreement) {}
 
   /// Our offer. Once something was agreed, later offers repeat its payload types (RFC 3264, section 8.3.2).

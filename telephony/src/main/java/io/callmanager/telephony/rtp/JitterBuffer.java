@@ -1,0 +1,118 @@
+package io.callmanager.telephony.rtp;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/// Puts what is received into order and plays it out at an even pace.
+///
+/// A ring of samples addressed by RTP timestamp: packets of any length, out of order, doubled or missing all end in
+/// their place. The delay follows the peer: it starts anew when everything comes too late, and gives back a frame
+/// when more has piled up than is needed.
+final class JitterBuffer {
+
+  static final int FRAME = 160;
+  private static final int CAPACITY = 4096;
+  private static final int MASK = CAPACITY - 1;
+  private static final int STRAGGLERS_BEFORE_RESTART = 3;
+  private static final int DEPTH_WINDOW = 50;
+  private static final int SPARE = 2 * FRAME;
+
+  private final int delay;
+  private final short[] ring = new short[CAPACITY];
+  private final boolean[] filled = new boolean[CAPACITY];
+  private final short[] last = new short[FRAME];
+
+  private boolean running;
+  private int next;
+  private int newest;
+  private int stragglers;
+  private int concealed;
+  private int smallestDepth;
+  private int depthsSeen;
+
+  /// @param delayMillis how long audio waits for what comes out of order, up to 200
+  JitterBuffer(int delayMillis) {
+    delay = delayMillis * FRAME / 20;
+  }
+
+  /// Takes in a packet's encoded samples.
+  void put(int timestamp, ByteBuffer in, int at, int length, G711 law) {
+    if (length == 0 || length > CAPACITY / 2) {
+      return;
+    }
+    if (!running) {
+      start(timestamp);
+    }
+    int ahead = timestamp - next;
+    if (ahead + length <= 0) {
+      boolean straggler = timestamp - newest < 0;
+      if (straggler && ++stragglers < STRAGGLERS_BEFORE_RESTART) {
+        return;
+      }
+      start(timestamp);
+    } else if (ahead + length > CAPACITY) {
+      start(timestamp);
+    }
+    stragglers = 0;
+    for (int i = Math.max(0, next - timestamp); i < length; i++) {
+      int slot = (timestamp + i) & MASK;
+      ring[slot] = law.decode(in.get(at + i));
+      filled[slot] = true;
+    }
+    if (timestamp + length - newest > 0) {
+      newest = timestamp + length;
+    }
+  }
+
+  private void start(int timestamp) {
+    Arrays.fill(filled, false);
+    next = timestamp - delay;
+    newest = timestamp;
+    stragglers = 0;
+    forgetDepths();
+    running = true;
+  }
+
+  /// Gives the next twenty milliseconds. What is missing is filled with an echo of what came before that fades within
+  /// three frames.
+  void take(short[] out) {
+    if (!running) {
+      Arrays.fill(out, 0, FRAME, (short) 0);
+      return;
+    }
+    giveBackDelay();
+    boolean missing = false;
+    for (int i = 0; i < FRAME; i++) {
+      int slot = (next + i) & MASK;
+      if (filled[slot]) {
+        filled[slot] = false;
+        out[i] = ring[slot];
+      } else {
+        missing = true;
+        out[i] = concealed < 3 ? (short) (last[i] / 2) : 0;
+      }
+    }
+    concealed = missing ? Math.min(concealed + 1, 3) : 0;
+    System.arraycopy(out, 0, last, 0, FRAME);
+    next += FRAME;
+  }
+
+  private void giveBackDelay() {
+    smallestDepth = Math.min(smallestDepth, newest - next);
+    if (++depthsSeen < DEPTH_WINDOW) {
+      return;
+    }
+    if (smallestDepth > delay + SPARE) {
+      for (int i = 0; i < FRAME; i++) {
+        filled[(next + i) & MASK] = false;
+      }
+      next += FRAME;
+    }
+    forgetDepths();
+  }
+
+  private void forgetDepths() {
+    smallestDepth = Integer.MAX_VALUE;
+    depthsSeen = 0;
+  }
+}

@@ -1,0 +1,161 @@
+package io.callmanager.telephony.rtp;
+
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
+
+/// One timing thread. Its streams are spread over the twenty milliseconds of a period, so that packets leave evenly
+/// and no stream waits for all others.
+///
+/// Deadlines are absolute: a slow tick is followed by faster ones and nothing drifts. After a stall of a period or
+/// more the periods missed are skipped, never made up for by a burst.
+final class Pacer implements AutoCloseable {
+
+  private static final int SLOTS = 20;
+  private static final long SLOT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long PERIOD_NANOS = SLOTS * SLOT_NANOS;
+  private static final RtpStream[] NONE = {};
+
+  private final AtomicReferenceArray<RtpStream[]> slots = new AtomicReferenceArray<>(SLOTS);
+  private final long origin = System.nanoTime();
+  private final Workbench bench = new Workbench();
+  private final Thread thread;
+  private volatile int streams;
+  private volatile boolean running = true;
+
+  Pacer(String name) {
+    for (int i = 0; i < SLOTS; i++) {
+      slots.set(i, NONE);
+    }
+    thread = Thread.ofPlatform().daemon(true).name(name).unstarted(this::run);
+    thread.start();
+  }
+
+  /// Takes a stream in. Its first packet leaves within one period.
+  synchronized void add(RtpStream stream) {
+    int slot = emptiestSlot();
+    RtpStream[] before = slots.get(slot);
+    RtpStream[] after = Arrays.copyOf(before, before.length + 1);
+    after[before.length] = stream;
+    slots.set(slot, after);
+    count(1);
+    LockSupport.unpark(thread);
+  }
+
+  /// Among those equally empty the one that comes next.
+  private int emptiestSlot() {
+    int soonest = (int) Math.floorMod(currentTick() + 1, (long) SLOTS);
+    int best = soonest;
+    for (int i = 1; i < SLOTS; i++) {
+      int slot = (soonest + i) % SLOTS;
+      if (slots.get(slot).length < slots.get(best).length) {
+        best = slot;
+      }
+    }
+    return best;
+  }
+
+  private synchronized void remove(int slot, RtpStream stream) {
+    slots.set(
+        slot,
+        Arrays.stream(slots.get(slot)).filter(other -> other != stream).toArray(RtpStream[]::new));
+    count(-1);
+  }
+
+  private synchronized void count(int change) {
+    streams += change;
+  }
+
+  int streams() {
+    return streams;
+  }
+
+  Workbench bench() {
+    return bench;
+  }
+
+  Thread thread() {
+    return thread;
+  }
+
+  private long currentTick() {
+    return (System.nanoTime() - origin) / SLOT_NANOS;
+  }
+
+  private void run() {
+    long tick = 0;
+    while (running) {
+      if (streams == 0) {
+        LockSupport.park(this);
+        tick = Math.max(tick, currentTick());
+        continue;
+      }
+      tick = nextOccupied(tick);
+      long wait = origin + tick * SLOT_NANOS - System.nanoTime();
+      if (wait > 0) {
+        LockSupport.parkNanos(this, wait);
+        if (System.nanoTime() - (origin + tick * SLOT_NANOS) < 0) {
+          tick =
+              Math.min(
+                  tick, currentTick() + 1); // woken early: somebody may have joined a sooner slot
+          continue;
+        }
+      } else if (-wait >= PERIOD_NANOS) {
+        long missed = -wait / PERIOD_NANOS;
+        tick += missed * SLOTS;
+        bench.roundsSkipped.add(missed);
+      }
+      tickSlot(tick);
+      tick++;
+    }
+    closeStreams();
+  }
+
+  private long nextOccupied(long from) {
+    for (long tick = from; tick < from + SLOTS; tick++) {
+      if (slots.get((int) (tick % SLOTS)).length > 0) {
+        return tick;
+      }
+    }
+    return from;
+  }
+
+  private void tickSlot(long tick) {
+    int slot = (int) (tick % SLOTS);
+    long round = tick / SLOTS;
+    long due = origin + tick * SLOT_NANOS;
+    for (RtpStream stream : slots.get(slot)) {
+      try {
+        if (!stream.tick(round, due, bench)) {
+          remove(slot, stream);
+          stream.release();
+        }
+      } catch (RuntimeException e) {
+        stream.noteFailure(e);
+      }
+    }
+  }
+
+  private void closeStreams() {
+    for (int slot = 0; slot < SLOTS; slot++) {
+      for (RtpStream stream : slots.get(slot)) {
+        stream.obey();
+        stream.close();
+        stream.release();
+      }
+    }
+  }
+
+  /// Stops the thread; streams that are still there end.
+  @Override
+  public void close() {
+    running = false;
+    LockSupport.unpark(thread);
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(2));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,249 @@
+package io.callmanager.telephony.rtp;
+
+import io.callmanager.telephony.media.NoMediaPortException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The RTP ports: some opened in advance, so that a session gets one at once; those given back drained before they
+/// are used again, so that nobody hears the end of somebody else's call.
+final class PortPool implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(PortPool.class);
+  private static final int RECEIVE_BUFFER = 64 * 1024;
+  private static final int MAX_DRAINED_AT_ONCE = 2000;
+  private static final int DRAINS_UNTIL_ABANDONED = 20;
+
+  /// An open port.
+  record Port(int number, DatagramChannel channel) {}
+
+  private record Draining(Port port, long since, long deadline) {}
+
+  private final InetAddress bind;
+  private final PortRange range;
+  private final int warm;
+  private final long drainNanos;
+  private final Queue<Integer> unopened = new ConcurrentLinkedQueue<>();
+  private final Queue<Port> ready = new ConcurrentLinkedQueue<>();
+  private final Queue<Draining> draining = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger readyCount = new AtomicInteger();
+  private final AtomicInteger drainingCount = new AtomicInteger();
+  private final AtomicInteger usedCount = new AtomicInteger();
+  private volatile boolean closed;
+
+  /// @param warm how many ports to hold open in advance
+  /// @param drain how long a port given back rests
+  PortPool(InetAddress bind, PortRange range, int warm, Duration drain) {
+    this.bind = bind;
+    this.range = range;
+    this.warm = Math.min(warm, range.sessions());
+    this.drainNanos = drain.toNanos();
+    List<Integer> ports = new ArrayList<>();
+    for (int i = 0; i < range.sessions(); i++) {
+      ports.add(range.firstRtpPort() + 2 * i);
+    }
+    Collections.shuffle(ports);
+    unopened.addAll(ports);
+    warmUp();
+  }
+
+  /// An open port that nobody else uses.
+  ///
+  /// @throws NoMediaPortException when there is none
+  Port take() {
+    Port port = ready.poll();
+    if (port != null) {
+      readyCount.decrementAndGet();
+    } else {
+      port = open();
+    }
+    if (port == null) {
+      throw new NoMediaPortException(
+          "No RTP port is free in %s: %d in use, %d draining, the others taken by other processes"
+              .formatted(range, usedCount.get(), drainingCount.get()));
+    }
+    usedCount.incrementAndGet();
+    return port;
+  }
+
+  /// Takes a port back, to be drained.
+  void giveBack(Port port, long nowNanos) {
+    usedCount.decrementAndGet();
+    if (closed) {
+      closeQuietly(port.channel);
+      return;
+    }
+    drainingCount.incrementAndGet();
+    draining.add(new Draining(port, nowNanos, nowNanos + drainNanos));
+  }
+
+  /// Empties what drains, makes ready what has drained, and opens ports in advance. Called a few times a second.
+  void sweep(long nowNanos) {
+    ByteBuffer sink = ByteBuffer.allocateDirect(16);
+    for (Iterator<Draining> all = draining.iterator(); all.hasNext(); ) {
+      Draining one = all.next();
+      boolean heard = empty(one.port, sink);
+      if (nowNanos - one.deadline < 0) {
+        continue;
+      }
+      all.remove();
+      drainingCount.decrementAndGet();
+      if (!heard) {
+        makeReady(one.port, sink);
+      } else if (nowNanos - one.since < DRAINS_UNTIL_ABANDONED * drainNanos) {
+        drainingCount.incrementAndGet();
+        draining.add(new Draining(one.port, one.since, nowNanos + drainNanos));
+      } else {
+        close(one.port);
+      }
+    }
+    warmUp();
+  }
+
+  private void makeReady(Port port, ByteBuffer sink) {
+    try {
+      port.channel.disconnect();
+      empty(port, sink);
+    } catch (IOException e) {
+      log.debug("Can't use RTP port {} again as it is", port.number, e);
+      close(port);
+      return;
+    }
+    if (closed || readyCount.get() >= Math.max(4 * warm, 64)) {
+      close(port);
+    } else {
+      ready.add(port);
+      readyCount.incrementAndGet();
+    }
+  }
+
+  private void close(Port port) {
+    closeQuietly(port.channel);
+    unopened.add(port.number);
+  }
+
+  /// Opens ports in advance.
+  void warmUp() {
+    while (!closed && readyCount.get() < warm) {
+      Port port = open();
+      if (port == null) {
+        return;
+      }
+      ready.add(port);
+      readyCount.incrementAndGet();
+    }
+  }
+
+  /// Reads a socket empty.
+  ///
+  /// @return whether anything was in it
+  static boolean empty(Port port, ByteBuffer sink) {
+    boolean heard = false;
+    try {
+      for (int i = 0; i < MAX_DRAINED_AT_ONCE; i++) {
+        sink.clear();
+        if (port.channel.receive(sink) == null) {
+          break;
+        }
+        heard = true;
+      }
+    } catch (IOException e) {
+      log.trace("Nothing to drain on RTP port {}", port.number, e);
+    }
+    return heard;
+  }
+
+  /// Opens the next port that no other process has; each is tried once.
+  private @Nullable Port open() {
+    for (int tries = range.sessions(); tries > 0; tries--) {
+      Integer number = unopened.poll();
+      if (number == null) {
+        return null;
+      }
+      DatagramChannel channel = bound(number);
+      if (channel != null) {
+        return new Port(number, channel);
+      }
+      unopened.add(number);
+    }
+    return null;
+  }
+
+  private @Nullable DatagramChannel bound(int number) {
+    DatagramChannel channel = null;
+    try {
+      channel =
+          DatagramChannel.open(
+              bind.getAddress().length == 4
+                  ? StandardProtocolFamily.INET
+                  : StandardProtocolFamily.INET6);
+      channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
+      channel.bind(new InetSocketAddress(bind, number));
+      return channel;
+    } catch (IOException e) {
+      log.debug("RTP port {} can't be opened: {}", number, e.getMessage());
+      if (channel != null) {
+        closeQuietly(channel);
+      }
+      return null;
+    }
+  }
+
+  private static void closeQuietly(DatagramChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      log.debug("Can't close an RTP socket", e);
+    }
+  }
+
+  boolean isLow() {
+    return readyCount.get() < warm / 2;
+  }
+
+  int used() {
+    return usedCount.get();
+  }
+
+  int draining() {
+    return drainingCount.get();
+  }
+
+  int ready() {
+    return readyCount.get();
+  }
+
+  static Duration sweepPeriod(Duration drain) {
+    return Duration.ofNanos(
+        Math.clamp(drain.toNanos() / 4, TimeUnit.MILLISECONDS.toNanos(10), 500_000_000L));
+  }
+
+  /// Closes the ports that are not in use; those that are close when they are given back.
+  @Override
+  public void close() {
+    closed = true;
+    for (Port port = ready.poll(); port != null; port = ready.poll()) {
+      closeQuietly(port.channel);
+    }
+    for (Draining one = draining.poll(); one != null; one = draining.poll()) {
+      closeQuietly(one.port.channel);
+    }
+  }
+}

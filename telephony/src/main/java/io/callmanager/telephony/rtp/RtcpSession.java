@@ -1,0 +1,195 @@
+package io.callmanager.telephony.rtp;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The control packets of one session. Belongs to the thread of [RtcpReporter].
+final class RtcpSession {
+
+  private static final Logger log = LoggerFactory.getLogger(RtcpSession.class);
+  private static final SecureRandom random = new SecureRandom();
+  private static final int CNAME_BYTES = 12;
+
+  private final RtpStream stream;
+  private final Clock clock;
+  private final String cname = randomName();
+  private @Nullable DatagramChannel channel;
+  private @Nullable InetSocketAddress target;
+  private long sentBefore;
+  private long expectedBefore;
+  private long receivedBefore;
+  private long due;
+  private boolean closed;
+
+  RtcpSession(RtpStream stream, Clock clock) {
+    this.stream = stream;
+    this.clock = clock;
+  }
+
+  /// A name of 96 random bits that lasts as long as the session (RFC 7022, section 4.2).
+  private static String randomName() {
+    byte[] bytes = new byte[CNAME_BYTES];
+    random.nextBytes(bytes);
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  void use(DatagramChannel opened) {
+    channel = opened;
+  }
+
+  boolean isOpen() {
+    return channel != null;
+  }
+
+  void aim(@Nullable InetSocketAddress address) {
+    target = address;
+  }
+
+  long due() {
+    return due;
+  }
+
+  void dueAt(long nanos) {
+    due = nanos;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  void report(ByteBuffer out) {
+    out.clear();
+    writeReport(out);
+    RtcpWriter.sourceDescription(out, stream.clock().ssrc(), cname);
+    send(out);
+  }
+
+  void sayGoodbye(ByteBuffer out) {
+    out.clear();
+    writeReport(out);
+    RtcpWriter.sourceDescription(out, stream.clock().ssrc(), cname);
+    RtcpWriter.bye(out, stream.clock().ssrc());
+    send(out);
+    closed = true;
+    if (channel != null) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        log.debug("Can't close an RTCP socket", e);
+      }
+    }
+  }
+
+  private void writeReport(ByteBuffer out) {
+    long now = System.nanoTime();
+    int ssrc = stream.clock().ssrc();
+    Reception reception = stream.reception();
+    int blocks = reception.isEmpty() ? 0 : 1;
+    long sent = stream.packetsSent();
+    if (sent > sentBefore) {
+      RtcpWriter.senderReport(
+          out,
+          ssrc,
+          RtcpWriter.ntp(clock.instant()),
+          stream.clock().timestampAt(now),
+          sent,
+          stream.octetsSent(),
+          blocks);
+      sentBefore = sent;
+    } else {
+      RtcpWriter.receiverReport(out, ssrc, blocks);
+    }
+    if (blocks == 1) {
+      writeBlock(out, reception, now);
+    }
+  }
+
+  private void writeBlock(ByteBuffer out, Reception reception, long now) {
+    long expected = reception.expected();
+    long received = reception.receivedOfSource();
+    long expectedSince = expected - expectedBefore;
+    long lostSince = expectedSince - (received - receivedBefore);
+    int lossOf256 =
+        expectedSince <= 0 || lostSince <= 0
+            ? 0
+            : (int) Math.min(255, lostSince * 256 / expectedSince);
+    expectedBefore = expected;
+    receivedBefore = received;
+    PeerReports peer = stream.peerReports();
+    RtcpWriter.block(
+        out,
+        reception.ssrc(),
+        lossOf256,
+        expected - received,
+        reception.extendedHighest(),
+        reception.jitter(),
+        peer.lastSenderReport(),
+        peer.sinceLastSenderReport(now));
+  }
+
+  private void send(ByteBuffer out) {
+    if (channel == null || target == null) {
+      return;
+    }
+    out.flip();
+    try {
+      channel.send(out, target);
+    } catch (IOException e) {
+      log.trace("Can't send RTCP", e);
+    }
+  }
+
+  /// Reads what has come in, at most a few packets at a time.
+  void receive(ByteBuffer in) {
+    try {
+      for (int i = 0; i < 10 && channel != null; i++) {
+        in.clear();
+        if (!(channel.receive(in) instanceof InetSocketAddress source)) {
+          return;
+        }
+        in.flip();
+        if (RtcpReader.isValid(in) && isPeer(source, RtcpReader.ssrc(in))) {
+          target = source;
+          RtcpReader.read(in, new Hearing());
+        }
+      }
+    } catch (IOException e) {
+      log.trace("Can't receive RTCP", e);
+    }
+  }
+
+  /// The peer is who has the address it described, or who has that host and the source of the audio we hear.
+  private boolean isPeer(InetSocketAddress source, int ssrc) {
+    return source.equals(target)
+        || (target != null
+            && source.getAddress().equals(target.getAddress())
+            && !stream.reception().isEmpty()
+            && ssrc == stream.reception().ssrc());
+  }
+
+  private final class Hearing implements RtcpReader.Listener {
+
+    @Override
+    public void onSenderReport(int ssrc, int middleOfNtp) {
+      if (ssrc == stream.reception().ssrc()) {
+        stream.peerReports().noteSenderReport(middleOfNtp, System.nanoTime());
+      }
+    }
+
+    @Override
+    public void onBlock(int ssrc, int source, int lossOf256, int lastSenderReport, int delay) {
+      if (source == stream.clock().ssrc()) {
+        int now = RtcpWriter.middle(RtcpWriter.ntp(clock.instant()));
+        stream.peerReports().noteBlock(lossOf256, lastSenderReport, delay, now);
+      }
+    }
+  }
+}

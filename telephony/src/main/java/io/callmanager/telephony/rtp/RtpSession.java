@@ -1,0 +1,118 @@
+package io.callmanager.telephony.rtp;
+
+import io.callmanager.telephony.media.MediaListener;
+import io.callmanager.telephony.media.MediaSession;
+import io.callmanager.telephony.media.MediaStats;
+import io.callmanager.telephony.media.PlaybackListener;
+import io.callmanager.telephony.media.SdpException;
+import io.callmanager.telephony.media.Sound;
+import io.callmanager.telephony.sdp.AudioAgreement;
+import io.callmanager.telephony.sdp.OfferAnswer;
+
+/// A session as the rest of telephony sees it. It costs a port and a few objects until a peer's address is known; then
+/// its stream joins a pacing thread. Its lock is never taken by that thread.
+final class RtpSession implements MediaSession {
+
+  private final RtpEngine engine;
+  private final PortPool.Port port;
+  private final OfferAnswer description;
+  private final RtpStream stream;
+  private final RtcpSession rtcp;
+  private boolean paced;
+  private boolean closed;
+
+  RtpSession(
+      RtpEngine engine,
+      PortPool.Port port,
+      OfferAnswer description,
+      MediaListener listener,
+      RtpEngine.Tools tools) {
+    this.engine = engine;
+    this.port = port;
+    this.description = description;
+    this.stream =
+        new RtpStream(
+            new SymmetricSocket(port.channel()),
+            listener,
+            tools.jitterMillis(),
+            () -> engine.giveBack(port));
+    this.rtcp = new RtcpSession(stream, tools.clock());
+  }
+
+  @Override
+  public synchronized String offer() {
+    return description.offer();
+  }
+
+  @Override
+  public synchronized void acceptAnswer(String sdp) throws SdpException {
+    agree(description.accept(sdp));
+  }
+
+  @Override
+  public synchronized String answerOffer(String sdp) throws SdpException {
+    OfferAnswer.Answered answered = description.answer(sdp);
+    agree(answered.agreement());
+    return answered.sdp();
+  }
+
+  private void agree(AudioAgreement agreement) {
+    if (closed) {
+      return;
+    }
+    stream.order(one -> one.agree(agreement));
+    if (!paced && agreement.remote().isPresent()) {
+      paced = true;
+      engine.pace(port, stream);
+    }
+    if (agreement.remoteRtcp().isPresent()) {
+      engine.reporter().report(rtcp, port.number() + 1, agreement.remoteRtcp().get());
+    }
+  }
+
+  @Override
+  public synchronized void play(Sound sound, PlaybackListener listener) {
+    if (closed) {
+      listener.onFinished(0, false);
+    } else {
+      stream.order(one -> one.player().play(sound, listener));
+    }
+  }
+
+  @Override
+  public synchronized void sendDigits(String digits, PlaybackListener listener) {
+    String keys = DigitSender.checked(digits);
+    if (closed) {
+      listener.onFinished(0, false);
+    } else {
+      stream.order(one -> one.player().sendDigits(keys, one.takesEvents(), listener));
+    }
+  }
+
+  @Override
+  public synchronized void stopPlaying() {
+    if (!closed) {
+      stream.order(one -> one.player().stop());
+    }
+  }
+
+  @Override
+  public MediaStats stats() {
+    return stream.stats();
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    stream.order(RtpStream::close);
+    engine.reporter().end(rtcp);
+    engine.forget(this);
+    if (!paced) {
+      stream.obey();
+      stream.release();
+    }
+  }
+}
