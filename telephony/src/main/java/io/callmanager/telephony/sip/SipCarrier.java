@@ -1,0 +1,144 @@
+package io.callmanager.telephony.sip;
+
+import io.callmanager.call.spi.Carrier;
+import io.callmanager.call.spi.DialOrder;
+import io.callmanager.call.spi.Leg;
+import io.callmanager.call.spi.LegListener;
+import io.callmanager.call.spi.TrunkStatus;
+import io.callmanager.telephony.media.MediaSessions;
+import io.callmanager.telephony.sip.call.CallingParts;
+import io.callmanager.telephony.sip.call.OutboundLeg;
+import io.callmanager.telephony.sip.transaction.SipEndpoint;
+import io.callmanager.telephony.sip.transport.Binding;
+import io.callmanager.telephony.sip.transport.Drops;
+import io.callmanager.telephony.sip.trunk.Entrance;
+import io.callmanager.telephony.sip.trunk.TrunkHealth;
+import io.callmanager.telephony.sip.trunk.Trunks;
+import io.callmanager.telephony.speech.SpeechSynthesizer;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Calls out by SIP, through trunks.
+public final class SipCarrier implements Carrier, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SipCarrier.class);
+  private static final Duration TO_HANG_UP = Duration.ofSeconds(2);
+  private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final SipEndpoint endpoint;
+  private final Trunks trunks;
+  private final TrunkHealth health;
+  private final Entrance entrance;
+  private final SelfPing selfPing;
+  private final CallingParts parts;
+  private final Set<OutboundLeg> live = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean open = new AtomicBoolean(true);
+
+  /// Opens the SIP port.
+  ///
+  /// @throws io.callmanager.telephony.sip.transport.SipStartException when the port can't be had
+  public SipCarrier(
+      SipProperties properties,
+      Trunks trunks,
+      MediaSessions mediaSessions,
+      SpeechSynthesizer synthesizer,
+      Clock clock,
+      MeterRegistry meters) {
+    InetAddress bound = LocalAddresses.bind(properties.bindAddress());
+    String advertised = LocalAddresses.advertised(properties.advertisedAddress(), bound);
+    Binding binding = new Binding(bound, properties.port(), advertised, trunks.tcpPeers());
+    this.trunks = trunks;
+    this.endpoint = new SipEndpoint(binding, clock, new Drops(meters), null);
+    this.health = new TrunkHealth(endpoint, trunks, properties.optionsInterval());
+    this.entrance =
+        new Entrance(
+            endpoint,
+            trunks,
+            new Entrance.Limits(
+                properties.maxInvitesInFlight(),
+                properties.maxCallsPerSecond(),
+                properties.maxLag()));
+    this.selfPing = new SelfPing(bound, properties.port());
+    this.parts =
+        new CallingParts(
+            endpoint, mediaSessions, synthesizer, health, properties.noAnswerTimeout(), live);
+    SipMeters.bind(meters, endpoint, entrance, this);
+    LOG.info(
+        "SIP on {}:{}, known to others as {}, {} trunk(s)",
+        bound.getHostAddress(),
+        properties.port(),
+        advertised,
+        trunks.statuses().size());
+  }
+
+  /// Begins to check the trunks and our own port.
+  public void start() {
+    health.start();
+    selfPing.start();
+  }
+
+  @Override
+  public Admission admit() {
+    return open.get()
+        ? entrance.admit()
+        : new Admission.Saturated(Duration.ofSeconds(5), "The SIP user agent is shutting down");
+  }
+
+  @Override
+  public Leg dial(DialOrder order, Permit permit, LegListener listener) {
+    if (!(permit instanceof Entrance.Ticket ticket)) {
+      throw new IllegalArgumentException("a permit of another carrier");
+    }
+    OutboundLeg leg = new OutboundLeg(parts, order, ticket, listener);
+    leg.start();
+    return leg;
+  }
+
+  @Override
+  public List<TrunkStatus> trunks() {
+    return trunks.statuses();
+  }
+
+  @Override
+  public Optional<String> unavailability() {
+    if (!open.get()) {
+      return Optional.of("The SIP user agent is shut down");
+    }
+    return selfPing.unavailability().or(health::unavailability);
+  }
+
+  /// Legs that are not over.
+  int liveLegs() {
+    return live.size();
+  }
+
+  /// Hangs up every call, waits for at most two seconds until that is done, and closes the SIP port.
+  @Override
+  public void close() {
+    if (!open.compareAndSet(true, false)) {
+      return;
+    }
+    live.forEach(OutboundLeg::hangUp);
+    long until = System.nanoTime() + TO_HANG_UP.toNanos();
+    while (!live.isEmpty() && System.nanoTime() - until < 0) {
+      LockSupport.parkNanos(CHECK_NANOS);
+    }
+    if (!live.isEmpty()) {
+      LOG.warn("{} call(s) could not be hung up in time", live.size());
+    }
+    health.close();
+    selfPing.close();
+    endpoint.close();
+  }
+}

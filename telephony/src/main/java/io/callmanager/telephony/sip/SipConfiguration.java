@@ -1,0 +1,45 @@
+package io.callmanager.telephony.sip;
+
+import io.callmanager.telephony.media.MediaSessions;
+import io.callmanager.telephony.sip.trunk.TrunkProperties;
+import io.callmanager.telephony.sip.trunk.Trunks;
+import io.callmanager.telephony.speech.SpeechSynthesizer;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Puts the SIP user agent together.
+@Configuration
+@EnableConfigurationProperties({SipProperties.class, TrunkListProperties.class})
+public class SipConfiguration {
+
+  /// The trunks of the configuration; without any, those of the sources.
+  @Bean
+  Trunks trunks(TrunkListProperties configured, ObjectProvider<TrunkSource> sources) {
+    List<TrunkProperties> trunks = configured.trunks();
+    return new Trunks(
+        trunks == null || trunks.isEmpty()
+            ? sources.orderedStream().flatMap(source -> source.trunks().stream()).toList()
+            : trunks);
+  }
+
+  @Bean
+  SipCarrier sipCarrier(
+      SipProperties properties,
+      Trunks trunks,
+      MediaSessions mediaSessions,
+      SpeechSynthesizer synthesizer,
+      Clock clock,
+      MeterRegistry meters) {
+    return new SipCarrier(properties, trunks, mediaSessions, synthesizer, clock, meters);
+  }
+
+  @Bean
+  SipLifecycle sipLifecycle(SipCarrier carrier) {
+    return new SipLifecycle(carrier);
+  }
+}

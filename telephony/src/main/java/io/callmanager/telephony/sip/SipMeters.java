@@ -1,0 +1,51 @@
+package io.callmanager.telephony.sip;
+
+import io.callmanager.call.spi.TrunkStatus;
+import io.callmanager.telephony.sip.transaction.SipEndpoint;
+import io.callmanager.telephony.sip.trunk.Entrance;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/// What of the SIP user agent can be watched.
+final class SipMeters {
+
+  private SipMeters() {}
+
+  static void bind(
+      MeterRegistry meters, SipEndpoint endpoint, Entrance entrance, SipCarrier carrier) {
+    gauge(
+        meters,
+        "invites.in.flight",
+        "INVITEs without a final answer",
+        entrance,
+        Entrance::inFlight);
+    gauge(meters, "legs.live", "legs that are not over", carrier, SipCarrier::liveLegs);
+    gauge(meters, "trunks.up", "trunks that answer", carrier, SipMeters::trunksUp);
+    gauge(meters, "backlog", "datagrams that wait for the parser", endpoint, SipEndpoint::backlog);
+    gauge(
+        meters,
+        "mailboxes",
+        "calls that wait for a thread",
+        endpoint,
+        where -> where.workers().depth());
+    gauge(meters, "lag.ms", "how far signalling is behind", endpoint, SipEndpoint::lagMillis);
+    gauge(meters, "dialogs", "calls that messages can find", endpoint, SipEndpoint::dialogs);
+  }
+
+  private static double trunksUp(SipCarrier carrier) {
+    return carrier.trunks().stream()
+        .filter(trunk -> trunk.health() == TrunkStatus.Health.UP)
+        .count();
+  }
+
+  private static <T> void gauge(
+      MeterRegistry meters,
+      String name,
+      String description,
+      T source,
+      java.util.function.ToDoubleFunction<T> value) {
+    Gauge.builder("callmanager.sip." + name, source, value)
+        .description(description)
+        .register(meters);
+  }
+}

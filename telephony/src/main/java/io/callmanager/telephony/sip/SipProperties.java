@@ -1,0 +1,36 @@
+package io.callmanager.telephony.sip;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/// `callmanager.sip.*`: our SIP port and how much goes through it.
+///
+/// @param port by UDP, and by TCP when a trunk uses it
+/// @param bindAddress an address of this machine, or `0.0.0.0` for all of them
+/// @param advertisedAddress what peers are told to answer to; by default the bind address, or for `0.0.0.0` this machine's
+///     address towards its network
+/// @param noAnswerTimeout how long a trunk may leave an INVITE without any answer; a hair below the two seconds for which
+///     whoever asked for the call waits
+/// @param optionsInterval how often each trunk is asked by OPTIONS how it is
+/// @param maxInvitesInFlight the most INVITEs without a final answer at once
+/// @param maxCallsPerSecond the most new calls in a second
+/// @param maxLag how far signalling may fall behind before all new calls are turned away
+@Validated
+@ConfigurationProperties("callmanager.sip")
+public record SipProperties(
+    @DefaultValue("15060") @Min(1) @Max(65_535) int port,
+    @DefaultValue("127.0.0.1") @NotBlank String bindAddress,
+    @Nullable String advertisedAddress,
+    @DefaultValue("1900ms") @NotNull @DurationMin(millis = 100) Duration noAnswerTimeout,
+    @DefaultValue("30s") @NotNull @DurationMin(millis = 100) Duration optionsInterval,
+    @DefaultValue("60000") @Min(1) int maxInvitesInFlight,
+    @DefaultValue("5000") @Min(1) int maxCallsPerSecond,
+    @DefaultValue("200ms") @NotNull @DurationMin(millis = 10) Duration maxLag) {}

@@ -1,0 +1,20 @@
+package io.callmanager.telephony.sip.call;
+
+import io.callmanager.telephony.media.MediaSessions;
+import io.callmanager.telephony.sip.transaction.SipEndpoint;
+import io.callmanager.telephony.sip.trunk.TrunkHealth;
+import io.callmanager.telephony.speech.SpeechSynthesizer;
+import java.time.Duration;
+import java.util.Set;
+
+/// What every call of ours is made with.
+///
+/// @param noAnswerTimeout how long a trunk may leave an INVITE without any answer
+/// @param live the calls that are not over; each adds and removes itself
+public record CallingParts(
+    SipEndpoint endpoint,
+    MediaSessions mediaSessions,
+    SpeechSynthesizer synthesizer,
+    TrunkHealth health,
+    Duration noAnswerTimeout,
+    Set<OutboundLeg> live) {}

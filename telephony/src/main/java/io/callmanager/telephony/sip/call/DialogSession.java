@@ -1,0 +1,177 @@
+package io.callmanager.telephony.sip.call;
+
+import gov.nist.javax.sip.message.SIPRequest;
+import io.callmanager.telephony.media.SdpException;
+import io.callmanager.telephony.sip.transaction.Body;
+import io.callmanager.telephony.sip.transaction.Dialog;
+import io.callmanager.telephony.sip.transaction.DigestAuth;
+import io.callmanager.telephony.sip.transaction.Identity;
+import io.callmanager.telephony.sip.transaction.Mailbox;
+import io.callmanager.telephony.sip.transaction.Reply;
+import io.callmanager.telephony.sip.transaction.ServerTransaction;
+import io.callmanager.telephony.sip.transaction.SipEndpoint;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// An established call, whoever began it: answers what the peer asks within it. Lives in the call's mailbox.
+final class DialogSession {
+
+  /// The call's own side of it.
+  interface Side {
+
+    /// Our answer to an offer.
+    String answer(String offer) throws SdpException;
+
+    /// Our offer, asked for by a re-INVITE without one.
+    String offer() throws SdpException;
+
+    void accept(String answer) throws SdpException;
+
+    void digit(char digit, Instant at);
+
+    /// The peer hung up, or is gone.
+    void hungUp(Instant at);
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(DialogSession.class);
+
+  private final SipEndpoint endpoint;
+  private final Mailbox mailbox;
+  private final Dialog dialog;
+  private final DigestAuth.@Nullable Credentials credentials;
+  private final Side side;
+  private @Nullable ServerTransaction unacknowledged;
+  private boolean offered;
+
+  DialogSession(
+      SipEndpoint endpoint,
+      Mailbox mailbox,
+      Dialog dialog,
+      DigestAuth.@Nullable Credentials credentials,
+      Side side) {
+    this.endpoint = endpoint;
+    this.mailbox = mailbox;
+    this.dialog = dialog;
+    this.credentials = credentials;
+    this.side = side;
+  }
+
+  /// Hangs up.
+  void bye() {
+    stopRepeating();
+    Bye.send(endpoint, mailbox, dialog, credentials);
+  }
+
+  private void stopRepeating() {
+    if (unacknowledged != null) {
+      unacknowledged.abandon();
+      unacknowledged = null;
+    }
+  }
+
+  void onRequest(SIPRequest request, ServerTransaction transaction, Instant at) {
+    if (!dialog.remoteTag().equals(request.getFromTag())) {
+      transaction.reply(Reply.of(481));
+    } else if (!dialog.inOrder(request.getCSeq().getSeqNumber())) {
+      transaction.reply(Reply.of(500, "Request out of order"));
+    } else {
+      answer(request, transaction, at);
+    }
+  }
+
+  private void answer(SIPRequest request, ServerTransaction transaction, Instant at) {
+    switch (request.getMethod()) {
+      case "INVITE" -> onReinvite(request, transaction);
+      case "UPDATE" -> onUpdate(request, transaction);
+      case "BYE" -> {
+        stopRepeating();
+        transaction.reply(Reply.ok());
+        side.hungUp(at);
+      }
+      case "INFO" -> {
+        transaction.reply(Reply.ok());
+        InfoDigits.of(request).ifPresent(digit -> side.digit(digit, at));
+      }
+      case "OPTIONS" ->
+          transaction.reply(Reply.ok().with("Allow", Identity.ALLOW).with("Accept", Body.SDP));
+      default -> transaction.reply(Reply.of(405).with("Allow", Identity.ALLOW));
+    }
+  }
+
+  /// Hold, resume, a new address, or nothing but a sign of life (RFC 3261, section 14.2).
+  private void onReinvite(SIPRequest request, ServerTransaction transaction) {
+    String offer = Sdp.of(request);
+    try {
+      String ours = offer == null ? side.offer() : side.answer(offer);
+      offered = offer == null;
+      dialog.refreshTarget(request);
+      acceptInvite(transaction, ours);
+    } catch (SdpException e) {
+      LOG.debug("A re-INVITE's offer can't be used: {}", e.getMessage());
+      transaction.reply(Reply.of(488));
+    }
+  }
+
+  /// Answers an INVITE with 200 and waits for its acknowledgement.
+  void acceptInvite(ServerTransaction transaction, String sdp) {
+    stopRepeating();
+    unacknowledged = transaction;
+    transaction.reply(
+        Reply.ok()
+            .with("Contact", endpoint.identity().contact(transaction.source().transport()))
+            .with("Allow", Identity.ALLOW)
+            .with(Body.sdp(sdp)),
+        this::neverAcknowledged);
+  }
+
+  /// RFC 3261, section 13.3.1.4: without an ACK the call can't be trusted to stand.
+  private void neverAcknowledged() {
+    unacknowledged = null;
+    bye();
+    side.hungUp(endpoint.now());
+  }
+
+  /// Takes an ACK.
+  ///
+  /// @return whether it was the one that was waited for
+  boolean onAck(SIPRequest ack) {
+    ServerTransaction waiting = unacknowledged;
+    if (waiting == null || waiting.cseq() != ack.getCSeq().getSeqNumber()) {
+      return false;
+    }
+    unacknowledged = null;
+    waiting.acknowledged();
+    String answer = Sdp.of(ack);
+    if (offered && answer != null) {
+      offered = false;
+      accept(answer);
+    }
+    return true;
+  }
+
+  private void accept(String answer) {
+    try {
+      side.accept(answer);
+    } catch (SdpException e) {
+      LOG.debug("An answer in an ACK can't be used: {}", e.getMessage());
+      bye();
+      side.hungUp(endpoint.now());
+    }
+  }
+
+  private void onUpdate(SIPRequest request, ServerTransaction transaction) {
+    String offer = Sdp.of(request);
+    Reply ok =
+        Reply.ok().with("Contact", endpoint.identity().contact(transaction.source().transport()));
+    try {
+      Reply reply = offer == null ? ok : ok.with(Body.sdp(side.answer(offer)));
+      dialog.refreshTarget(request);
+      transaction.reply(reply);
+    } catch (SdpException e) {
+      LOG.debug("An UPDATE's offer can't be used: {}", e.getMessage());
+      transaction.reply(Reply.of(488));
+    }
+  }
+}

@@ -1,0 +1,406 @@
+package io.callmanager.telephony.sip.call;
+
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
+import io.callmanager.call.spi.DialOrder;
+import io.callmanager.call.spi.Leg;
+import io.callmanager.call.spi.LegEvent;
+import io.callmanager.call.spi.LegListener;
+import io.callmanager.telephony.media.MediaListener;
+import io.callmanager.telephony.media.MediaSession;
+import io.callmanager.telephony.media.NoMediaPortException;
+import io.callmanager.telephony.media.PlaybackListener;
+import io.callmanager.telephony.media.SdpException;
+import io.callmanager.telephony.sip.transaction.Body;
+import io.callmanager.telephony.sip.transaction.Dialog;
+import io.callmanager.telephony.sip.transaction.DialogKey;
+import io.callmanager.telephony.sip.transaction.DialogOwner;
+import io.callmanager.telephony.sip.transaction.DigestAuth;
+import io.callmanager.telephony.sip.transaction.Identity;
+import io.callmanager.telephony.sip.transaction.Mailbox;
+import io.callmanager.telephony.sip.transaction.OutgoingRequest;
+import io.callmanager.telephony.sip.transaction.Reply;
+import io.callmanager.telephony.sip.transaction.ServerTransaction;
+import io.callmanager.telephony.sip.transaction.SipEndpoint;
+import io.callmanager.telephony.sip.transaction.Tokens;
+import io.callmanager.telephony.sip.transport.Peer;
+import io.callmanager.telephony.sip.trunk.Entrance;
+import io.callmanager.telephony.sip.trunk.Trunk;
+import io.callmanager.telephony.speech.SpeechSynthesizer.Speech;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A call that we place. Everything in it happens in its mailbox; it ends by one gate, once.
+public final class OutboundLeg implements Leg, DialogOwner {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OutboundLeg.class);
+
+  /// How long messages still find a call that is over: 64 × T1, the time a peer may repeat its answer for.
+  private static final long LINGER_MILLIS = 32_000;
+
+  private final CallingParts parts;
+  private final SipEndpoint endpoint;
+  private final DialOrder order;
+  private final Entrance.Ticket ticket;
+  private final LegListener listener;
+  private final Mailbox mailbox;
+  private final DialogKey key;
+  private final OpeningSpeech opening;
+  private @Nullable Invitation invitation;
+  private @Nullable DialogSession session;
+  private @Nullable MediaSession media;
+  private @Nullable HeldBye heldBye;
+  private @Nullable String earlyMediaTag;
+  private int lastRinging;
+  private boolean hangUpWanted;
+  private boolean over;
+
+  /// A BYE that overtook the answer it ends.
+  private record HeldBye(SIPRequest request, ServerTransaction transaction, Instant at) {}
+
+  public OutboundLeg(
+      CallingParts parts, DialOrder order, Entrance.Ticket ticket, LegListener listener) {
+    this.parts = parts;
+    this.endpoint = parts.endpoint();
+    this.order = order;
+    this.ticket = ticket;
+    this.listener = listener;
+    this.mailbox = endpoint.workers().newMailbox();
+    this.key = new DialogKey(order.callSid(), Tokens.next());
+    this.opening = new OpeningSpeech(parts.synthesizer(), order.opening());
+  }
+
+  /// Begins to call, when the call's place among the trunk's calls has come.
+  public void start() {
+    parts.live().add(this);
+    if (ticket.waitMillis() > 0) {
+      endpoint.timers().after(ticket.waitMillis(), () -> mailbox.post(this::dial));
+    } else {
+      mailbox.post(this::dial);
+    }
+  }
+
+  @Override
+  public void hangUp() {
+    mailbox.post(this::endIt);
+  }
+
+  private void endIt() {
+    if (over) {
+      return;
+    }
+    hangUpWanted = true;
+    if (session != null) {
+      session.bye();
+      finish(new LegEvent.Closed(endpoint.now()));
+    } else if (invitation != null) {
+      invitation.cancel();
+    } else {
+      finish(new LegEvent.Closed(endpoint.now()));
+    }
+  }
+
+  private void dial() {
+    if (over) {
+      return;
+    }
+    Optional<Trunk> trunk = ticket.trunk();
+    Optional<Peer> peer = trunk.flatMap(Trunk::peer);
+    if (trunk.isEmpty()) {
+      unreachable("No trunk is configured");
+    } else if (peer.isEmpty()) {
+      unreachable("The host of trunk " + trunk.get().name() + " is not known");
+    } else {
+      try {
+        MediaSession opened = parts.mediaSessions().open(new Heard());
+        media = opened;
+        invite(trunk.get(), peer.get(), opened.offer());
+      } catch (NoMediaPortException e) {
+        LOG.warn("A call found no RTP port: {}", e.getMessage());
+        unreachable("Every RTP port is in use");
+      }
+    }
+  }
+
+  private void invite(Trunk trunk, Peer peer, String offer) {
+    String host = endpoint.identity().host();
+    String caller = "<sip:" + order.from().e164() + "@" + host + ">";
+    String uri = trunk.uriOf(order.to());
+    OutgoingRequest.Ids ids =
+        new OutgoingRequest.Ids(key.callId(), caller + ";tag=" + key.localTag(), "<" + uri + ">");
+    String extra =
+        "Contact: "
+            + endpoint.identity().contact(peer.transport())
+            + "\r\nAllow: "
+            + Identity.ALLOW
+            + "\r\nSupported: 100rel\r\nP-Asserted-Identity: "
+            + caller
+            + "\r\n";
+    OutgoingRequest invite =
+        new OutgoingRequest(
+            "INVITE",
+            uri,
+            peer,
+            ids,
+            1,
+            List.of(),
+            "z9hG4bK" + Tokens.next(),
+            extra,
+            Body.sdp(offer));
+    DigestAuth.@Nullable Credentials credentials = trunk.credentials().orElse(null);
+    endpoint.register(key, this);
+    Invitation begun =
+        new Invitation(endpoint, mailbox, invite, credentials, new Progress(trunk, credentials));
+    invitation = begun;
+    begun.send(
+        parts.noAnswerTimeout(),
+        "No answer from trunk "
+            + trunk.name()
+            + " within "
+            + Math.ceilDiv(parts.noAnswerTimeout().toMillis(), 1000)
+            + " s");
+    emit(new LegEvent.Dialed(endpoint.now(), trunk.name()));
+  }
+
+  private void unreachable(String words) {
+    finish(
+        hangUpWanted
+            ? new LegEvent.Closed(endpoint.now())
+            : new LegEvent.Unreachable(endpoint.now(), words));
+  }
+
+  private void emit(LegEvent event) {
+    if (!over) {
+      listener.onEvent(event);
+    }
+  }
+
+  /// The one gate by which a call ends: audio first, then the room it took, then the news.
+  private void finish(LegEvent end) {
+    if (over) {
+      return;
+    }
+    opening.discard();
+    if (media != null) {
+      media.close();
+      media = null;
+    }
+    if (heldBye != null) {
+      heldBye.transaction().reply(Reply.of(481));
+      heldBye = null;
+    }
+    ticket.release();
+    parts.live().remove(this);
+    endpoint.timers().after(LINGER_MILLIS, () -> endpoint.unregister(key));
+    emit(end);
+    over = true;
+  }
+
+  @Override
+  public Mailbox mailbox() {
+    return mailbox;
+  }
+
+  @Override
+  public void onRequest(SIPRequest request, ServerTransaction transaction, Instant at) {
+    if (session != null) {
+      session.onRequest(request, transaction, at);
+    } else if (request.getMethod().equals("BYE") && !over && heldBye == null) {
+      heldBye = new HeldBye(request, transaction, at);
+    } else {
+      transaction.reply(
+          request.getMethod().equals("INVITE") && !over ? Reply.of(491) : Reply.of(481));
+    }
+  }
+
+  @Override
+  public void onAck(SIPRequest ack, Instant at) {
+    if (session != null) {
+      session.onAck(ack);
+    }
+  }
+
+  @Override
+  public void onStrayAnswer(SIPResponse answer, Peer source, Instant at) {
+    if (invitation != null) {
+      invitation.onSuccess(answer, at);
+    }
+  }
+
+  private void speak(Optional<Speech> ready) {
+    if (over || media == null) {
+      return;
+    }
+    if (ready.isEmpty()) {
+      emit(new LegEvent.SpeechFinished(endpoint.now(), 0));
+      return;
+    }
+    Speech speech = ready.get();
+    media.play(
+        speech.sound(),
+        new PlaybackListener() {
+          @Override
+          public void onStarted() {
+            Instant at = endpoint.now();
+            mailbox.post(() -> emit(new LegEvent.SpeechStarted(at, speech.voice())));
+          }
+
+          @Override
+          public void onFinished(long playedMillis, boolean inFull) {
+            Instant at = endpoint.now();
+            mailbox.post(() -> emit(new LegEvent.SpeechFinished(at, playedMillis)));
+          }
+        });
+  }
+
+  private final class Heard implements MediaListener {
+
+    @Override
+    public void onDigit(char digit) {
+      Instant at = endpoint.now();
+      mailbox.offer(() -> emit(new LegEvent.DigitReceived(at, digit)));
+    }
+  }
+
+  /// What the INVITE leads to.
+  private final class Progress implements Invitation.Outcome {
+
+    private final Trunk trunk;
+    private final DigestAuth.@Nullable Credentials credentials;
+
+    Progress(Trunk trunk, DigestAuth.@Nullable Credentials credentials) {
+      this.trunk = trunk;
+      this.credentials = credentials;
+    }
+
+    @Override
+    public void trying(Instant at) {
+      parts.health().answered(trunk);
+      emit(new LegEvent.Trying(at));
+    }
+
+    @Override
+    public void ringing(Instant at, SIPResponse response) {
+      opening.prepare();
+      boolean early = earlyMedia(response);
+      int code = response.getStatusCode();
+      int same = early ? -code : code;
+      if (same != lastRinging) {
+        lastRinging = same;
+        emit(new LegEvent.Ringing(at, code, early));
+      }
+    }
+
+    private boolean earlyMedia(SIPResponse response) {
+      String sdp = Sdp.of(response);
+      if (sdp == null || media == null) {
+        return false;
+      }
+      try {
+        media.acceptAnswer(sdp);
+        earlyMediaTag = response.getToTag();
+        return true;
+      } catch (SdpException e) {
+        LOG.debug("Early media can't be used: {}", e.getMessage());
+        return false;
+      }
+    }
+
+    @Override
+    public void answered(Instant at, Dialog dialog, SIPResponse response) {
+      ticket.landed();
+      parts.health().answered(trunk);
+      DialogSession begun =
+          new DialogSession(endpoint, mailbox, dialog, credentials, new CallSide());
+      String unusable = takeAudio(response);
+      if (unusable != null) {
+        begun.bye();
+        unreachable("Trunk " + trunk.name() + " answered without usable audio: " + unusable);
+        return;
+      }
+      session = begun;
+      emit(new LegEvent.Answered(at));
+      opening.whenReady(ready -> mailbox.post(() -> speak(ready)));
+      if (heldBye != null) {
+        HeldBye held = heldBye;
+        heldBye = null;
+        begun.onRequest(held.request(), held.transaction(), held.at());
+      }
+    }
+
+    /// Why the answer's audio can't be used; null when it can.
+    private @Nullable String takeAudio(SIPResponse response) {
+      String sdp = Sdp.of(response);
+      if (sdp == null) {
+        boolean early = earlyMediaTag != null && earlyMediaTag.equals(response.getToTag());
+        return early ? null : "no session description";
+      }
+      try {
+        if (media != null) {
+          media.acceptAnswer(sdp);
+        }
+        return null;
+      } catch (SdpException e) {
+        return e.getMessage();
+      }
+    }
+
+    @Override
+    public void refused(Instant at, SIPResponse response) {
+      parts.health().answered(trunk);
+      int code = response.getStatusCode();
+      finish(new LegEvent.Refused(at, SipVerdicts.of(code), code, CarrierWords.of(response)));
+    }
+
+    @Override
+    public void failed(Instant at, String words) {
+      parts.health().silent(trunk);
+      unreachable(words);
+    }
+
+    @Override
+    public void cancelled(Instant at) {
+      finish(new LegEvent.Closed(at));
+    }
+  }
+
+  /// What the callee's side does to an established call.
+  private final class CallSide implements DialogSession.Side {
+
+    @Override
+    public String answer(String offer) throws SdpException {
+      return audio().answerOffer(offer);
+    }
+
+    @Override
+    public String offer() throws SdpException {
+      return audio().offer();
+    }
+
+    @Override
+    public void accept(String answer) throws SdpException {
+      audio().acceptAnswer(answer);
+    }
+
+    private MediaSession audio() throws SdpException {
+      if (media == null) {
+        throw new SdpException("the call is over");
+      }
+      return media;
+    }
+
+    @Override
+    public void digit(char digit, Instant at) {
+      emit(new LegEvent.DigitReceived(at, digit));
+    }
+
+    @Override
+    public void hungUp(Instant at) {
+      finish(new LegEvent.HungUp(at));
+    }
+  }
+}

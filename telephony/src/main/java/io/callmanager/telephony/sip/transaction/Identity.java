@@ -1,0 +1,25 @@
+package io.callmanager.telephony.sip.transaction;
+
+import io.callmanager.telephony.sip.transport.Transport;
+
+/// What we call ourselves in messages.
+///
+/// @param host an address or name under which our peers reach us; an IPv6 address in brackets
+public record Identity(String host, int port) {
+
+  static final String USER_AGENT = "Call-Manager";
+
+  /// The methods we take in a dialog (RFC 3261, section 20.5).
+  public static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE";
+
+  String via(Transport transport, String branch) {
+    return "SIP/2.0/" + transport + " " + host + ":" + port + ";branch=" + branch + ";rport";
+  }
+
+  /// The value of our Contact header.
+  public String contact(Transport transport) {
+    return transport == Transport.TCP
+        ? "<sip:" + host + ":" + port + ";transport=tcp>"
+        : "<sip:" + host + ":" + port + ">";
+  }
+}

@@ -1,0 +1,57 @@
+package io.callmanager.telephony.sip.transaction;
+
+import io.callmanager.telephony.sip.transport.Peer;
+import io.callmanager.telephony.sip.transport.Transport;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The parts of SIP URIs that routing needs. Texts come from the parser or from validated configuration.
+public final class SipUris {
+
+  private static final Pattern URI =
+      Pattern.compile("sips?:(?:[^@]*@)?(\\[[0-9A-Fa-f:.]+]|[^:;?\\[\\]]+)(?::([0-9]{1,5}))?(.*)");
+  private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+  private static final int DEFAULT_PORT = 5060;
+  private static final int MAX_PORT = 65_535;
+
+  private SipUris() {}
+
+  /// The URI out of a name-addr such as `"Proxy" <sip:10.0.0.1;lr>;x=y`.
+  static String inBrackets(String nameAddress) {
+    int open = nameAddress.indexOf('<');
+    int close = nameAddress.indexOf('>', open + 1);
+    return open < 0 || close < 0 ? nameAddress : nameAddress.substring(open + 1, close);
+  }
+
+  static boolean looseRouting(String route) {
+    String uri = inBrackets(route).toLowerCase(Locale.ROOT);
+    return uri.endsWith(";lr") || uri.contains(";lr;") || uri.contains(";lr=");
+  }
+
+  /// Where a request to this URI goes. Only addresses are followed: for a name, which would have to be looked up while a
+  /// call waits, requests go where the dialog's messages come from.
+  static Peer peer(String uri, Peer fallback) {
+    Matcher matcher = URI.matcher(uri);
+    if (!matcher.matches()) {
+      return fallback;
+    }
+    String host = matcher.group(1);
+    boolean literal = host.startsWith("[") || IPV4.matcher(host).matches();
+    int port = matcher.group(2) == null ? DEFAULT_PORT : Integer.parseInt(matcher.group(2));
+    if (!literal || port == 0 || port > MAX_PORT) {
+      return fallback;
+    }
+    try {
+      boolean tcp = matcher.group(3).toLowerCase(Locale.ROOT).contains("transport=tcp");
+      // A literal address: no look-up happens.
+      InetAddress address = InetAddress.ofLiteral(host.replace("[", "").replace("]", ""));
+      return new Peer(
+          tcp ? Transport.TCP : fallback.transport(), new InetSocketAddress(address, port));
+    } catch (IllegalArgumentException e) {
+      return fallback;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.callmanager.telephony.sip.transport;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Lets in connections of trunks only, and only so many at once. JAIN gives each connection two threads and never closes
+/// an idle one, so a stranger must not get as far as that.
+final class TrustedServerSocket extends ServerSocket {
+
+  private static final int BACKLOG = 64;
+  private static final int MAX_CONNECTIONS = 256;
+
+  private final Set<InetAddress> trusted;
+  private final Drops drops;
+  private final AtomicInteger connections = new AtomicInteger();
+
+  TrustedServerSocket(int port, InetAddress address, Set<InetAddress> trusted, Drops drops)
+      throws IOException {
+    super(port, BACKLOG, address);
+    this.trusted = trusted;
+    this.drops = drops;
+  }
+
+  @Override
+  public Socket accept() throws IOException {
+    while (true) {
+      CountedSocket socket = new CountedSocket(connections);
+      try {
+        implAccept(socket);
+      } catch (SocketException e) {
+        socket.close();
+        if (isClosed()) {
+          throw e;
+        }
+        // JAIN takes a SocketException for the end of the listener: a failed handshake must not
+        // look like one.
+        continue;
+      }
+      if (trusted.contains(socket.getInetAddress()) && socket.takePlace()) {
+        socket.setSoTimeout(GuardedNetworkLayer.IDLE_MILLIS);
+        socket.setTcpNoDelay(true);
+        return socket;
+      }
+      drops.count(DropReason.UNTRUSTED_CONNECTION, socket.getInetAddress().getHostAddress());
+      socket.close();
+    }
+  }
+
+  private static final class CountedSocket extends Socket {
+
+    private final AtomicInteger open;
+    private boolean counted;
+
+    CountedSocket(AtomicInteger open) {
+      this.open = open;
+    }
+
+    synchronized boolean takePlace() {
+      if (open.incrementAndGet() > MAX_CONNECTIONS) {
+        open.decrementAndGet();
+        return false;
+      }
+      counted = true;
+      return true;
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+      if (counted) {
+        counted = false;
+        open.decrementAndGet();
+      }
+      super.close();
+    }
+  }
+}

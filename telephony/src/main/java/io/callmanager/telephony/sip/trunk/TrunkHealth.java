@@ -1,0 +1,210 @@
+package io.callmanager.telephony.sip.trunk;
+
+import gov.nist.javax.sip.message.SIPResponse;
+import io.callmanager.call.spi.TrunkStatus.Health;
+import io.callmanager.telephony.sip.transaction.ClientTransaction;
+import io.callmanager.telephony.sip.transaction.Mailbox;
+import io.callmanager.telephony.sip.transaction.OutgoingRequest;
+import io.callmanager.telephony.sip.transaction.Reply;
+import io.callmanager.telephony.sip.transaction.SipEndpoint;
+import io.callmanager.telephony.sip.transaction.Timers;
+import io.callmanager.telephony.sip.transaction.Tokens;
+import io.callmanager.telephony.sip.transport.Peer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Asks each trunk by OPTIONS how it is (RFC 3261, section 11). Any answer is a sign of life, but for 503, which says that no
+/// calls are taken; some carriers answer no OPTIONS at all, so an answer to a call counts too.
+public final class TrunkHealth implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration RETRY_WHEN_DOWN = Duration.ofSeconds(5);
+  private static final Duration MIN_PAUSE = Duration.ofMillis(500);
+  private static final int FAILURES_TO_BE_SURE = 3;
+
+  private final SipEndpoint endpoint;
+  private final Trunks trunks;
+  private final Duration interval;
+  private final Map<Trunk, Check> checks = new HashMap<>();
+  private volatile boolean open = true;
+
+  public TrunkHealth(SipEndpoint endpoint, Trunks trunks, Duration interval) {
+    this.endpoint = endpoint;
+    this.trunks = trunks;
+    this.interval = interval;
+    for (Trunk trunk : trunks.all()) {
+      checks.put(trunk, new Check(trunk));
+    }
+  }
+
+  /// Checks every trunk now, and from now on at the interval.
+  public void start() {
+    checks.values().forEach(Check::post);
+  }
+
+  /// Notes that a trunk answered a call.
+  public void answered(Trunk trunk) {
+    trunk.heard(endpoint.now());
+  }
+
+  /// Notes that a trunk left a call without any answer: worth a check at once.
+  public void silent(Trunk trunk) {
+    Check check = checks.get(trunk);
+    if (check != null) {
+      check.post();
+    }
+  }
+
+  /// Why no call can get out; empty when one might.
+  public Optional<String> unavailability() {
+    if (trunks.isEmpty()) {
+      return Optional.of("No trunk is configured");
+    }
+    List<Trunk> dead =
+        trunks.all().stream()
+            .filter(trunk -> trunk.finding().failures() >= FAILURES_TO_BE_SURE)
+            .toList();
+    return dead.size() < trunks.all().size()
+        ? Optional.empty()
+        : Optional.of(
+            "No trunk answers: "
+                + String.join(
+                    "; ", dead.stream().map(t -> t.name() + ": " + t.finding().detail()).toList()));
+  }
+
+  @Override
+  public void close() {
+    open = false;
+  }
+
+  /// The checking of one trunk, one check at a time.
+  private final class Check implements ClientTransaction.User {
+
+    private final Trunk trunk;
+    private final Mailbox mailbox = endpoint.workers().newMailbox();
+    private boolean running;
+    private long startedNanos = System.nanoTime() - MIN_PAUSE.toNanos();
+    private long cseq;
+    private Timers.@Nullable Timeout next;
+
+    Check(Trunk trunk) {
+      this.trunk = trunk;
+    }
+
+    void post() {
+      mailbox.offer(this::begin);
+    }
+
+    private void begin() {
+      long now = System.nanoTime();
+      if (running || !open || now - startedNanos < MIN_PAUSE.toNanos()) {
+        return;
+      }
+      running = true;
+      startedNanos = now;
+      if (next != null) {
+        next.cancel();
+      }
+      // A name may have got a new address; looking it up blocks.
+      Thread.ofVirtual()
+          .name("sip-trunk-lookup")
+          .start(
+              () -> {
+                trunk.resolve();
+                mailbox.post(this::ask);
+              });
+    }
+
+    private void ask() {
+      Optional<Peer> peer = trunk.peer();
+      if (peer.isEmpty()) {
+        down("its host's name is not known");
+        return;
+      }
+      cseq++;
+      String host = "<sip:" + endpoint.identity().host() + ">";
+      OutgoingRequest.Ids ids =
+          new OutgoingRequest.Ids(
+              Tokens.next(), host + ";tag=" + Tokens.next(), "<" + trunk.ownUri() + ">");
+      String extra =
+          "Contact: "
+              + endpoint.identity().contact(trunk.transport())
+              + "\r\nAccept: application/sdp\r\n";
+      OutgoingRequest options =
+          new OutgoingRequest(
+              "OPTIONS",
+              trunk.ownUri(),
+              peer.get(),
+              ids,
+              cseq,
+              List.of(),
+              "z9hG4bK" + Tokens.next(),
+              extra,
+              null);
+      ClientTransaction transaction = endpoint.send(options, mailbox, this);
+      endpoint
+          .timers()
+          .after(PATIENCE.toMillis(), () -> mailbox.post(() -> unanswered(transaction)));
+    }
+
+    private void unanswered(ClientTransaction transaction) {
+      if (running) {
+        transaction.stopRetransmitting();
+        down("no answer to OPTIONS");
+      }
+    }
+
+    @Override
+    public void onResponse(ClientTransaction transaction, SIPResponse response, Instant at) {
+      int code = response.getStatusCode();
+      if (code < 200) {
+        return;
+      }
+      long millis = Duration.ofNanos(System.nanoTime() - startedNanos).toMillis();
+      String words = code + " " + Reply.standardPhrase(code) + " in " + millis + " ms";
+      if (code == 503) {
+        down(words);
+      } else {
+        done(new Trunk.Finding(Health.UP, words, at, 0));
+      }
+    }
+
+    @Override
+    public void onTimeout(ClientTransaction transaction, Instant at) {
+      down("no answer to OPTIONS");
+    }
+
+    @Override
+    public void onTransportError(ClientTransaction transaction, String words, Instant at) {
+      down(words);
+    }
+
+    private void down(String words) {
+      Instant now = endpoint.now();
+      @Nullable Instant heard = trunk.heardAt();
+      if (heard != null && heard.isAfter(now.minus(interval.plus(PATIENCE)))) {
+        done(new Trunk.Finding(Health.UP, "answers calls, but " + words, now, 0));
+      } else {
+        done(new Trunk.Finding(Health.DOWN, words, now, trunk.finding().failures() + 1));
+      }
+    }
+
+    private void done(Trunk.Finding finding) {
+      trunk.found(finding);
+      if (!running) {
+        return;
+      }
+      running = false;
+      boolean up = finding.health() == Health.UP;
+      Duration pause = up || interval.compareTo(RETRY_WHEN_DOWN) < 0 ? interval : RETRY_WHEN_DOWN;
+      if (open) {
+        next = endpoint.timers().after(pause.toMillis(), this::post);
+      }
+    }
+  }
+}

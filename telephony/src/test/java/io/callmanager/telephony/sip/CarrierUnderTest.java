@@ -1,0 +1,107 @@
+package io.callmanager.telephony.sip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.callmanager.call.spi.Carrier;
+import io.callmanager.call.spi.DialOrder;
+import io.callmanager.call.spi.Leg;
+import io.callmanager.call.spi.LegListener;
+import io.callmanager.call.spi.Utterance;
+import io.callmanager.shared.AccountId;
+import io.callmanager.shared.CallId;
+import io.callmanager.shared.PhoneNumber;
+import io.callmanager.shared.TimeOrderedId;
+import io.callmanager.telephony.peers.FreePort;
+import io.callmanager.telephony.sip.trunk.TrunkProperties;
+import io.callmanager.telephony.sip.trunk.Trunks;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/// A carrier on a port of its own, with media and voice that are fakes.
+final class CarrierUnderTest implements AutoCloseable {
+
+  static final PhoneNumber FROM = new PhoneNumber("+15005550001");
+  static final PhoneNumber TO = new PhoneNumber("+15005550100");
+
+  final FakeMedia media = new FakeMedia();
+  final FakeVoice voice = new FakeVoice();
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final int port;
+  final SipCarrier carrier;
+
+  CarrierUnderTest(TrunkProperties... trunks) {
+    this(Duration.ofMillis(1900), trunks);
+  }
+
+  CarrierUnderTest(Duration noAnswer, TrunkProperties... trunks) {
+    port = FreePort.next();
+    carrier =
+        new SipCarrier(
+            properties(port, noAnswer),
+            new Trunks(List.of(trunks)),
+            media,
+            voice,
+            Clock.systemUTC(),
+            meters);
+  }
+
+  static SipProperties properties(int port, Duration noAnswer) {
+    return new SipProperties(
+        port,
+        "127.0.0.1",
+        null,
+        noAnswer,
+        Duration.ofSeconds(30),
+        60_000,
+        5_000,
+        Duration.ofMillis(200));
+  }
+
+  static CarrierUnderTest with(String trunkUri) {
+    return new CarrierUnderTest(TrunkProperties.at("test", trunkUri));
+  }
+
+  Leg dial(LegListener listener) {
+    return dial(TO, listener);
+  }
+
+  Leg dial(PhoneNumber to, LegListener listener) {
+    Carrier.Admission admission = carrier.admit();
+    assertThat(admission).isInstanceOf(Carrier.Admission.Admitted.class);
+    Carrier.Permit permit = ((Carrier.Admission.Admitted) admission).permit();
+    CallId id = CallId.next();
+    DialOrder order =
+        new DialOrder(
+            new AccountId(TimeOrderedId.next()),
+            id,
+            id.value().toString(),
+            FROM,
+            to,
+            new Utterance("Hello, this is a test.", "default", "en-US"));
+    return carrier.dial(order, permit, listener);
+  }
+
+  /// Nothing of any call is left: no leg, no audio, no channel.
+  void assertAllReleased() {
+    await("everything is given back")
+        .untilAsserted(
+            () -> {
+              assertThat(carrier.liveLegs()).isZero();
+              assertThat(media.open).hasValue(0);
+              assertThat(gauge("callmanager.sip.invites.in.flight")).isZero();
+              assertThat(carrier.trunks()).allMatch(trunk -> trunk.channelsInUse() == 0);
+            });
+  }
+
+  double gauge(String name) {
+    return meters.get(name).gauge().value();
+  }
+
+  @Override
+  public void close() {
+    carrier.close();
+  }
+}

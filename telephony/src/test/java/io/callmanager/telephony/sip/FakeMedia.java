@@ -1,0 +1,111 @@
+package io.callmanager.telephony.sip;
+
+import io.callmanager.telephony.media.MediaListener;
+import io.callmanager.telephony.media.MediaSession;
+import io.callmanager.telephony.media.MediaSessions;
+import io.callmanager.telephony.media.MediaStats;
+import io.callmanager.telephony.media.NoMediaPortException;
+import io.callmanager.telephony.media.PlaybackListener;
+import io.callmanager.telephony.media.SdpException;
+import io.callmanager.telephony.media.Sound;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Media sessions that know SDP just well enough to tell a usable description from another, and play in real time without
+/// sending anything.
+final class FakeMedia implements MediaSessions {
+
+  static final String SDP =
+      """
+      v=0\r
+      o=- 1 1 IN IP4 127.0.0.1\r
+      s=-\r
+      c=IN IP4 127.0.0.1\r
+      t=0 0\r
+      m=audio 40000 RTP/AVP 0 8 101\r
+      a=rtpmap:101 telephone-event/8000\r
+      """;
+
+  final List<Session> opened = new CopyOnWriteArrayList<>();
+  final AtomicInteger open = new AtomicInteger();
+  volatile boolean full;
+
+  @Override
+  public MediaSession open(MediaListener listener) {
+    if (full) {
+      throw new NoMediaPortException("every port is taken");
+    }
+    open.incrementAndGet();
+    Session session = new Session(listener);
+    opened.add(session);
+    return session;
+  }
+
+  final class Session implements MediaSession {
+
+    final MediaListener listener;
+    final List<String> answers = new CopyOnWriteArrayList<>();
+    final List<String> offers = new CopyOnWriteArrayList<>();
+    volatile boolean closed;
+
+    Session(MediaListener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public String offer() {
+      return SDP;
+    }
+
+    @Override
+    public void acceptAnswer(String sdp) throws SdpException {
+      check(sdp);
+      answers.add(sdp);
+    }
+
+    @Override
+    public String answerOffer(String sdp) throws SdpException {
+      check(sdp);
+      offers.add(sdp);
+      return SDP;
+    }
+
+    private static void check(String sdp) throws SdpException {
+      if (!sdp.contains("m=audio") || sdp.contains("RTP/AVP 18")) {
+        throw new SdpException("no codec in common");
+      }
+    }
+
+    @Override
+    public void play(Sound sound, PlaybackListener playing) {
+      playing.onStarted();
+      Executor later = CompletableFuture.delayedExecutor(sound.millis(), TimeUnit.MILLISECONDS);
+      later.execute(() -> playing.onFinished(sound.millis(), !closed));
+    }
+
+    @Override
+    public void sendDigits(String digits, PlaybackListener sending) {
+      sending.onFinished(0, true);
+    }
+
+    @Override
+    public void stopPlaying() {}
+
+    @Override
+    public MediaStats stats() {
+      return new MediaStats(0, 0, 0, 0);
+    }
+
+    @Override
+    public void close() {
+      if (!closed) {
+        closed = true;
+        open.decrementAndGet();
+      }
+    }
+  }
+}
