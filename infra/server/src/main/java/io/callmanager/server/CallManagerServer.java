@@ -1,6 +1,7 @@
 package io.callmanager.server;
 
 import io.callmanager.server.database.EmbeddedPostgresInitializer;
+import io.callmanager.server.demo.DemoPorts;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -20,7 +21,7 @@ public class CallManagerServer {
 
   private static SpringApplication application() {
     SpringApplication application = new SpringApplication(CallManagerServer.class);
-    application.addInitializers(new EmbeddedPostgresInitializer());
+    application.addInitializers(new DemoPorts(), new EmbeddedPostgresInitializer());
     return application;
   }
 }
