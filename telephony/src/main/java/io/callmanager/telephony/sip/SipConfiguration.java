@@ -1,10 +1,12 @@
 package io.callmanager.telephony.sip;
 
+import io.callmanager.telephony.media.MediaAddress;
 import io.callmanager.telephony.media.MediaSessions;
 import io.callmanager.telephony.sip.trunk.TrunkProperties;
 import io.callmanager.telephony.sip.trunk.Trunks;
 import io.callmanager.telephony.speech.SpeechSynthesizer;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -25,6 +27,15 @@ public class SipConfiguration {
         trunks == null || trunks.isEmpty()
             ? sources.orderedStream().flatMap(source -> source.trunks().stream()).toList()
             : trunks);
+  }
+
+  /// Media goes through the same address as signalling.
+  @Bean
+  MediaAddress mediaAddress(SipProperties properties) {
+    InetAddress bound = LocalAddresses.bind(properties.bindAddress());
+    return new MediaAddress(
+        bound,
+        LocalAddresses.bind(LocalAddresses.advertised(properties.advertisedAddress(), bound)));
   }
 
   @Bean

@@ -97,7 +97,7 @@ final class FakeMedia implements MediaSessions {
 
     @Override
     public MediaStats stats() {
-      return new MediaStats(0, 0, 0, 0);
+      return new MediaStats(0, 0, 0, 0, 0, 0);
     }
 
     @Override
