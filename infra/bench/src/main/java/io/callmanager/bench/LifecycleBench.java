@@ -1,8 +1,29 @@
 package io.callmanager.bench;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
+/// Whole calls (API, INVITE, answer, BYE by the callee at once, settlement, events) against `sipp`, beside a caller of
+/// nothing but JAIN SIP against the same `sipp`; then three times as much as can be done.
 final class LifecycleBench {
+
+  private static final int PORT = 18_481;
+  private static final double BAR_RATIO = 0.15;
+  private static final double BAR_OVERLOAD = 0.8;
+  private static final int OVERLOAD = 3;
+  private static final int OVERLOAD_SECONDS = 20;
+  private static final int OVERLOAD_CLIENTS = 256;
+  private static final int WARM_UP_SECONDS = 10;
+  private static final Duration DRAIN = Duration.ofSeconds(60);
+
   private final Path checkout;
   private final Options options;
 
@@ -11,7 +32,99 @@ final class LifecycleBench {
     this.options = options;
   }
 
-  void run() {
-    Report.line("%s %s".formatted(checkout, options));
+  void run() throws Exception {
+    try (SippCallee callee = SippCallee.start();
+        ServerUnderTest server =
+            ServerUnderTest.start(checkout, PORT, "sip:127.0.0.1:" + callee.port(), Map.of());
+        BareJainCaller bare = new BareJainCaller(callee.port());
+        Connection database = server.database()) {
+      Seed.make(database);
+      HttpLoad load = new HttpLoad(server.port(), options.clients(), HttpLoad.manyAccounts());
+      Report.line(
+          "lifecycle: %d clients, %d rounds of %d s"
+              .formatted(options.clients(), options.rounds(), options.seconds()));
+      load.asFastAsPossible(WARM_UP_SECONDS);
+      drain(database);
+      bare.run(WARM_UP_SECONDS / 2);
+      List<Measured> jain = new ArrayList<>();
+      List<Measured> product = new ArrayList<>();
+      for (int round = 0; round < options.rounds(); round++) {
+        jain.add(bare.run(options.seconds()));
+        Report.line("  bare JAIN SIP      %s".formatted(jain.getLast()));
+        product.add(whole(database, () -> load.asFastAsPossible(options.seconds())));
+        Report.line("  whole calls        %s".formatted(product.getLast()));
+      }
+      double maximum = Measured.median(product).perSecond();
+      double ratio = maximum / Measured.median(jain).perSecond();
+      Report.line(
+          "  ratio %.2f (bar %.2f)%s"
+              .formatted(ratio, BAR_RATIO, ratio >= BAR_RATIO ? "" : "  BELOW THE BAR"));
+      overload(server, database, maximum);
+    }
+  }
+
+  private void overload(ServerUnderTest server, Connection database, double maximum)
+      throws Exception {
+    double offered = OVERLOAD * maximum;
+    HttpLoad load = new HttpLoad(server.port(), OVERLOAD_CLIENTS, HttpLoad.manyAccounts());
+    Report.line("overload: %,.0f calls/s offered for %d s".formatted(offered, OVERLOAD_SECONDS));
+    Measured measured = whole(database, () -> load.atRate(offered, OVERLOAD_SECONDS));
+    Report.line("  whole calls        %s (refused or failed)".formatted(measured));
+    double share = measured.perSecond() / maximum;
+    Report.line(
+        "  %.2f of the maximum (bar %.2f)%s"
+            .formatted(share, BAR_OVERLOAD, share >= BAR_OVERLOAD ? "" : "  BELOW THE BAR"));
+  }
+
+  /// Measures calls that ended while the load ran, then sees to it that every call ended as it should and the books balance.
+  private Measured whole(Connection database, Load load) throws Exception {
+    long before = number(database, "select count(*) from call where ended_at is not null");
+    long begin = System.nanoTime();
+    Measured posted = load.run();
+    double elapsed = (System.nanoTime() - begin) / 1e9;
+    long ended = number(database, "select count(*) from call where ended_at is not null") - before;
+    drain(database);
+    return new Measured(ended / elapsed, posted.p50Millis(), posted.p99Millis(), posted.errors());
+  }
+
+  private static void drain(Connection database) throws SQLException {
+    long deadline = System.nanoTime() + DRAIN.toNanos();
+    while (number(database, "select count(*) from call where ended_at is null") > 0) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("calls were left over that did not end");
+      }
+      LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+    }
+    long lost =
+        number(
+            database,
+            "select count(*) from call where status <> 'COMPLETED' or end_reason <> 'remote_hangup'");
+    long unbalanced =
+        number(
+            database,
+            """
+            select count(*) from credit_balance b join (
+              select account_id, sum(available_delta) a, sum(reserved_delta) r, sum(spent_delta) s
+                from credit_entry group by account_id) e using (account_id)
+             where (b.available, b.reserved, b.spent) <> (e.a, e.r, e.s)
+            """);
+    Report.line(
+        "  %s, %s"
+            .formatted(
+                lost == 0 ? "no call was lost" : lost + " CALLS DID NOT COMPLETE",
+                unbalanced == 0 ? "books balance" : unbalanced + " ACCOUNTS DO NOT BALANCE"));
+  }
+
+  private static long number(Connection database, String sql) throws SQLException {
+    try (Statement statement = database.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Load {
+    Measured run() throws InterruptedException;
   }
 }
