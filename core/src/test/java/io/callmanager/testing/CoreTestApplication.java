@@ -2,15 +2,16 @@ package io.callmanager.testing;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 
-/// The core alone, between a database and a fake carrier.
-@SpringBootConfiguration
+/// The core alone, between a database and a fake carrier. Carries no stereotype, lest a server that is tested finds it on its
+/// class path and takes it for a part of itself.
 @EnableAutoConfiguration
+@Import(Tenant.Maker.class)
 @ComponentScan({
   "io.callmanager.shared",
   "io.callmanager.account",
@@ -19,8 +20,7 @@ import org.springframework.context.annotation.Primary;
   "io.callmanager.contact",
   "io.callmanager.number",
   "io.callmanager.call",
-  "io.callmanager.usage",
-  "io.callmanager.testing"
+  "io.callmanager.usage"
 })
 class CoreTestApplication {
 

@@ -17,7 +17,6 @@ import io.callmanager.shared.Credits;
 import io.callmanager.shared.PhoneNumber;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import org.springframework.stereotype.Component;
 
 /// An account that can place calls: with credits, a number and an approved agent.
 public record Tenant(AccountId account, String apiKey, AgentId agent, CallerNumber number) {
@@ -40,7 +39,6 @@ public record Tenant(AccountId account, String apiKey, AgentId agent, CallerNumb
   }
 
   /// Makes tenants.
-  @Component
   public static class Maker {
 
     private final AccountOpening opening;
