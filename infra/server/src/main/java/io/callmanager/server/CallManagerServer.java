@@ -2,6 +2,8 @@ package io.callmanager.server;
 
 import io.callmanager.server.database.EmbeddedPostgresInitializer;
 import io.callmanager.server.demo.DemoPorts;
+import io.callmanager.server.doctor.Doctor;
+import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -9,7 +11,14 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 @SpringBootApplication(scanBasePackages = "io.callmanager")
 public class CallManagerServer {
 
+  private static final String DOCTOR = "doctor";
+
+  /// Runs the server; or the doctor, when that is the first argument.
   public static void main(String[] arguments) {
+    if (arguments.length > 0 && arguments[0].equals(DOCTOR)) {
+      String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
+      System.exit(Doctor.run(rest, System.out));
+    }
     try {
       application().run(arguments);
     } catch (RuntimeException e) {

@@ -22,7 +22,7 @@ public final class DemoPorts
     implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
   static final String SIP_PORT = "callmanager.sip.port";
-  static final int USUAL_SIP_PORT = 5060;
+  static final int USUAL_SIP_PORT = 15060;
 
   private static final Logger log = LoggerFactory.getLogger(DemoPorts.class);
   private static final String MANAGEMENT_PORT = "management.server.port";

@@ -1,0 +1,72 @@
+package io.callmanager.server.doctor;
+
+import io.callmanager.server.home.HomeProperties;
+import io.callmanager.server.home.RunningServer;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.env.Environment;
+
+/// The configuration that a server would start with, and the server that runs with it, if one does.
+///
+/// @param home the home directory as a real path
+/// @param running the server that has the home
+/// @param held whether some process has the home, be it up yet or not
+record Patient(
+    Path home,
+    boolean held,
+    Optional<RunningServer> running,
+    Web web,
+    Web management,
+    Sip sip,
+    String rtpPortRange,
+    List<Trunk> trunks,
+    Database database,
+    int embeddedPort) {
+
+  private static final int WEB_PORT = 8080;
+
+  static Patient of(Environment environment, Path home, boolean held) {
+    Binder binder = Binder.get(environment);
+    return new Patient(
+        home,
+        held,
+        held ? RunningServer.on(home) : Optional.empty(),
+        binder.bindOrCreate("server", Web.class),
+        binder.bindOrCreate("management.server", Web.class),
+        binder.bindOrCreate("callmanager.sip", Sip.class),
+        binder.bind("callmanager.rtp.port-range", String.class).orElse("20000-29999"),
+        binder.bind("callmanager.trunks", Bindable.listOf(Trunk.class)).orElse(List.of()),
+        binder.bindOrCreate("spring.datasource", Database.class),
+        binder.bind("callmanager.database.port", Integer.class).orElse(0));
+  }
+
+  static Path homeOf(Environment environment) {
+    return Binder.get(environment).bindOrCreate("callmanager", HomeProperties.class).directory();
+  }
+
+  /// Where HTTP is served.
+  record Web(@Nullable InetAddress address, @Nullable Integer port) {
+
+    int portOrUsual() {
+      return port == null ? WEB_PORT : port;
+    }
+  }
+
+  /// Where SIP is spoken; the defaults are those of the SIP user agent.
+  record Sip(
+      @DefaultValue("15060") int port,
+      @DefaultValue("127.0.0.1") String bindAddress,
+      @Nullable String advertisedAddress) {}
+
+  /// A configured trunk.
+  record Trunk(@Nullable String name, @Nullable String uri) {}
+
+  /// A database of the operator's own; none when there is no URL.
+  record Database(@Nullable String url, @Nullable String username, @Nullable String password) {}
+}
