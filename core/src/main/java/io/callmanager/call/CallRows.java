@@ -1,5 +1,6 @@
 package io.callmanager.call;
 
+import io.callmanager.contact.ContactData;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.AgentId;
 import io.callmanager.shared.CallId;
@@ -32,6 +33,13 @@ final class CallRows {
       call_sid, metadata, missing_variables, status, max_duration_seconds, credits_per_minute, credits_reserved,
       credits_settled, started_at, dialed_at, ringing_at, answered_at, ended_at, answered_seconds, end_reason, ended_by,
       sip_code, carrier_words, trunk
+      """;
+
+  static final String SURROUNDINGS =
+      """
+      (select data from contact where account_id = call.account_id and id = call.contact_id) as contact_data,
+      (select name from campaign where account_id = call.account_id and id = call.campaign_id) as campaign_name,
+      (select status from campaign where account_id = call.account_id and id = call.campaign_id) as campaign_status
       """;
 
   /// By how much an id's time and its call's start may differ.
@@ -116,6 +124,18 @@ final class CallRows {
         row.getObject("sip_code", Integer.class),
         row.getString("carrier_words"),
         row.getString("trunk"));
+  }
+
+  static CallDetail readDetail(ResultSet row, int number) throws SQLException {
+    Call call = read(row, number);
+    String data = row.getString("contact_data");
+    String campaignName = row.getString("campaign_name");
+    return new CallDetail(
+        call,
+        data == null ? null : new ContactData(call.contactName(), Json.readObject(data)),
+        campaignName == null
+            ? null
+            : new CallDetail.CampaignSummary(campaignName, row.getString("campaign_status")));
   }
 
   private static List<String> texts(Array array) throws SQLException {

@@ -45,6 +45,23 @@ public class Calls {
                 .optional());
   }
 
+  /// A call with its contact and campaign.
+  public Optional<CallDetail> detail(AccountId account, CallId id) {
+    return tenants.read(
+        account,
+        jdbc ->
+            jdbc.sql(
+                    "select "
+                        + CallRows.COLUMNS
+                        + ","
+                        + CallRows.SURROUNDINGS
+                        + " from call where account_id = ? and id = ?")
+                .param(account.value())
+                .param(id.value())
+                .query(CallRows::readDetail)
+                .optional());
+  }
+
   /// Calls, newest first. Any page costs what the first one does.
   ///
   /// @param cursor where the page before this one ended; null for the first page

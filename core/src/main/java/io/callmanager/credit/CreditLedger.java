@@ -1,6 +1,7 @@
 package io.callmanager.credit;
 
 import io.callmanager.shared.AccountId;
+import io.callmanager.shared.CallId;
 import io.callmanager.shared.Credits;
 import io.callmanager.shared.SystemDatabase;
 import io.callmanager.shared.TenantDatabase;
@@ -8,8 +9,15 @@ import io.callmanager.shared.TimeOrderedId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -18,6 +26,9 @@ import org.springframework.stereotype.Service;
 /// Reservations for calls and their settlement are written by the statements that write the call, so that both happen or neither.
 @Service
 public class CreditLedger {
+
+  /// By how much an entry's id may be older than what it tells of.
+  private static final Duration ID_MARGIN = Duration.ofSeconds(5);
 
   private final SystemDatabase system;
   private final TenantDatabase tenants;
@@ -56,6 +67,72 @@ public class CreditLedger {
   /// @param reason why, for the books
   public Grant grant(AccountId account, long amount, String reason) {
     return system.inTransaction(jdbc -> grant(jdbc, account, amount, reason));
+  }
+
+  /// What was set aside for a call, what became of it, and the ledger's entries of both.
+  ///
+  /// @param madeAt when the call was started
+  public Optional<CreditReservation> reservation(AccountId account, CallId call, Instant madeAt) {
+    return tenants.read(
+        account,
+        jdbc ->
+            jdbc.sql(
+                    "select amount, state, settled, resolved_at from credit_reservation where account_id = ? and id = ?")
+                .param(account.value())
+                .param(call.value())
+                .query(
+                    (row, number) -> {
+                      OffsetDateTime resolved = row.getObject("resolved_at", OffsetDateTime.class);
+                      Instant resolvedAt = resolved == null ? null : resolved.toInstant();
+                      return new CreditReservation(
+                          call.value(),
+                          new Credits(row.getLong("amount")),
+                          CreditReservation.State.valueOf(row.getString("state")),
+                          new Credits(row.getLong("settled")),
+                          resolvedAt,
+                          entries(jdbc, account, call, madeAt, resolvedAt));
+                    })
+                .optional());
+  }
+
+  /// The entries of a reservation. They are found by the time in their ids: the first one from that time on that is the
+  /// reservation's, so that no index over reservations is needed.
+  private static List<CreditReservation.Entry> entries(
+      JdbcClient jdbc,
+      AccountId account,
+      CallId call,
+      Instant madeAt,
+      @Nullable Instant resolvedAt) {
+    Stream<CreditReservation.Entry> made = firstEntry(jdbc, account, call, true, madeAt).stream();
+    Stream<CreditReservation.Entry> resolved =
+        resolvedAt == null
+            ? Stream.empty()
+            : firstEntry(jdbc, account, call, false, resolvedAt).stream();
+    return Stream.concat(made, resolved).toList();
+  }
+
+  private static Optional<CreditReservation.Entry> firstEntry(
+      JdbcClient jdbc, AccountId account, CallId call, boolean reserve, Instant from) {
+    return jdbc.sql(
+            """
+            select id, kind, available_delta, reserved_delta, spent_delta, at from credit_entry
+             where account_id = ? and id >= ? and reservation_id = ? and (kind = 'RESERVE') = ?
+             order by id limit 1
+            """)
+        .param(account.value())
+        .param(TimeOrderedId.lowestAt(from.minus(ID_MARGIN)))
+        .param(call.value())
+        .param(reserve)
+        .query(
+            (row, number) ->
+                new CreditReservation.Entry(
+                    row.getObject("id", UUID.class),
+                    row.getString("kind"),
+                    row.getLong("available_delta"),
+                    row.getLong("reserved_delta"),
+                    row.getLong("spent_delta"),
+                    row.getObject("at", OffsetDateTime.class).toInstant()))
+        .optional();
   }
 
   private Grant grant(JdbcClient jdbc, AccountId account, long amount, String reason) {

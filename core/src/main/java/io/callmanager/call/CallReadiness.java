@@ -1,0 +1,84 @@
+package io.callmanager.call;
+
+import io.callmanager.shared.SystemDatabase;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Service;
+
+/// Whether calls can be placed. However often it is asked, the database is asked once a second, and only once at a time.
+@Service
+public class CallReadiness {
+
+  private static final Logger log = LoggerFactory.getLogger(CallReadiness.class);
+  private static final Duration REMEMBERED = Duration.ofSeconds(1);
+  private static final Duration DATABASE_WAIT = Duration.ofSeconds(2);
+
+  private final Trunks trunks;
+  private final SystemDatabase system;
+  private final Executor executor = Thread.ofVirtual().name("readiness")::start;
+  private final AtomicReference<@Nullable Check> last = new AtomicReference<>();
+
+  public CallReadiness(Trunks trunks, SystemDatabase system) {
+    this.trunks = trunks;
+    this.system = system;
+  }
+
+  /// Why no call can be placed, in words that may be shown to anybody; empty when calls can be placed. Answers within two seconds.
+  public Optional<String> obstacle() {
+    return databaseAnswers()
+        ? trunks.unavailability()
+        : Optional.of("The database does not answer");
+  }
+
+  private boolean databaseAnswers() {
+    Check check =
+        last.updateAndGet(
+            known ->
+                known != null && (!known.answer().isDone() || known.recent())
+                    ? known
+                    : new Check(System.nanoTime(), new CompletableFuture<>()));
+    if (check.begun().compareAndSet(false, true)) {
+      executor.execute(() -> check.answer().complete(ask()));
+    }
+    try {
+      return check.answer().get(DATABASE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    }
+  }
+
+  private boolean ask() {
+    try {
+      system.jdbc().sql("select 1").query(Integer.class).single();
+      return true;
+    } catch (DataAccessException e) {
+      log.warn("The database does not answer: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  private record Check(long at, CompletableFuture<Boolean> answer, AtomicBoolean begun) {
+
+    Check(long at, CompletableFuture<Boolean> answer) {
+      this(at, answer, new AtomicBoolean());
+    }
+
+    boolean recent() {
+      return System.nanoTime() - at < REMEMBERED.toNanos();
+    }
+  }
+}
