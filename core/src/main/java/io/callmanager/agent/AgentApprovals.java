@@ -61,6 +61,25 @@ public class AgentApprovals {
         });
   }
 
+  /// Lets an agent place calls, if it still is what the operator has looked at.
+  ///
+  /// @param version the version that was looked at
+  /// @param creditsPerMinute its rate from now on; null to keep
+  /// @return the agent as it is afterwards: not approved when it has changed meanwhile; empty when there is none of that id
+  public Optional<Agent> approve(AgentId id, int version, @Nullable Integer creditsPerMinute) {
+    return change(
+        id,
+        row -> {
+          if (row.version == version) {
+            row.status = Agent.Status.APPROVED;
+            row.rejectionReason = null;
+            if (creditsPerMinute != null) {
+              row.creditsPerMinute = creditsPerMinute;
+            }
+          }
+        });
+  }
+
   /// Keeps an agent from placing calls.
   public Optional<Agent> reject(AgentId id, String reason) {
     return change(

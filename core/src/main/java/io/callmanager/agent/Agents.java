@@ -73,6 +73,13 @@ public class Agents {
         jdbc -> rows.find(account.value(), id.value()).map(row -> toAgent(row, script(row))));
   }
 
+  /// What an agent said and did in one version of it, deleted agents included.
+  public Optional<AgentScript> script(AccountId account, AgentId id, int version) {
+    return tenants.read(
+        account,
+        jdbc -> rows.version(account.value(), id.value(), version).map(AgentVersionRow::toScript));
+  }
+
   /// An account's agents, newest first.
   ///
   /// @param cursor where the page before this one ended; null for the first page

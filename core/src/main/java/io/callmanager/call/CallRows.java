@@ -57,6 +57,9 @@ final class CallRows {
     if (!filter.statuses().isEmpty()) {
       sql.append(" and status in (:statuses)");
       parameters.put("statuses", filter.statuses().stream().map(CallStatus::name).toList());
+      if (filter.statuses().stream().noneMatch(CallStatus::ended)) {
+        sql.append(" and ended_at is null");
+      }
     }
     if (filter.agent() != null) {
       sql.append(" and agent_id = :agent");

@@ -13,11 +13,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -59,6 +62,18 @@ public class CreditLedger {
                 .param(account.value())
                 .query(CreditLedger::read)
                 .optional());
+  }
+
+  /// Every account's balance; for operators.
+  public Map<AccountId, CreditBalance> balances() {
+    Map<AccountId, CreditBalance> balances = new HashMap<>();
+    RowCallbackHandler add =
+        row -> balances.put(new AccountId(row.getObject("account_id", UUID.class)), read(row, 0));
+    system
+        .jdbc()
+        .sql("select account_id, granted, available, reserved, spent from credit_balance")
+        .query(add);
+    return balances;
   }
 
   /// Grants credits, or takes back such as are available.

@@ -8,12 +8,17 @@ import io.callmanager.usage.UsageReport.GroupBy;
 import io.callmanager.usage.UsageReport.Row;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.stereotype.Service;
 
 /// Adds up what accounts used.
@@ -67,6 +72,45 @@ public class UsageReports {
         groups.entrySet().stream().map(group -> sum(group.getKey(), group.getValue())).toList();
     return new UsageReport(from, to, groupBy, rows, sum("total", parts));
   }
+
+  /// How many calls were started in each hour from `from` on and before `to`, by what they are or became. Hours are counted
+  /// from `from`, so that they fit a day of any time zone; hours without calls are left out.
+  public List<HourOfCalls> byHour(AccountId account, Instant from, Instant to) {
+    SortedMap<Instant, Map<CallStatus, Long>> hours = new TreeMap<>();
+    RowCallbackHandler add =
+        row ->
+            hours
+                .computeIfAbsent(
+                    row.getObject("hour", OffsetDateTime.class).toInstant(),
+                    hour -> new EnumMap<>(CallStatus.class))
+                .put(CallStatus.valueOf(row.getString("status")), row.getLong("calls"));
+    tenants.<@Nullable Void>read(
+        account,
+        jdbc -> {
+          jdbc.sql(
+                  """
+                  select date_bin('1 hour', started_at, :from_time) as hour, status, count(*) calls
+                    from call where account_id = :account and id >= :from_id and id < :to_id
+                     and started_at >= :from_time and started_at < :to_time
+                   group by 1, 2
+                  """)
+              .param("account", account.value())
+              .param("from_id", TimeOrderedId.lowestAt(from.minus(ID_MARGIN)))
+              .param("to_id", TimeOrderedId.lowestAt(to.plus(ID_MARGIN)))
+              .param("from_time", from.atOffset(ZoneOffset.UTC))
+              .param("to_time", to.atOffset(ZoneOffset.UTC))
+              .query(add);
+          return null;
+        });
+    return hours.entrySet().stream()
+        .map(hour -> new HourOfCalls(hour.getKey(), hour.getValue()))
+        .toList();
+  }
+
+  /// The calls that were started in one hour.
+  ///
+  /// @param byStatus statuses without calls are left out
+  public record HourOfCalls(Instant hour, Map<CallStatus, Long> byStatus) {}
 
   private static Row sum(String key, List<Part> parts) {
     Map<CallStatus, Long> byStatus = new EnumMap<>(CallStatus.class);
