@@ -70,6 +70,13 @@ public final class SippPeer implements AutoCloseable {
     return start(scenario, List.of(options));
   }
 
+  /// Starts a caller that makes one call to 127.0.0.1.
+  public static SippPeer caller(String scenario, int targetPort, String... options) {
+    List<String> more = new ArrayList<>(List.of("127.0.0.1:" + targetPort, "-m", "1"));
+    more.addAll(List.of(options));
+    return start(scenario, more);
+  }
+
   private static SippPeer start(String scenario, List<String> options) {
     assumeInstalled();
     try {
@@ -99,7 +106,9 @@ public final class SippPeer implements AutoCloseable {
               .redirectOutput(directory.resolve("screen").toFile())
               .start();
       SippPeer peer = new SippPeer(directory, port, process, options.contains("t1"));
-      peer.awaitListening();
+      if (options.isEmpty() || !options.getFirst().startsWith("127.0.0.1:")) {
+        peer.awaitListening();
+      }
       return peer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -55,7 +55,7 @@ final class Invitation implements ClientTransaction.User {
   private boolean cancelWanted;
   private boolean cancelSent;
   private boolean settled;
-  private boolean tryingTold;
+  private boolean pastTrying;
   private Timers.@Nullable Timeout patience;
 
   Invitation(
@@ -146,11 +146,13 @@ final class Invitation implements ClientTransaction.User {
       return;
     }
     int code = response.getStatusCode();
-    if (code == 100 && !tryingTold) {
-      tryingTold = true;
-      outcome.trying(at);
-    } else if (code >= 180 && code < 190) {
+    if (code >= 180 && code < 190) {
+      pastTrying = true;
       outcome.ringing(at, response);
+    } else if (code == 100 && !pastTrying) {
+      // One that comes after the ringing was overtaken and says nothing new.
+      pastTrying = true;
+      outcome.trying(at);
     }
   }
 

@@ -40,7 +40,7 @@ public final class SipServer implements AutoCloseable {
     return endpoint.identity().port();
   }
 
-  /// Closes the port. Calls that stand are dropped without a word; hang them up before. Takes about a second.
+  /// Closes the port. Calls that stand are dropped without a word; hang them up before.
   @Override
   public void close() {
     endpoint.close();

@@ -25,7 +25,8 @@ final class GuardedNetworkLayer implements NetworkLayer {
   private final Set<InetAddress> tcpPeers;
   private final Backlog backlog;
   private final Drops drops;
-  private @Nullable DatagramSocket datagrams;
+  private volatile @Nullable DatagramSocket datagrams;
+  private volatile @Nullable ServerSocket connections;
 
   GuardedNetworkLayer(Set<InetAddress> tcpPeers, Backlog backlog, Drops drops) {
     this.tcpPeers = tcpPeers;
@@ -42,10 +43,19 @@ final class GuardedNetworkLayer implements NetworkLayer {
     return socket;
   }
 
+  /// Whether nothing can come in any more.
+  boolean closed() {
+    DatagramSocket udp = datagrams;
+    ServerSocket tcp = connections;
+    return (udp == null || udp.isClosed()) && (tcp == null || tcp.isClosed());
+  }
+
   @Override
   public ServerSocket createServerSocket(int port, int backlogLength, InetAddress bindAddress)
       throws IOException {
-    return new TrustedServerSocket(port, bindAddress, tcpPeers, drops);
+    ServerSocket socket = new TrustedServerSocket(port, bindAddress, tcpPeers, drops);
+    connections = socket;
+    return socket;
   }
 
   @Override

@@ -7,7 +7,9 @@ import gov.nist.javax.sip.stack.TCPMessageChannel;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import javax.sip.InvalidArgumentException;
 import javax.sip.PeerUnavailableException;
 import javax.sip.TransportNotSupportedException;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// One running JAIN stack: a UDP port and, where there are trunks that use it, a TCP port of the same number.
 public final class SipTransport implements AutoCloseable {
 
+  private static final long TO_CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private final JainStack stack;
@@ -117,9 +121,13 @@ public final class SipTransport implements AutoCloseable {
     return backlog.lagMillis();
   }
 
-  /// Closes the sockets and ends the stack's threads. Takes about a second.
+  /// Closes the sockets and ends the stack's threads. JAIN sleeps for a second when it stops; that is not waited for.
   @Override
   public void close() {
-    stack.stop();
+    Thread.ofPlatform().name("sip-stop").daemon().start(stack::stop);
+    long until = System.nanoTime() + TO_CLOSE_NANOS;
+    while (!network.closed() && System.nanoTime() - until < 0) {
+      LockSupport.parkNanos(POLL_NANOS);
+    }
   }
 }
