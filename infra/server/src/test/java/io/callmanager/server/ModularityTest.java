@@ -182,6 +182,8 @@ class ModularityTest {
         noClasses()
             .that()
             .doNotHaveFullyQualifiedName("io.callmanager.shared.TimeConfiguration")
+            .and()
+            .doNotHaveFullyQualifiedName("io.callmanager.server.doctor.Doctor$Settings")
             .should()
             .callMethod(Instant.class, "now")
             .orShould()
