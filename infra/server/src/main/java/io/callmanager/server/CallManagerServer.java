@@ -6,9 +6,12 @@ import io.callmanager.server.doctor.Doctor;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 
 /// The server: every module in one process, with a PostgreSQL of its own unless it is given one.
-@SpringBootApplication(scanBasePackages = "io.callmanager")
+@SpringBootApplication(
+    scanBasePackages = "io.callmanager",
+    nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class) // modules need not know each other's bean names
 public class CallManagerServer {
 
   private static final String DOCTOR = "doctor";

@@ -183,7 +183,7 @@ class ModularityTest {
             .that()
             .doNotHaveFullyQualifiedName("io.callmanager.shared.TimeConfiguration")
             .and()
-            .doNotHaveFullyQualifiedName("io.callmanager.server.doctor.Doctor$Settings")
+            .doNotHaveFullyQualifiedName("io.callmanager.server.doctor.Doctor")
             .should()
             .callMethod(Instant.class, "now")
             .orShould()

@@ -16,8 +16,6 @@ import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /// Examines the configuration, the machine and, if there is one, the running server.
@@ -39,7 +37,7 @@ public final class Doctor {
   /// @return the exit code: 0 when nothing keeps Call Manager from working, else 1
   public static int run(String[] arguments, PrintStream terminal) {
     List<String> given = List.of(arguments);
-    SpringApplication application = new SpringApplication(Settings.class);
+    SpringApplication application = new SpringApplication(NoBeans.class);
     application.setWebApplicationType(WebApplicationType.NONE);
     String[] settings =
         Stream.concat(
@@ -47,7 +45,7 @@ public final class Doctor {
                 Stream.of("--logging.file.name=", "--logging.level.io.callmanager=warn"))
             .toArray(String[]::new);
     try (ConfigurableApplicationContext context = application.run(settings)) {
-      Doctor doctor = new Doctor(context.getBean(Clock.class), given.contains(BOOKS));
+      Doctor doctor = new Doctor(Clock.systemUTC(), given.contains(BOOKS));
       List<Finding> findings = doctor.examine(context.getEnvironment());
       findings.forEach(terminal::println);
       return findings.stream().anyMatch(finding -> finding.verdict() == Finding.Verdict.FAIL)
@@ -102,13 +100,6 @@ public final class Doctor {
     return findings;
   }
 
-  /// What the doctor needs of Spring: the configuration, and the clock.
-  @Configuration(proxyBeanMethods = false)
-  static class Settings {
-
-    @Bean
-    Clock clock() {
-      return Clock.systemUTC();
-    }
-  }
+  /// Nothing: of Spring the doctor needs the configuration alone.
+  static final class NoBeans {}
 }
