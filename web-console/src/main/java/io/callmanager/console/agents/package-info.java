@@ -1,0 +1,3 @@
+/// Agents: listed, written, and heard beforehand.
+@org.jspecify.annotations.NullMarked
+package io.callmanager.console.agents;

@@ -1,0 +1,3 @@
+/// API keys: made, shown once, revoked.
+@org.jspecify.annotations.NullMarked
+package io.callmanager.console.keys;

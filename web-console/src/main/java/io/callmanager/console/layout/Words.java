@@ -1,0 +1,148 @@
+package io.callmanager.console.layout;
+
+import io.callmanager.account.Plan;
+import io.callmanager.agent.Agent;
+import io.callmanager.agent.AgentMode;
+import io.callmanager.call.CallStatus;
+import io.callmanager.call.EndReason;
+import io.callmanager.call.Termination;
+import io.callmanager.call.spi.TrunkStatus;
+import io.callmanager.shared.Credits;
+import java.time.Duration;
+import java.util.Locale;
+
+/// The product's terms as people read them.
+public final class Words {
+
+  static final Words INSTANCE = new Words();
+
+  private static final int SECONDS_PER_MINUTE = 60;
+  private static final int MINUTES_PER_HOUR = 60;
+  private static final long MILLIS_PER_SECOND = 1000;
+  private static final int SHORT_ID = 8;
+
+  private Words() {}
+
+  public String status(CallStatus status) {
+    return switch (status) {
+      case INITIATED -> "Dialling";
+      case RINGING -> "Ringing";
+      case ANSWERED -> "On the line";
+      case COMPLETED -> "Completed";
+      case FAILED -> "Failed";
+      case BUSY -> "Busy";
+      case NO_ANSWER -> "No answer";
+    };
+  }
+
+  /// A status as a part of a style's name, such as `no-answer`.
+  public String style(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  public String status(Agent.Status status) {
+    return switch (status) {
+      case PENDING -> "Awaiting approval";
+      case APPROVED -> "Approved";
+      case REJECTED -> "Rejected";
+    };
+  }
+
+  public String mode(AgentMode mode) {
+    return switch (mode) {
+      case ANNOUNCE -> "Announcement";
+      case CONVERSATION -> "Conversation";
+    };
+  }
+
+  public String plan(Plan plan) {
+    return switch (plan) {
+      case FREE -> "Free";
+      case PRO -> "Pro";
+      case BUSINESS -> "Business";
+      case ENTERPRISE -> "Enterprise";
+    };
+  }
+
+  public String health(TrunkStatus.Health health) {
+    return switch (health) {
+      case UP -> "Up";
+      case DOWN -> "Down";
+      case UNKNOWN -> "Not known yet";
+    };
+  }
+
+  public String reason(EndReason reason) {
+    return switch (reason) {
+      case ANNOUNCE_COMPLETE -> "The message was said in full";
+      case REMOTE_HANGUP -> "The callee hung up";
+      case LOCAL_HANGUP -> "Hung up from your side";
+      case CANCELED -> "Cancelled before an answer";
+      case MAX_DURATION -> "Reached the agent’s longest duration";
+      case BUSY -> "The callee was busy";
+      case NO_ANSWER -> "The callee did not answer";
+      case NOT_FOUND -> "The number is not in use";
+      case REJECTED -> "The callee declined";
+      case SERVICE_UNAVAILABLE -> "The carrier could not take the call";
+      case AUTH_FAILED -> "The carrier did not accept our credentials";
+      case UNREACHABLE -> "The carrier could not be reached";
+      case ERROR -> "The carrier refused the call";
+      case NODE_LOST -> "The server that carried the call was lost";
+      case SHUTDOWN -> "The server that carried the call was stopped";
+    };
+  }
+
+  public String party(Termination.Party party) {
+    return switch (party) {
+      case CALLEE -> "the callee";
+      case PLATFORM -> "the platform";
+      case CUSTOMER -> "you";
+      case CARRIER -> "the carrier";
+    };
+  }
+
+  public String count(long number) {
+    return String.format(Locale.ENGLISH, "%,d", number);
+  }
+
+  /// `1 call`, `2 calls`.
+  public String count(long number, String noun) {
+    return count(number) + " " + (number == 1 ? noun : noun + "s");
+  }
+
+  public String credits(Credits credits) {
+    return count(credits.amount(), "credit");
+  }
+
+  /// Seconds as people say them: `48 s`, `3 min 20 s`, `1 h 5 min`.
+  public String seconds(long seconds) {
+    if (seconds < SECONDS_PER_MINUTE) {
+      return seconds + " s";
+    }
+    long minutes = seconds / SECONDS_PER_MINUTE;
+    if (minutes < MINUTES_PER_HOUR) {
+      long rest = seconds % SECONDS_PER_MINUTE;
+      return minutes + " min" + (rest == 0 ? "" : " " + rest + " s");
+    }
+    long rest = minutes % MINUTES_PER_HOUR;
+    return count(minutes / MINUTES_PER_HOUR) + " h" + (rest == 0 ? "" : " " + rest + " min");
+  }
+
+  /// The last characters of an id, which in ids that sort by time are the ones that differ: enough to tell two on a page apart.
+  public String shortId(Object id) {
+    String text = id.toString();
+    return text.length() <= SHORT_ID ? text : "…" + text.substring(text.length() - SHORT_ID);
+  }
+
+  /// A span with a unit that fits its length: `640 ms`, `2.4 s`, `3 min 20 s`.
+  static String span(Duration span) {
+    long millis = span.toMillis();
+    if (Math.abs(millis) < MILLIS_PER_SECOND) {
+      return millis + " ms";
+    }
+    if (Math.abs(millis) < SECONDS_PER_MINUTE * MILLIS_PER_SECOND) {
+      return String.format(Locale.ENGLISH, "%.1f s", millis / (double) MILLIS_PER_SECOND);
+    }
+    return INSTANCE.seconds(span.toSeconds());
+  }
+}

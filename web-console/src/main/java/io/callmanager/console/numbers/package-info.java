@@ -1,0 +1,3 @@
+/// The numbers that an account may show.
+@org.jspecify.annotations.NullMarked
+package io.callmanager.console.numbers;

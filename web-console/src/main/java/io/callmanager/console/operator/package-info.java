@@ -1,0 +1,3 @@
+/// The operator's rooms: approvals, accounts, trunks, books.
+@org.jspecify.annotations.NullMarked
+package io.callmanager.console.operator;

@@ -1,0 +1,175 @@
+package io.callmanager.console.harness;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitUntilState;
+import io.callmanager.account.ConsoleUser.Role;
+import io.callmanager.account.Plan;
+import io.callmanager.agent.Agent;
+import io.callmanager.agent.AgentMode;
+import io.callmanager.call.CallFilter;
+import io.callmanager.call.CallStatus;
+import io.callmanager.call.Calls;
+import io.callmanager.call.PlacedCall;
+import io.callmanager.call.spi.LegEvent;
+import io.callmanager.shared.PhoneNumber;
+import io.callmanager.shared.UserId;
+import io.callmanager.testing.TestDatabase;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/// Takes a picture of every page, wide and narrow, light and dark, into `target/screens`. Run by name:
+/// `./mvnw -pl web-console -am test -Dtest=ScreenshotTour -Dsurefire.failIfNoSpecifiedTests=false`.
+@ConsoleTest
+class ScreenshotTour {
+
+  @Autowired private Town town;
+  @Autowired private History history;
+  @Autowired private Calls calls;
+  @LocalServerPort private int port;
+
+  @Test
+  void takesAPictureOfEveryPage(TestDatabase database) {
+    Map<String, String> pages = seed(database);
+    String only = System.getProperty("only", "");
+    try (Chromium chromium = Chromium.start()) {
+      for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+        for (int width : new int[] {1440, 390}) {
+          try (BrowserContext visitor =
+              chromium.visitor("http://127.0.0.1:" + port, width, 844, scheme)) {
+            Page page = visitor.newPage();
+            page.onConsoleMessage(
+                message -> System.out.println("console " + message.type() + ": " + message.text()));
+            String suffix = "-" + width + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT);
+            page.navigate("/console/sign-in");
+            shot(page, "00-sign-in" + suffix);
+            signIn(page, "operator@callmanager.example");
+            pages.forEach(
+                (name, path) -> {
+                  if (name.contains(only)) {
+                    page.navigate(
+                        path, new Page.NavigateOptions().setWaitUntil(WaitUntilState.LOAD));
+                    page.waitForTimeout(450);
+                    int wide =
+                        ((Number) page.evaluate("document.documentElement.scrollWidth")).intValue();
+                    if (wide > width) {
+                      System.out.println("TOO WIDE " + name + suffix + ": " + wide);
+                    }
+                    shot(page, name + suffix);
+                  }
+                });
+          }
+        }
+      }
+    }
+  }
+
+  private Map<String, String> seed(TestDatabase database) {
+    Town.Household clinics = town.account("Northwind Clinics", Plan.ENTERPRISE, 5_000);
+    Town.Household fresh = town.account("Harbour Dental", Plan.PRO, 200);
+    UserId operator = town.person("operator@callmanager.example", true);
+    town.join(operator, clinics.account(), Role.ADMIN);
+    town.join(operator, fresh.account(), Role.ADMIN);
+    Agent reminder =
+        town.approved(
+            town.agent(
+                clinics,
+                "Appointment reminder",
+                "Hello {{name|there}}, this is {{company|your clinic}}. You have an appointment at {{time}}. Press 1 to confirm.",
+                AgentMode.ANNOUNCE),
+            1);
+    Agent survey =
+        town.approved(
+            town.agent(
+                clinics,
+                "Satisfaction survey",
+                "Hi {{name|there}}, two quick questions about your visit to {{company}}.",
+                AgentMode.CONVERSATION),
+            2);
+    Agent pending =
+        town.agent(
+            clinics,
+            "Payment reminder",
+            "Hello {{name}}, your invoice {{invoice}} is due on {{dueDate|Friday}}.",
+            AgentMode.ANNOUNCE);
+    town.rejected(
+        town.agent(clinics, "Prize announcement", "You have won a prize!", AgentMode.ANNOUNCE),
+        "Announcing prizes is not allowed by our carriers. Say who is calling and why.");
+    town.agent(
+        fresh, "Recall", "Hello {{name|there}}, it is time for a check-up.", AgentMode.ANNOUNCE);
+    Instant now = Clock.systemUTC().instant();
+    history.happened(
+        clinics.account(), List.of(reminder, survey), 60, now.minus(Duration.ofDays(6)));
+    history.happened(
+        clinics.account(),
+        List.of(reminder, reminder, survey),
+        140,
+        now.minus(Duration.ofHours(7)));
+    History.redate(database.dataSource());
+    PlacedCall ringing =
+        history.begins(clinics.account(), reminder, new PhoneNumber("+14155550111"));
+    PlacedCall talking = history.begins(clinics.account(), survey, new PhoneNumber("+14155550112"));
+    history.leg(talking).tell(new LegEvent.Answered(now));
+    history.begins(clinics.account(), reminder, new PhoneNumber("+14155550113"));
+    String done =
+        calls
+            .page(
+                clinics.account(),
+                new CallFilter(
+                    Set.of(CallStatus.COMPLETED), reminder.id(), null, null, null, null, Map.of()),
+                null,
+                1)
+            .items()
+            .getFirst()
+            .id()
+            .toString();
+    Map<String, String> pages = new LinkedHashMap<>();
+    pages.put("01-dashboard", "/console");
+    pages.put("02-calls", "/console/calls");
+    pages.put(
+        "03-calls-filtered",
+        "/console/calls?status=BUSY&status=FAILED&metadata=source%3Dreminders");
+    pages.put("04-call-done", "/console/calls/" + done);
+    pages.put("05-call-live", "/console/calls/" + talking.id());
+    pages.put("06-call-ringing", "/console/calls/" + ringing.id());
+    pages.put("07-agents", "/console/agents");
+    pages.put("08-agent", "/console/agents/" + reminder.id());
+    pages.put("09-agent-pending", "/console/agents/" + pending.id());
+    pages.put("10-agent-new", "/console/agents/new");
+    pages.put("11-keys", "/console/keys");
+    pages.put("12-numbers", "/console/numbers");
+    pages.put("13-usage", "/console/usage");
+    pages.put("14-usage-agent", "/console/usage?by=AGENT");
+    pages.put("15-approvals", "/console/operator/approvals");
+    pages.put("16-accounts", "/console/operator/accounts");
+    pages.put("17-account", "/console/operator/accounts/" + clinics.account());
+    pages.put("18-trunks", "/console/operator/trunks");
+    pages.put("19-books", "/console/operator/books");
+    pages.put("20-not-found", "/console/nowhere");
+    return pages;
+  }
+
+  private static void signIn(Page page, String email) {
+    page.getByLabel("E-mail").fill(email);
+    page.getByLabel("Password").fill(Town.PASSWORD);
+    page.locator("button:has-text('Sign in')").click();
+    page.waitForURL("**/console");
+  }
+
+  private static void shot(Page page, String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions()
+            .setFullPage(true)
+            .setPath(Path.of("target", "screens", name + ".png")));
+  }
+}
