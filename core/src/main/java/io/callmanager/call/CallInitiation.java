@@ -155,7 +155,7 @@ public class CallInitiation {
   }
 
   private PlacedCall describe(CallRequest request, Agent agent, CallerNumber from) {
-    Tariff tariff = new Tariff(agent.creditsPerMinute());
+    Tariff tariff = carrier.free() ? Tariff.FREE : new Tariff(agent.creditsPerMinute());
     String name = request.contact().name();
     CallId id = CallId.next();
     return new PlacedCall(

@@ -143,7 +143,7 @@ class CallStore {
           p.add(campaignId).add(contactId).add(call.contactData().name()).add(from.value());
           p.add(call.from().e164()).add(to).add(call.callSid()).add(Json.write(metadata));
           p.texts(missingVariables).add(node).add(agent.script().maxDurationSeconds());
-          p.add(agent.creditsPerMinute()).add(amount).add(at);
+          p.add(call.tariff().creditsPerMinute()).add(amount).add(at);
           p.add(accountId).add(callId).add(CallEventType.INITIATED.word()).add(at);
           p.add(Json.write(Map.of("creditsReserved", amount)));
           p.add(accountId);

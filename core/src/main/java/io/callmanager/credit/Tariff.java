@@ -4,8 +4,11 @@ import io.callmanager.shared.Credits;
 
 /// What a call costs: every minute that has begun.
 ///
-/// @param creditsPerMinute at least 1
+/// @param creditsPerMinute not negative
 public record Tariff(int creditsPerMinute) {
+
+  /// Costs nothing.
+  public static final Tariff FREE = new Tariff(0);
 
   /// The rule in words, for receipts.
   public static final String ROUNDING_RULE =
@@ -14,8 +17,8 @@ public record Tariff(int creditsPerMinute) {
   private static final int SECONDS_PER_MINUTE = 60;
 
   public Tariff {
-    if (creditsPerMinute < 1) {
-      throw new IllegalArgumentException("a minute costs at least one credit");
+    if (creditsPerMinute < 0) {
+      throw new IllegalArgumentException("a minute can't cost less than nothing");
     }
   }
 

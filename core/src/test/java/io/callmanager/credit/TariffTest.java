@@ -37,7 +37,8 @@ class TariffTest {
   }
 
   @Test
-  void isNeverFree() {
-    assertThatThrownBy(() -> new Tariff(0)).isInstanceOf(IllegalArgumentException.class);
+  void neverPaysTheCustomer() {
+    assertThatThrownBy(() -> new Tariff(-1)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(Tariff.FREE.reservation(300)).isEqualTo(Credits.ZERO);
   }
 }

@@ -16,6 +16,11 @@ public interface Carrier {
   /// @param listener told of everything that happens, one event after the other, ending with exactly one terminal event
   Leg dial(DialOrder order, Permit permit, LegListener listener);
 
+  /// Whether calls cost no credits, as on a sandbox that is set so.
+  default boolean free() {
+    return false;
+  }
+
   /// The trunks and how they are, in the order of configuration.
   List<TrunkStatus> trunks();
 

@@ -63,6 +63,11 @@ final class SandboxCarrier implements TrunkSource, AutoCloseable {
     return List.of(TrunkProperties.at(NAME, "sip:127.0.0.1:" + server.port()));
   }
 
+  @Override
+  public boolean free() {
+    return properties.free();
+  }
+
   private static int freePort() {
     try (DatagramSocket socket =
         new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {

@@ -106,6 +106,11 @@ public final class SipCarrier implements Carrier, AutoCloseable {
   }
 
   @Override
+  public boolean free() {
+    return trunks.free();
+  }
+
+  @Override
   public List<TrunkStatus> trunks() {
     return trunks.statuses();
   }

@@ -23,10 +23,12 @@ public class SipConfiguration {
   @Bean
   Trunks trunks(TrunkListProperties configured, ObjectProvider<TrunkSource> sources) {
     List<TrunkProperties> trunks = configured.trunks();
+    if (trunks != null && !trunks.isEmpty()) {
+      return new Trunks(trunks);
+    }
     return new Trunks(
-        trunks == null || trunks.isEmpty()
-            ? sources.orderedStream().flatMap(source -> source.trunks().stream()).toList()
-            : trunks);
+        sources.orderedStream().flatMap(source -> source.trunks().stream()).toList(),
+        sources.stream().anyMatch(TrunkSource::free));
   }
 
   /// Media goes through the same address as signalling.

@@ -9,4 +9,9 @@ public interface TrunkSource {
 
   /// Called once, when the SIP user agent is made; what it needs in order to run may be started here.
   List<TrunkProperties> trunks();
+
+  /// Whether calls through these trunks cost no credits.
+  default boolean free() {
+    return false;
+  }
 }

@@ -22,12 +22,21 @@ public final class Trunks {
   public record Choice(Trunk trunk, long waitMillis) {}
 
   private final List<Trunk> trunks;
+  private final boolean free;
   private final AtomicInteger turn = new AtomicInteger();
 
   /// Makes the trunks and looks their hosts up.
   ///
   /// @throws IllegalArgumentException when two have the same name
   public Trunks(List<TrunkProperties> definitions) {
+    this(definitions, false);
+  }
+
+  /// Makes trunks and says whether calls through them cost no credits.
+  ///
+  /// @throws IllegalArgumentException when two have the same name
+  public Trunks(List<TrunkProperties> definitions, boolean free) {
+    this.free = free;
     List<Trunk> made = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (TrunkProperties definition : definitions) {
@@ -40,6 +49,11 @@ public final class Trunks {
       made.add(trunk);
     }
     trunks = List.copyOf(made);
+  }
+
+  /// Whether calls cost no credits.
+  public boolean free() {
+    return free;
   }
 
   public boolean isEmpty() {

@@ -1,0 +1,148 @@
+package io.callmanager.telephony.peers;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.sound.sampled.AudioFileFormat;
+import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
+import javax.sound.sampled.UnsupportedAudioFileException;
+import org.junit.jupiter.api.Assumptions;
+
+/// A `baresip` on 127.0.0.1 that answers every call by itself, is silent, and records what it hears.
+public final class BaresipPeer implements AutoCloseable {
+
+  private static final int SAMPLE_RATE = 8000;
+  private static final int SILENT_SECONDS = 120;
+
+  private final Path directory;
+  private final int port;
+  private final Process process;
+
+  private BaresipPeer(Path directory, int port, Process process) {
+    this.directory = directory;
+    this.port = port;
+    this.process = process;
+  }
+
+  /// Starts a phone and waits until it listens. Skips the calling test, with a message, when baresip is not installed.
+  public static BaresipPeer start() {
+    Assumptions.assumeTrue(
+        Stream.of(System.getenv("PATH").split(":"))
+            .anyMatch(directory -> Files.isExecutable(Path.of(directory, "baresip"))),
+        "baresip is not installed (Debian: apt-get install baresip)");
+    try {
+      Path directory = Files.createTempDirectory("baresip-");
+      int port = FreePort.next();
+      writeSilence(directory.resolve("silence.wav"));
+      Files.createDirectory(directory.resolve("heard"));
+      Files.writeString(directory.resolve("config"), config(directory, port));
+      Files.writeString(
+          directory.resolve("accounts"),
+          "<sip:callee@127.0.0.1:"
+              + port
+              + ";transport=udp>;regint=0;answermode=auto;audio_codecs=PCMU/8000/1,PCMA/8000/1\n");
+      Files.writeString(directory.resolve("contacts"), "");
+      Process process =
+          new ProcessBuilder(List.of("baresip", "-4", "-f", directory.toString()))
+              .redirectErrorStream(true)
+              .redirectInput(Path.of("/dev/null").toFile())
+              .redirectOutput(directory.resolve("screen").toFile())
+              .start();
+      await("baresip listens")
+          .atMost(Duration.ofSeconds(10))
+          .pollInterval(Duration.ofMillis(20))
+          .failFast("baresip ended at once", () -> !process.isAlive())
+          .until(() -> !FreePort.udpIsFree(port));
+      return new BaresipPeer(directory, port, process);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The URI under which it is called.
+  public String uri() {
+    return "sip:127.0.0.1:" + port;
+  }
+
+  /// What it heard in its only call so far: linear samples at 8 kHz.
+  public short[] heard() {
+    try (Stream<Path> files = Files.list(directory.resolve("heard"))) {
+      List<Path> decoded =
+          files.filter(file -> file.getFileName().toString().contains("dec")).toList();
+      if (decoded.size() != 1) {
+        throw new AssertionError("baresip made these recordings of what it heard: " + decoded);
+      }
+      try (AudioInputStream audio = AudioSystem.getAudioInputStream(decoded.getFirst().toFile())) {
+        byte[] bytes = audio.readAllBytes();
+        short[] samples = new short[bytes.length / 2];
+        for (int i = 0; i < samples.length; i++) {
+          samples[i] = (short) ((bytes[2 * i] & 0xff) | bytes[2 * i + 1] << 8);
+        }
+        return samples;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (UnsupportedAudioFileException e) {
+      throw new AssertionError("baresip's recording is no WAV", e);
+    }
+  }
+
+  private static String config(Path directory, int port) {
+    return """
+        sip_listen 127.0.0.1:%d
+        net_interface 127.0.0.1
+        audio_source aufile,%s
+        audio_player aubridge,sink
+        audio_alert aubridge,alert
+        snd_path %s
+        module_path /usr/lib/baresip/modules
+        module g711.so
+        module aufile.so
+        module aubridge.so
+        module sndfile.so
+        module_tmp uuid.so
+        module_tmp account.so
+        module_app menu.so
+        """
+        .formatted(port, directory.resolve("silence.wav"), directory.resolve("heard"));
+  }
+
+  private static void writeSilence(Path file) throws IOException {
+    AudioFormat format = new AudioFormat(SAMPLE_RATE, Short.SIZE, 1, true, false);
+    long frames = (long) SILENT_SECONDS * SAMPLE_RATE;
+    byte[] silence = new byte[Math.toIntExact(frames * 2)];
+    try (AudioInputStream audio =
+        new AudioInputStream(new java.io.ByteArrayInputStream(silence), format, frames)) {
+      AudioSystem.write(audio, AudioFileFormat.Type.WAVE, file.toFile());
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+      try (Stream<Path> files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
