@@ -29,7 +29,7 @@ final class PgBench {
         select account_id, uuidv7(), 'RESERVE', id, 0, -5, 5, 0, at from debit, ids),
       person as (
         insert into contact (account_id, id, phone_number, name, data, created_at)
-        select account_id, contact, '+1500' || :number, 'John Doe', '{"company":"Acme Corp","department":"Sales"}', at from debit, ids),
+        select account_id, contact, '+1500' || :number::text, 'John Doe', '{"company":"Acme Corp","department":"Sales"}', at from debit, ids),
       temporary_campaign as (
         insert into campaign (account_id, id, name, status, temporary, created_at)
         select account_id, campaign, 'API Single Call - John Doe', 'ACTIVE', true, at from debit, ids),
@@ -37,7 +37,7 @@ final class PgBench {
         insert into call (account_id, id, agent_id, agent_version, campaign_id, contact_id, contact_name, from_number_id,
           from_number, to_number, call_sid, metadata, missing_variables, status, version, owner_node, max_duration_seconds,
           credits_per_minute, credits_reserved, started_at)
-        select account_id, id, id, 1, campaign, contact, 'John Doe', contact, '+15005550006', '+1500' || :number, id || '@callmanager',
+        select account_id, id, id, 1, campaign, contact, 'John Doe', contact, '+15005550006', '+1500' || :number::text, id || '@callmanager',
           '{}', '{}', 'INITIATED', 1, campaign, 300, 1, 5, at from debit, ids),
       event as (
         insert into call_event (account_id, call_id, sequence, type, at, data)
@@ -59,7 +59,7 @@ final class PgBench {
     Path directory = Files.createTempDirectory("pgbench");
     Path script = directory.resolve("call.sql");
     String account = hot ? "\\set n 0\n" : "\\set n random(1, " + Seed.ACCOUNTS + ")\n";
-    String id = "('01000000-0000-7000-8000-' || lpad(to_hex(:n), 12, '0'))";
+    String id = "('01000000-0000-7000-8000-' || lpad(to_hex(:n::int), 12, '0'))";
     Files.writeString(
         script,
         account

@@ -9,18 +9,26 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 
 /// A carrier that answers every INVITE with 100 Trying and nothing else, as cheaply as can be, so that what stands before it
-/// is measured. OPTIONS get a 200, so that the trunk counts as healthy.
+/// is measured. OPTIONS get a 200, so that the trunk counts as healthy. Between measurements it can say that everybody is busy.
 final class TryingCarrier implements AutoCloseable {
 
+  private static final Pattern TO = Pattern.compile("(?m)^(To:[^\r\n]*)");
+  private static final int BATCH = 20;
+  private static final long BATCH_PAUSE_NANOS = 25_000_000;
   private static final int BUFFER = 65_536;
   private static final int SOCKET_BUFFER = 8 << 20;
 
   private final DatagramChannel channel;
   private final Thread thread;
   private final AtomicLong invites = new AtomicLong();
+  private final Queue<Pending> pending = new ConcurrentLinkedQueue<>();
 
   TryingCarrier() throws IOException {
     channel = DatagramChannel.open();
@@ -35,6 +43,21 @@ final class TryingCarrier implements AutoCloseable {
 
   long invites() {
     return invites.get();
+  }
+
+  /// Answers every call that was left waiting with 486 Busy Here, at a pace that is easily kept up with.
+  void refuseAll() throws IOException {
+    int sent = 0;
+    for (Pending call = pending.poll(); call != null; call = pending.poll()) {
+      String answer =
+          "SIP/2.0 486 Busy Here\r\n"
+              + TO.matcher(call.headers()).replaceFirst("$1;tag=busy")
+              + "Content-Length: 0\r\n\r\n";
+      channel.send(ByteBuffer.wrap(answer.getBytes(StandardCharsets.ISO_8859_1)), call.caller());
+      if (++sent % BATCH == 0) {
+        LockSupport.parkNanos(BATCH_PAUSE_NANOS);
+      }
+    }
   }
 
   private void serve() {
@@ -54,7 +77,11 @@ final class TryingCarrier implements AutoCloseable {
         }
         out.setLength(0);
         out.append(invite ? "SIP/2.0 100 Trying\r\n" : "SIP/2.0 200 OK\r\n");
+        int headersAt = out.length();
         copyHeaders(request, out);
+        if (invite) {
+          pending.add(new Pending(from, out.substring(headersAt)));
+        }
         out.append("Content-Length: 0\r\n\r\n");
         channel.send(ByteBuffer.wrap(out.toString().getBytes(StandardCharsets.ISO_8859_1)), from);
       }
@@ -87,6 +114,9 @@ final class TryingCarrier implements AutoCloseable {
       start = end + 2;
     }
   }
+
+  /// A call that waits for its answer.
+  private record Pending(SocketAddress caller, String headers) {}
 
   @Override
   public void close() throws IOException {

@@ -11,7 +11,9 @@ import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGe
 /// The server: every module in one process, with a PostgreSQL of its own unless it is given one.
 @SpringBootApplication(
     scanBasePackages = "io.callmanager",
-    nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class) // modules need not know each other's bean names
+    nameGenerator =
+        FullyQualifiedAnnotationBeanNameGenerator
+            .class) // modules need not know each other's bean names
 public class CallManagerServer {
 
   private static final String DOCTOR = "doctor";
