@@ -5,18 +5,16 @@ import io.callmanager.telephony.sdp.AudioCodec;
 /// The two laws of ITU-T G.711, by table.
 ///
 /// Linear samples have 16 bits; mu-law keeps the upper 14 of them and A-law the upper 13, so that a table of that
-/// many entries is exact.
+/// many entries is exact. Negative samples count by their ones' complement, as in the ITU's own software (G.191).
 @SuppressWarnings("ImmutableEnumChecker") // the tables are written once
 enum G711 {
   MU_LAW(2) {
     @Override
     int compress(int linear) {
       int mask = linear < 0 ? 0x7f : 0xff;
-      int magnitude = Math.min(Math.abs(linear), 8159) + 33;
+      int magnitude = Math.min((linear < 0 ? ~linear : linear) + 33, 0x1fff);
       int segment = 26 - Integer.numberOfLeadingZeros(magnitude);
-      return segment >= 8
-          ? 0x7f ^ mask
-          : ((segment << 4) | ((magnitude >> (segment + 1)) & 0xf)) ^ mask;
+      return ((segment << 4) | ((magnitude >> (segment + 1)) & 0xf)) ^ mask;
     }
 
     @Override
@@ -31,7 +29,7 @@ enum G711 {
     @Override
     int compress(int linear) {
       int mask = linear < 0 ? 0x55 : 0xd5;
-      int magnitude = linear < 0 ? -linear - 1 : linear;
+      int magnitude = linear < 0 ? ~linear : linear;
       int segment = Math.max(0, 27 - Integer.numberOfLeadingZeros(magnitude | 1));
       int mantissa = (magnitude >> Math.max(segment, 1)) & 0xf;
       return ((segment << 4) | mantissa) ^ mask;

@@ -71,6 +71,14 @@ final class Pacer implements AutoCloseable {
     return streams;
   }
 
+  int fullestSlot() {
+    int most = 0;
+    for (int i = 0; i < SLOTS; i++) {
+      most = Math.max(most, slots.get(i).length);
+    }
+    return most;
+  }
+
   Workbench bench() {
     return bench;
   }

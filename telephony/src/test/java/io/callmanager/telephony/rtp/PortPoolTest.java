@@ -1,0 +1,134 @@
+package io.callmanager.telephony.rtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.callmanager.telephony.media.NoMediaPortException;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PortPoolTest {
+
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+  private static final long SECOND = 1_000_000_000L;
+  private final PortPool pool =
+      new PortPool(LOOPBACK, PortRange.valueOf("23001-23006"), 1, Duration.ofSeconds(3));
+
+  private final List<PortPool.Port> taken = new ArrayList<>();
+
+  @AfterEach
+  void close() throws IOException {
+    pool.close();
+    for (PortPool.Port port : taken) {
+      port.channel().close();
+    }
+  }
+
+  private PortPool.Port take() {
+    PortPool.Port port = pool.take();
+    taken.add(port);
+    return port;
+  }
+
+  @Test
+  void givesEachEvenPortOnceAndThenSaysThatNoneIsLeft() {
+    assertThat(new int[] {take().number(), take().number()})
+        .containsExactlyInAnyOrder(23002, 23004);
+    assertThatThrownBy(this::take)
+        .isInstanceOf(NoMediaPortException.class)
+        .hasMessageContaining("23001-23006")
+        .hasMessageContaining("2 in use");
+  }
+
+  @Test
+  void restsAPortBeforeItIsUsedAgain() {
+    PortPool.Port port = take();
+    PortPool.Port other = take();
+    pool.giveBack(port, 0);
+    pool.sweep(2 * SECOND);
+    assertThatThrownBy(this::take).hasMessageContaining("1 draining");
+
+    pool.sweep(3 * SECOND);
+    assertThat(take().number()).isEqualTo(port.number());
+    assertThat(pool.used()).isEqualTo(2);
+    assertThat(other.channel().isOpen()).isTrue();
+  }
+
+  @Test
+  void emptiesAPortThatDrainsAndWaitsUntilItIsQuiet() throws IOException {
+    PortPool.Port port = take();
+    take();
+    pool.giveBack(port, 0);
+    send(port.number());
+    pool.sweep(3 * SECOND);
+    assertThatThrownBy(this::take).isInstanceOf(NoMediaPortException.class);
+    send(port.number());
+    pool.sweep(4 * SECOND);
+    pool.sweep(6 * SECOND);
+
+    PortPool.Port again = take();
+    assertThat(again.number()).isEqualTo(port.number());
+    assertThat(again.channel().receive(ByteBuffer.allocate(10))).isNull();
+  }
+
+  @Test
+  void opensAPortThatNeverFallsSilentAnewInTheEnd() throws IOException {
+    PortPool.Port port = take();
+    take();
+    pool.giveBack(port, 0);
+    for (int i = 1; i <= 25; i++) {
+      send(port.number());
+      pool.sweep(3L * i * SECOND);
+    }
+
+    assertThat(port.channel().isOpen()).isFalse();
+    assertThat(take().number()).isEqualTo(port.number());
+  }
+
+  @Test
+  void leavesOutAPortThatAnotherProcessHas() throws IOException {
+    try (PortPool other =
+        new PortPool(LOOPBACK, PortRange.valueOf("23010-23013"), 0, Duration.ofSeconds(3))) {
+      try (DatagramSocket foreign = new DatagramSocket(23012, LOOPBACK)) {
+        assertThat(foreign.isBound()).isTrue();
+        taken.add(other.take());
+        assertThat(taken.getLast().number()).isEqualTo(23010);
+        assertThatThrownBy(other::take).isInstanceOf(NoMediaPortException.class);
+      }
+      taken.add(other.take());
+      assertThat(taken.getLast().number()).isEqualTo(23012);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "20000",
+        "20000-",
+        "30000-20000",
+        "20000-20000",
+        "20001-20002",
+        "80-90",
+        "1-70000"
+      })
+  void refusesWhatIsNoRange(String text) {
+    assertThatThrownBy(() -> PortRange.valueOf(text)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static void send(int port) throws IOException {
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.send(new DatagramPacket(new byte[20], 20, LOOPBACK, port));
+    }
+  }
+}

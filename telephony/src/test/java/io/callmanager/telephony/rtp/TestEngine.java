@@ -1,0 +1,32 @@
+package io.callmanager.telephony.rtp;
+
+import io.callmanager.telephony.media.MediaAddress;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+
+/// Engines on loopback.
+final class TestEngine {
+
+  private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+  static final MediaAddress ADDRESS = new MediaAddress(LOOPBACK, LOOPBACK);
+
+  private TestEngine() {}
+
+  static RtpEngine start() {
+    return start("23000-23999", Duration.ofSeconds(3));
+  }
+
+  static RtpEngine start(String range, Duration drain) {
+    return start(range, drain, new SimpleMeterRegistry());
+  }
+
+  static RtpEngine start(String range, Duration drain, MeterRegistry registry) {
+    RtpProperties properties =
+        new RtpProperties(
+            PortRange.valueOf(range), 1, 4, drain, Duration.ofMillis(40), Duration.ofMillis(500));
+    return new RtpEngine(properties, ADDRESS, Clock.systemUTC(), registry);
+  }
+}
