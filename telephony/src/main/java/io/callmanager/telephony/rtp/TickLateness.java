@@ -46,14 +46,30 @@ final class TickLateness {
     return Math.max(largest.get(), largestBefore.get());
   }
 
-  /// How late at most the given share of packets left, rounded up to 50 µs and told up to 20 ms.
+  /// The counts so far, to tell a later share since now.
+  long[] counts() {
+    long[] counts = new long[STEPS + 1];
+    for (int step = 0; step <= STEPS; step++) {
+      counts[step] = histogram.getOpaque(step);
+    }
+    return counts;
+  }
+
+  /// How late at most the given share of packets left since some earlier [#counts], rounded up to 50 µs and told up to
+  /// 20 ms.
   ///
   /// @param share 0 to 1
-  long quantileNanos(double share) {
-    long sought = (long) Math.ceil(count() * share);
+  long quantileNanos(double share, long[] since) {
+    long[] counts = counts();
+    long all = 0;
+    for (int step = 0; step <= STEPS; step++) {
+      counts[step] -= since[step];
+      all += counts[step];
+    }
+    long sought = (long) Math.ceil(all * share);
     long seen = 0;
     for (int step = 0; step < STEPS; step++) {
-      seen += histogram.getOpaque(step);
+      seen += counts[step];
       if (seen >= sought) {
         return (step + 1) * STEP;
       }

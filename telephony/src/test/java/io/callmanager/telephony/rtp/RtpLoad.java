@@ -51,6 +51,11 @@ final class RtpLoad {
         callee.play(ToneGenerator.tone(660, long_), new Playback());
       }
       TimeUnit.SECONDS.sleep(5);
+      openNanos.clear();
+      for (int i = 0; i < 1000; i++) {
+        open(engine, listener, openNanos).close();
+        TimeUnit.MILLISECONDS.sleep(2);
+      }
       print(engine, sessions, seconds, openNanos);
     }
   }
@@ -73,8 +78,13 @@ final class RtpLoad {
       bytes -= beans.getThreadAllocatedBytes(pacer.thread().threadId());
       packets -= pacer.bench().packetsSent.get() + pacer.bench().packetsReceived.get();
     }
-    TimeUnit.SECONDS.sleep(seconds);
+    TickLateness lateness = engine.pacers().getFirst().bench().lateness;
+    long[] before = lateness.counts();
     long skipped = 0;
+    for (Pacer pacer : engine.pacers()) {
+      skipped -= pacer.bench().roundsSkipped.get();
+    }
+    TimeUnit.SECONDS.sleep(seconds);
     for (Pacer pacer : engine.pacers()) {
       cpu += beans.getThreadCpuTime(pacer.thread().threadId());
       bytes += beans.getThreadAllocatedBytes(pacer.thread().threadId());
@@ -82,7 +92,6 @@ final class RtpLoad {
       skipped += pacer.bench().roundsSkipped.get();
     }
     Collections.sort(openNanos);
-    TickLateness lateness = engine.pacers().getFirst().bench().lateness;
     System.out.printf(
         Locale.ROOT,
         "%d sessions, %d s: %d packets, %.1f %% of a core, %.3f bytes/packet, lateness p50 %d us,"
@@ -92,8 +101,8 @@ final class RtpLoad {
         packets,
         cpu / (seconds * 1e7),
         (double) bytes / packets,
-        lateness.quantileNanos(0.5) / 1000,
-        lateness.quantileNanos(0.99) / 1000,
+        lateness.quantileNanos(0.5, before) / 1000,
+        lateness.quantileNanos(0.99, before) / 1000,
         lateness.maxNanos() / 1000,
         skipped,
         openNanos.get(openNanos.size() / 2) / 1000,
