@@ -1,0 +1,157 @@
+package io.callmanager.telephony.speech;
+
+import io.callmanager.call.spi.Utterance;
+import io.callmanager.telephony.media.Sound;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The program `espeak-ng`, which speaks more than a hundred languages. It gets the text by its standard input, and
+/// its arguments are never seen by a shell.
+public final class EspeakNgSpeech implements SpeechSynthesizer {
+
+  private static final String NAME = "espeak-ng";
+  private static final String DEFAULT_LANGUAGE = "en-us";
+
+  /// The region that is meant when none is named or ours is not spoken, and tags with another name here.
+  private static final Map<String, String> USUAL =
+      Map.of("en", "en-us", "fr", "fr-fr", "zh", "cmn", "zh-hk", "yue", "no", "nb");
+
+  private static final int WORDS_PER_MINUTE = 165;
+  private static final int MAX_BYTES = 100_000_000;
+  private static final Pattern VOICE_LINE = Pattern.compile("\\s*\\d+\\s+(\\S+)\\s.*");
+  private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}(?:-[a-z0-9]{1,8})*");
+
+  private final Optional<Path> configured;
+  private final Duration timeLimit;
+  private volatile @Nullable Set<String> languages;
+
+  /// Nothing is started before something is to be spoken.
+  ///
+  /// @param configured where the program is; looked for on the `PATH` when empty
+  /// @param timeLimit how long one text may take
+  public EspeakNgSpeech(Optional<Path> configured, Duration timeLimit) {
+    this.configured = configured;
+    this.timeLimit = timeLimit;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Optional<String> unavailability() {
+    if (program().isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        configured
+            .map(path -> path + " is no program: correct callmanager.speech.espeak-ng")
+            .orElse(
+                "espeak-ng is not on the PATH: install it (Debian: apt install espeak-ng) or name it"
+                    + " in callmanager.speech.espeak-ng"));
+  }
+
+  private Optional<Path> program() {
+    Stream<Path> places =
+        configured.isPresent()
+            ? configured.stream()
+            : Arrays.stream(
+                    Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
+                .filter(folder -> !folder.isBlank())
+                .map(folder -> Path.of(folder, NAME));
+    return places.filter(Files::isRegularFile).filter(Files::isExecutable).findFirst();
+  }
+
+  @Override
+  public Speech synthesize(Utterance utterance) throws SpeechException {
+    Path program =
+        program().orElseThrow(() -> new SpeechException(unavailability().orElse("no espeak-ng")));
+    String voice = voice(program, VoiceWish.of(utterance));
+    String used = NAME + "/" + voice;
+    if (utterance.text().isBlank()) {
+      return new Speech(new Sound(new short[0]), used);
+    }
+    List<String> command =
+        List.of(
+            program.toString(),
+            "--stdin",
+            "--stdout",
+            "-b",
+            "1",
+            "-z",
+            "-s",
+            Integer.toString(WORDS_PER_MINUTE),
+            "-v",
+            voice);
+    byte[] text = spoken(utterance.text()).getBytes(StandardCharsets.UTF_8);
+    Wav wav = Wav.read(ProgramOutput.of(command, text, timeLimit, MAX_BYTES));
+    return new Speech(TelephoneSound.of(wav.samples(), wav.sampleRate()), used);
+  }
+
+  /// Text as text: doubled brackets would begin phoneme names, and control characters engine commands.
+  private static String spoken(String text) {
+    return text.replace("[[", "[ [").replaceAll("[\\p{Cntrl}&&[^\n]]", " ");
+  }
+
+  private String voice(Path program, VoiceWish wish) throws SpeechException {
+    String language = language(languages(program), wish.languages());
+    return switch (wish.pitch()) {
+      case ANY -> language;
+      case FEMALE -> language + "+f3";
+      case MALE -> language + "+m3";
+    };
+  }
+
+  /// The first wish that is spoken as such, in its language without the region, or in any region of it.
+  static String language(Set<String> spoken, List<String> wishes) {
+    for (String wish : wishes) {
+      String base = wish.split("-", 2)[0];
+      Optional<String> found =
+          Stream.of(wish, USUAL.getOrDefault(wish, wish), USUAL.getOrDefault(base, base), base)
+              .filter(spoken::contains)
+              .findFirst()
+              .or(() -> spoken.stream().filter(one -> one.startsWith(base + "-")).findFirst());
+      if (found.isPresent()) {
+        return found.get();
+      }
+    }
+    return DEFAULT_LANGUAGE;
+  }
+
+  private Set<String> languages(Path program) throws SpeechException {
+    Set<String> known = languages;
+    if (known == null) {
+      byte[] list =
+          ProgramOutput.of(
+              List.of(program.toString(), "--voices"), new byte[0], timeLimit, MAX_BYTES);
+      known = languages(new String(list, StandardCharsets.UTF_8));
+      languages = known;
+    }
+    return known;
+  }
+
+  /// The second column of what `--voices` prints. Sorted, so that the choice among regions doesn't change.
+  static Set<String> languages(String list) {
+    return list.lines()
+        .map(VOICE_LINE::matcher)
+        .filter(Matcher::matches)
+        .map(line -> line.group(1))
+        .filter(tag -> LANGUAGE.matcher(tag).matches())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

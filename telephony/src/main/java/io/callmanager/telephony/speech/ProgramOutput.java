@@ -1,0 +1,80 @@
+package io.callmanager.telephony.speech;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// Runs a program within bounds of time and output.
+final class ProgramOutput {
+
+  private ProgramOutput() {}
+
+  /// What a program prints, given some input. Blocks.
+  ///
+  /// @param command the program and its arguments, as they are
+  /// @throws SpeechException when it can't be started, fails, takes longer than its limit, or prints too much
+  static byte[] of(List<String> command, byte[] input, Duration limit, int maxBytes)
+      throws SpeechException {
+    Process process = start(command);
+    Thread watch = Thread.startVirtualThread(() -> endAfter(process, limit));
+    try {
+      Thread feeder = Thread.startVirtualThread(() -> feed(process, input));
+      byte[] output = read(process, maxBytes);
+      feeder.join();
+      int status = process.waitFor();
+      if (status != 0) {
+        throw new SpeechException(
+            "%s ended with status %d, or took longer than %d s"
+                .formatted(command.getFirst(), status, limit.toSeconds()));
+      }
+      return output;
+    } catch (IOException e) {
+      throw new SpeechException("the output of " + command.getFirst() + " can't be read", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SpeechException("interrupted while " + command.getFirst() + " was speaking", e);
+    } finally {
+      process.destroyForcibly();
+      watch.interrupt();
+    }
+  }
+
+  private static Process start(List<String> command) throws SpeechException {
+    try {
+      return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    } catch (IOException e) {
+      throw new SpeechException(command.getFirst() + " can't be started", e);
+    }
+  }
+
+  private static void endAfter(Process process, Duration limit) {
+    try {
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // it has ended by itself
+    }
+  }
+
+  private static void feed(Process process, byte[] input) {
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(input);
+    } catch (IOException e) {
+      process.destroy(); // it stopped listening: its status tells
+    }
+  }
+
+  private static byte[] read(Process process, int maxBytes) throws IOException, SpeechException {
+    try (InputStream out = process.getInputStream()) {
+      byte[] output = out.readNBytes(maxBytes);
+      if (output.length == maxBytes) {
+        throw new SpeechException("a speech program printed more than " + maxBytes + " bytes");
+      }
+      return output;
+    }
+  }
+}
