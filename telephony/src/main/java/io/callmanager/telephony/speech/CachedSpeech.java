@@ -60,6 +60,7 @@ public final class CachedSpeech implements SpeechSynthesizer {
     try {
       return spoken.get();
     } catch (ExecutionException e) {
+      cache.asMap().remove(utterance, spoken); // at once, so that asking again speaks again
       Throwable why = e.getCause();
       String words = why instanceof SpeechException ? why.getMessage() : "speech failed: " + why;
       throw new SpeechException(String.valueOf(words), e);

@@ -6,9 +6,13 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Runs a program within bounds of time and output.
 final class ProgramOutput {
+
+  private static final Logger log = LoggerFactory.getLogger(ProgramOutput.class);
 
   private ProgramOutput() {}
 
@@ -64,7 +68,7 @@ final class ProgramOutput {
     try (OutputStream in = process.getOutputStream()) {
       in.write(input);
     } catch (IOException e) {
-      process.destroy(); // it stopped listening: its status tells
+      log.trace("A speech program stopped listening: its status tells", e);
     }
   }
 
