@@ -29,8 +29,14 @@ class SippInteropTest {
       assertThat(heard.awaitEnd()).isInstanceOf(LegEvent.Closed.class);
       assertWentAsWritten(callee);
       assertThat(heard.names())
-          .containsSubsequence(
-              "Dialed", "Ringing", "Answered", "SpeechStarted", "SpeechFinished", "Closed");
+          .containsExactly(
+              "Dialed",
+              "Trying",
+              "Ringing",
+              "Answered",
+              "SpeechStarted",
+              "SpeechFinished",
+              "Closed");
       assertThat(heard.await_(LegEvent.SpeechFinished.class).playedMillis()).isEqualTo(100);
       ours.assertAllReleased();
     }
