@@ -64,6 +64,20 @@ final class CarrierUnderTest implements AutoCloseable {
     return new CarrierUnderTest(TrunkProperties.at("test", trunkUri));
   }
 
+  /// Waits until a call is let in: a flood that was just digested makes calls be turned away for a moment.
+  void awaitRoom() {
+    await("room for a call")
+        .until(
+            () -> {
+              Carrier.Admission admission = carrier.admit();
+              if (admission instanceof Carrier.Admission.Admitted admitted) {
+                admitted.permit().release();
+                return true;
+              }
+              return false;
+            });
+  }
+
   Leg dial(LegListener listener) {
     return dial(TO, listener);
   }

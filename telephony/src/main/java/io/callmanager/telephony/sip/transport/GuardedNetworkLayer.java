@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -72,10 +73,9 @@ final class GuardedNetworkLayer implements NetworkLayer {
 
   @Override
   public Socket createSocket(InetAddress address, int port) throws IOException {
-    Socket socket = new Socket();
+    Socket socket = new GuardedSocket(new Semaphore(0));
     try {
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout(IDLE_MILLIS);
       socket.connect(new InetSocketAddress(address, port), CONNECT_MILLIS);
       return socket;
     } catch (IOException e) {

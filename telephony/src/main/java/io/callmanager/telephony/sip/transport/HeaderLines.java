@@ -51,9 +51,15 @@ final class HeaderLines {
   private static void checkAddress(byte[] message, int from, int to) throws ParseException {
     boolean brackets = false;
     boolean query = false;
+    boolean quoted = false;
     for (int i = from; i < to; i++) {
       if (message[i] == '"') {
-        return;
+        quoted = !quoted;
+      }
+      if (quoted) {
+        // A quote within quotes is escaped by a backslash, which stands before it.
+        i += message[i] == '\\' ? 1 : 0;
+        continue;
       }
       if (message[i] == '<') {
         brackets = true;

@@ -2,6 +2,7 @@ package io.callmanager.telephony.sip.transport;
 
 import gov.nist.core.CommonLogger;
 import gov.nist.javax.sip.SipStackImpl;
+import gov.nist.javax.sip.stack.DefaultTlsSecurityPolicy;
 import gov.nist.javax.sip.stack.SIPMessageValve;
 import gov.nist.javax.sip.stack.timers.ScheduledExecutorSipTimer;
 import java.util.Properties;
@@ -46,6 +47,8 @@ final class JainStack extends SipStackImpl {
         "gov.nist.javax.sip.TIMER_CLASS_NAME", ScheduledExecutorSipTimer.class.getName());
     // A message begun on a TCP connection must be whole within this time, in milliseconds.
     settings.setProperty("gov.nist.javax.sip.READ_TIMEOUT", "5000");
+    settings.setProperty(
+        "gov.nist.javax.sip.TLS_SECURITY_POLICY", DefaultTlsSecurityPolicy.class.getName());
     settings.setProperty(
         "gov.nist.javax.sip.THREAD_PRIORITY", Integer.toString(Thread.NORM_PRIORITY));
     return settings;

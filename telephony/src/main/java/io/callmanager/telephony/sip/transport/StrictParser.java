@@ -26,18 +26,23 @@ final class StrictParser implements MessageParser {
     if (readBody) {
       backlog.take();
     }
-    StartLine.check(bytes);
+    String version = StartLine.version(bytes);
     HeaderLines.check(bytes);
     SIPMessage message;
     try {
       message = parser.parseSIPMessage(bytes, readBody, strict, listener);
-    } catch (RuntimeException e) {
+    } catch (ParseException | RuntimeException e) {
       // NumberFormatException, StringIndexOutOfBoundsException and others come out of MIME-Version,
-      // RAck, RSeq, Server.
-      throw asParseException(e);
+      // RAck, RSeq, Server. And
+      // JAIN puts an exception's words into the phrase of its 400, line ends and all.
+      throw malformed(e);
     }
     if (message != null) {
       checkPresent(message);
+      if (version != null && message instanceof SIPRequest request) {
+        // JAIN reads any version as its own; told the truth, it answers 505.
+        request.getRequestLine().setSipVersion(version);
+      }
     }
     return message;
   }
@@ -56,9 +61,9 @@ final class StrictParser implements MessageParser {
     }
   }
 
-  private static ParseException asParseException(RuntimeException e) {
-    ParseException wrapped = new ParseException("Malformed header", 0);
-    wrapped.initCause(e);
-    return wrapped;
+  private static ParseException malformed(Exception e) {
+    ParseException clean = new ParseException("Malformed message", 0);
+    clean.initCause(e);
+    return clean;
   }
 }

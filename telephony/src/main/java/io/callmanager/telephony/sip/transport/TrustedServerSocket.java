@@ -6,7 +6,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
 
 /// Lets in connections of trunks only, and only so many at once. JAIN gives each connection two threads and never closes
 /// an idle one, so a stranger must not get as far as that.
@@ -17,7 +17,7 @@ final class TrustedServerSocket extends ServerSocket {
 
   private final Set<InetAddress> trusted;
   private final Drops drops;
-  private final AtomicInteger connections = new AtomicInteger();
+  private final Semaphore places = new Semaphore(MAX_CONNECTIONS);
 
   TrustedServerSocket(int port, InetAddress address, Set<InetAddress> trusted, Drops drops)
       throws IOException {
@@ -29,7 +29,7 @@ final class TrustedServerSocket extends ServerSocket {
   @Override
   public Socket accept() throws IOException {
     while (true) {
-      CountedSocket socket = new CountedSocket(connections);
+      GuardedSocket socket = new GuardedSocket(places);
       try {
         implAccept(socket);
       } catch (SocketException e) {
@@ -42,40 +42,11 @@ final class TrustedServerSocket extends ServerSocket {
         continue;
       }
       if (trusted.contains(socket.getInetAddress()) && socket.takePlace()) {
-        socket.setSoTimeout(GuardedNetworkLayer.IDLE_MILLIS);
         socket.setTcpNoDelay(true);
         return socket;
       }
       drops.count(DropReason.UNTRUSTED_CONNECTION, socket.getInetAddress().getHostAddress());
       socket.close();
-    }
-  }
-
-  private static final class CountedSocket extends Socket {
-
-    private final AtomicInteger open;
-    private boolean counted;
-
-    CountedSocket(AtomicInteger open) {
-      this.open = open;
-    }
-
-    synchronized boolean takePlace() {
-      if (open.incrementAndGet() > MAX_CONNECTIONS) {
-        open.decrementAndGet();
-        return false;
-      }
-      counted = true;
-      return true;
-    }
-
-    @Override
-    public synchronized void close() throws IOException {
-      if (counted) {
-        counted = false;
-        open.decrementAndGet();
-      }
-      super.close();
     }
   }
 }
