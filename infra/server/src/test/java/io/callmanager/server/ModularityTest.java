@@ -76,6 +76,7 @@ class ModularityTest {
           "io.callmanager.account.ApiKeys",
           "io.callmanager.account.ConsoleUsers",
           "io.callmanager.agent.AgentApprovals",
+          "io.callmanager.call.CallReadiness",
           "io.callmanager.call.LostCalls",
           "io.callmanager.call.Node",
           "io.callmanager.credit.AccountOpening",

@@ -5,6 +5,6 @@ public record DatabaseAccess(String jdbcUrl, String username, String password) {
 
   @Override
   public String toString() {
-    return username + " at " + jdbcUrl;
+    return (username.isEmpty() ? "" : username + " at ") + jdbcUrl;
   }
 }

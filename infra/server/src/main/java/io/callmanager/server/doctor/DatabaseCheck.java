@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -150,7 +151,10 @@ final class DatabaseCheck implements Check {
           Duration.between(row.getObject(1, OffsetDateTime.class).toInstant(), clock.instant())
               .abs();
       return difference.compareTo(CLOCK_DIFFERENCE) <= 0
-          ? Finding.ok("clock: " + clock.instant() + ", the database's agrees")
+          ? Finding.ok(
+              "clock: "
+                  + clock.instant().truncatedTo(ChronoUnit.SECONDS)
+                  + ", the database's agrees")
           : Finding.warn(
               "clock: it differs from the database's by " + difference, "let both follow NTP");
     }

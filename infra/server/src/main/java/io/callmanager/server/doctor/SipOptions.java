@@ -6,6 +6,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +53,8 @@ final class SipOptions {
           : new Answer.Nothing("what answered does not speak SIP");
     } catch (SocketTimeoutException e) {
       return new Answer.Nothing("no answer within " + PATIENCE.toSeconds() + " s");
+    } catch (PortUnreachableException e) {
+      return new Answer.Nothing("nobody listens there");
     } catch (IOException e) {
       return new Answer.Nothing(e.getMessage() == null ? e.toString() : e.getMessage());
     }

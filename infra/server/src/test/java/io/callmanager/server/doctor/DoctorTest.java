@@ -1,0 +1,173 @@
+package io.callmanager.server.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.callmanager.server.database.EmbeddedPostgres;
+import io.callmanager.testing.DatabaseTest;
+import io.callmanager.testing.TestDatabase;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DatabaseTest
+class DoctorTest {
+
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+  @TempDir private Path home;
+
+  @Test
+  void findsNothingAmissOnAFreshHome() throws IOException {
+    Report report = examine();
+
+    assertThat(report.text()).doesNotContain("fail").contains("not made yet");
+    assertThat(report.exitCode()).isZero();
+  }
+
+  @Test
+  void startsTheEmbeddedDatabaseForTheExaminationAndStopsItAgain() throws IOException {
+    EmbeddedPostgres.start(home.toRealPath(), 0).close();
+
+    Report report = examine();
+
+    assertThat(report.text())
+        .contains("ok    database (embedded, started for this): PostgreSQL 18");
+    assertThat(EmbeddedPostgres.runningOn(home.toRealPath())).isEmpty();
+  }
+
+  @Test
+  void namesAPortThatIsTaken() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, LOOPBACK);
+        DatagramSocket takenForSip = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0))) {
+      Report report =
+          examine(
+              "--server.address=127.0.0.1",
+              "--server.port=" + taken.getLocalPort(),
+              "--callmanager.sip.port=" + takenForSip.getLocalPort());
+
+      assertThat(report.text())
+          .contains(
+              "fail  port: " + taken.getLocalPort() + ", wanted for API and console, is taken")
+          .contains(
+              "fail  port: UDP "
+                  + takenForSip.getLocalPort()
+                  + " on 127.0.0.1 can't be had for SIP");
+      assertThat(report.exitCode()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void saysThatATrunkDoesNotAnswerAndThatItCouldNotFindUs() throws IOException {
+    try (DatagramSocket silent = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0))) {
+      Report report =
+          examine(
+              "--callmanager.trunks[0].name=silent",
+              "--callmanager.trunks[0].uri=sip:127.0.0.1:" + silent.getLocalPort(),
+              "--callmanager.trunks[1].name=mistyped",
+              "--callmanager.trunks[1].uri=tel:+15005550100");
+
+      assertThat(report.text())
+          .contains(
+              "fail  trunk silent: OPTIONS to 127.0.0.1:"
+                  + silent.getLocalPort()
+                  + " by UDP: no answer")
+          .contains("fail  trunk mistyped: its URI can't be understood");
+      assertThat(report.exitCode()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void seesThatTheAdvertisedAddressIsNoUse() throws IOException {
+    assertThat(examine("--callmanager.sip.advertised-address=0.0.0.0").text())
+        .contains("fail  advertised address");
+    assertThat(examine("--callmanager.sip.advertised-address=192.0.2.7").text())
+        .contains("warn  advertised address: 192.0.2.7 is not one of this machine's");
+  }
+
+  @Test
+  void examinesADatabaseOfTheOperatorsOwnAndItsBooks(TestDatabase database) throws Exception {
+    Report healthy =
+        examine(Stream.concat(Stream.of("--books"), login(database)).toArray(String[]::new));
+    assertThat(healthy.text())
+        .contains("ok    database roles: both can be taken")
+        .contains("ok    books: balanced");
+    assertThat(healthy.exitCode()).isZero();
+
+    cook(database);
+
+    Report cooked =
+        examine(Stream.concat(Stream.of("--books"), login(database)).toArray(String[]::new));
+    assertThat(cooked.text()).contains("available: recorded 7, entries add up to 0");
+    assertThat(cooked.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void saysThatADatabaseDoesNotLetUsIn(TestDatabase database) throws IOException {
+    Report report =
+        examine(
+            "--spring.datasource.url=" + database.jdbcUrl(),
+            "--spring.datasource.username=nobody",
+            "--spring.datasource.password=a-secret");
+
+    assertThat(report.text()).contains("does not let us in").doesNotContain("a-secret");
+    assertThat(report.exitCode()).isEqualTo(1);
+  }
+
+  /// Credits that no entry accounts for.
+  private static void cook(TestDatabase database) throws SQLException {
+    try (Connection connection = database.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("set role callmanager_system");
+      statement.execute(
+          """
+          with opened as (
+            insert into account (id, name, plan, status, created_at)
+            values (gen_random_uuid(), 'cooked', 'FREE', 'ACTIVE', now()) returning id)
+          insert into credit_balance (account_id, granted, available, reserved, spent) select id, 7, 7, 0, 0 from opened
+          """);
+    }
+  }
+
+  private static Stream<String> login(TestDatabase database) {
+    return Stream.of(
+        "--spring.datasource.url=" + database.jdbcUrl(),
+        "--spring.datasource.username=" + database.username(),
+        "--spring.datasource.password=" + database.password());
+  }
+
+  private Report examine(String... settings) throws IOException {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("--callmanager.home", home.toString());
+    all.put("--server.port", "0");
+    all.put("--management.server.port", "0");
+    all.put("--callmanager.sip.port", "0");
+    Stream.of(settings)
+        .filter(setting -> setting.contains("="))
+        .forEach(setting -> all.put(setting.split("=", 2)[0], setting.split("=", 2)[1]));
+    Stream<String> options = Stream.of(settings).filter(setting -> !setting.contains("="));
+    String[] arguments =
+        Stream.concat(
+                options,
+                all.entrySet().stream().map(setting -> setting.getKey() + "=" + setting.getValue()))
+            .toArray(String[]::new);
+    int exitCode = Doctor.run(arguments, new PrintStream(printed, true, StandardCharsets.UTF_8));
+    return new Report(printed.toString(StandardCharsets.UTF_8), exitCode);
+  }
+
+  private record Report(String text, int exitCode) {}
+}
