@@ -6,11 +6,13 @@ import io.callmanager.server.doctor.Doctor;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 
 /// The server: every module in one process, with a PostgreSQL of its own unless it is given one.
 @SpringBootApplication(
     scanBasePackages = "io.callmanager",
+    exclude = UserDetailsServiceAutoConfiguration.class,
     nameGenerator =
         FullyQualifiedAnnotationBeanNameGenerator
             .class) // modules need not know each other's bean names

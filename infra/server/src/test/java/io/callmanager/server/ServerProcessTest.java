@@ -112,7 +112,8 @@ class ServerProcessTest {
     assertThat(ServerProcess.processesIn(home.resolve("postgres/data"))).isEmpty();
     assertThat(home.resolve("postgres/data/postmaster.pid")).doesNotExist();
     assertThat(Files.readAllLines(home.resolve("logs/callmanager.log")))
-        .filteredOn(line -> line.contains("\"level\":\"ERROR\"") && !line.contains("Another Call Manager"))
+        .filteredOn(
+            line -> line.contains("\"level\":\"ERROR\"") && !line.contains("Another Call Manager"))
         .isEmpty();
   }
 

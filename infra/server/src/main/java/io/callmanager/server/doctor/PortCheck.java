@@ -29,7 +29,7 @@ final class PortCheck implements Check {
       RunningServer server = patient.running().get();
       findings.add(answers("API and console", server.url() + "/health"));
       findings.add(answers("management", server.managementUrl() + "/actuator/health"));
-      findings.add(sipOfRunning(patient.sip()));
+      findings.add(sipOfRunning(patient.sip(), server.sipPort()));
       return findings;
     }
     if (patient.held()) {
@@ -67,14 +67,21 @@ final class PortCheck implements Check {
     }
   }
 
-  private static Finding sipOfRunning(Patient.Sip sip) {
-    InetAddress address = SipAddresses.reachable(sip);
-    return SipOptions.ask(new SipOptions.Target(address, sip.port(), false))
+  private static Finding sipOfRunning(Patient.Sip sip, int port) {
+    return SipOptions.ask(new SipOptions.Target(reachable(sip), port, false))
             instanceof SipOptions.Answer.Status status
-        ? Finding.ok("port: SIP answers " + status.code() + " on UDP port " + sip.port())
-        : Finding.warn(
-            "port: SIP does not answer OPTIONS on UDP port " + sip.port(),
-            "if the server was started with another callmanager.sip.port, tell the doctor; else look at its log");
+        ? Finding.ok("port: SIP answers " + status.code() + " on UDP port " + port)
+        : Finding.fail(
+            "port: SIP does not answer OPTIONS on UDP port " + port, "look at the server's log");
+  }
+
+  private static InetAddress reachable(Patient.Sip sip) {
+    try {
+      InetAddress bound = InetAddress.getByName(sip.bindAddress());
+      return bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
+    } catch (UnknownHostException e) {
+      return InetAddress.getLoopbackAddress();
+    }
   }
 
   private static Finding web(String what, Patient.Web web, String remedy) {

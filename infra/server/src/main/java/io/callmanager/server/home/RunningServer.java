@@ -10,7 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What a running server notes in its home, for the doctor and for scripts: where it can be reached.
-public record RunningServer(long pid, String url, String managementUrl) {
+public record RunningServer(long pid, String url, String managementUrl, int sipPort) {
 
   private static final Logger log = LoggerFactory.getLogger(RunningServer.class);
   private static final JsonMapper MAPPER = JsonMapper.builder().build();

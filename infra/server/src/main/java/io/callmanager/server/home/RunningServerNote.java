@@ -12,6 +12,9 @@ import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /// Keeps [RunningServer] true while this server runs.
@@ -20,17 +23,24 @@ class RunningServerNote {
 
   private static final Logger log = LoggerFactory.getLogger(RunningServerNote.class);
 
+  private static final int USUAL_SIP_PORT = 15060;
+
   private final Path home;
   private final @Nullable InetAddress address;
   private final @Nullable InetAddress managementAddress;
+  private final int sipPort;
   private volatile int port;
   private volatile int managementPort;
 
   RunningServerNote(
-      HomeProperties home, ServerProperties server, ManagementServerProperties management) {
+      HomeProperties home,
+      ServerProperties server,
+      ManagementServerProperties management,
+      Environment environment) {
     this.home = home.directory();
     this.address = server.getAddress();
     this.managementAddress = management.getAddress();
+    this.sipPort = environment.getProperty("callmanager.sip.port", Integer.class, USUAL_SIP_PORT);
   }
 
   @EventListener
@@ -43,10 +53,11 @@ class RunningServerNote {
   }
 
   @EventListener(ApplicationReadyEvent.class)
+  @Order(Ordered.HIGHEST_PRECEDENCE)
   void onReady() throws IOException {
     String url = ServerAddress.url(address, port);
     String managementUrl = ServerAddress.url(managementAddress, managementPort);
-    new RunningServer(ProcessHandle.current().pid(), url, managementUrl).note(home);
+    new RunningServer(ProcessHandle.current().pid(), url, managementUrl, sipPort).note(home);
     log.info("Ready at {}, management at {}", url, managementUrl);
   }
 
