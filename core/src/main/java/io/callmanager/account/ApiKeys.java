@@ -140,7 +140,15 @@ public class ApiKeys {
 
   /// Who a presented key belongs to; empty when it is unknown, revoked, or its account is suspended.
   public Optional<Caller> authenticate(String secret) {
-    Caller caller = known.get(HexFormat.of().formatHex(KeySecret.hash(secret)), this::look);
+    return used(known.get(HexFormat.of().formatHex(KeySecret.hash(secret)), this::look));
+  }
+
+  /// As [#authenticate], but without asking the database: empty also when the key was not used in the last seconds.
+  public Optional<Caller> remembered(String secret) {
+    return used(known.getIfPresent(HexFormat.of().formatHex(KeySecret.hash(secret))));
+  }
+
+  private Optional<Caller> used(@Nullable Caller caller) {
     if (caller == null) {
       return Optional.empty();
     }

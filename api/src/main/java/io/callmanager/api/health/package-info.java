@@ -1,0 +1,3 @@
+/// Whether calls can be placed.
+@org.jspecify.annotations.NullMarked
+package io.callmanager.api.health;

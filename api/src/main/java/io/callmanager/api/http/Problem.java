@@ -1,0 +1,158 @@
+package io.callmanager.api.http;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+
+/// Everything that can be wrong with a request, with the status and the body that the contract gives it.
+///
+/// @param header a header that goes with it; null when none does
+public record Problem(HttpStatus status, Failure body, @Nullable Header header) {
+
+  public static final Problem NO_KEY =
+      new Problem(
+          HttpStatus.UNAUTHORIZED,
+          Failure.of("Authentication required")
+              .message(
+                  "API key is required. Please provide it in the x-api-key header, Authorization header, or api_key query parameter."));
+
+  public static final Problem BAD_KEY =
+      new Problem(
+          HttpStatus.UNAUTHORIZED,
+          Failure.of("Invalid API key").message("The provided API key is invalid or inactive."));
+
+  public static final Problem NOT_AN_OPERATOR =
+      forbidden("Only a key of an operator of the platform may do this.");
+
+  public static final Problem NOT_A_CUSTOMER =
+      forbidden(
+          "An operator's key belongs to no account. Use a key of the account that this is about.");
+
+  public static final Problem NO_SUCH_AGENT =
+      new Problem(
+          HttpStatus.NOT_FOUND, Failure.of("Agent not found, not owned by user, or not approved"));
+
+  public static final Problem NO_SUCH_NUMBER =
+      new Problem(HttpStatus.NOT_FOUND, Failure.of("From number not found or not owned by user"));
+
+  public static final Problem NO_SUCH_PATH =
+      new Problem(
+          HttpStatus.NOT_FOUND,
+          Failure.of("Not found").message("There is nothing here. See /api-docs."));
+
+  public static final Problem BAD_URL =
+      new Problem(
+          HttpStatus.BAD_REQUEST,
+          Failure.of("Invalid request").message("The URL is not one that this server accepts."));
+
+  private static final int DATABASE_RETRY_SECONDS = 5;
+
+  public static final Problem DATABASE_DOWN =
+      retry(
+          HttpStatus.SERVICE_UNAVAILABLE,
+          "Service unavailable",
+          "The service can't reach its database at the moment.",
+          DATABASE_RETRY_SECONDS);
+
+  Problem(HttpStatus status, Failure body) {
+    this(status, body, null);
+  }
+
+  /// Something of the account's is not there, or not the account's: which of the two is not told.
+  ///
+  /// @param what such as `Call`
+  public static Problem notFound(String what) {
+    return new Problem(HttpStatus.NOT_FOUND, Failure.of(what + " not found"));
+  }
+
+  public static Problem invalidBody(Map<String, List<String>> issues) {
+    return invalid("Invalid request body", issues);
+  }
+
+  public static Problem invalidQuery(Map<String, List<String>> issues) {
+    return invalid("Invalid query parameters", issues);
+  }
+
+  public static Problem invalidPath(Map<String, List<String>> issues) {
+    return invalid("Invalid path parameters", issues);
+  }
+
+  public static Problem insufficientCredits(long required, long available) {
+    return new Problem(
+        HttpStatus.PAYMENT_REQUIRED,
+        Failure.of("Insufficient credits")
+            .details(new Shortage(required, available, required - available)));
+  }
+
+  /// The request makes no sense as things stand.
+  public static Problem conflict(String error, String message) {
+    return new Problem(HttpStatus.CONFLICT, Failure.of(error).message(message));
+  }
+
+  /// The carrier failed before the callee could be reached.
+  ///
+  /// @param words the carrier's own
+  public static Problem carrierFailed(String words) {
+    return new Problem(
+        HttpStatus.INTERNAL_SERVER_ERROR, Failure.of("Failed to initiate call").details(words));
+  }
+
+  /// More was asked for than there is room for.
+  ///
+  /// @param message what ran out
+  /// @param wait rounded up to whole seconds, at least one
+  public static Problem tooMany(String message, Duration wait) {
+    int seconds = Math.clamp(wait.plusMillis(999).toSeconds(), 1, Integer.MAX_VALUE);
+    return retry(HttpStatus.TOO_MANY_REQUESTS, "Rate limit exceeded", message, seconds);
+  }
+
+  public static Problem wrongMethod(Collection<HttpMethod> allowed) {
+    String methods = String.join(", ", allowed.stream().map(HttpMethod::name).sorted().toList());
+    return new Problem(
+        HttpStatus.METHOD_NOT_ALLOWED,
+        Failure.of("Method not allowed").message("This path understands " + methods + "."),
+        new Header(HttpHeaders.ALLOW, methods));
+  }
+
+  /// Something went wrong that nobody foresaw.
+  ///
+  /// @param errorId under which the cause is in the log
+  public static Problem internal(String errorId) {
+    return new Problem(
+        HttpStatus.INTERNAL_SERVER_ERROR,
+        Failure.of("Internal server error")
+            .message("Something went wrong on our side. Quote the errorId to support.")
+            .errorId(errorId));
+  }
+
+  /// For throwing; see [ProblemException].
+  public ProblemException asException() {
+    return new ProblemException(this);
+  }
+
+  private static Problem invalid(String error, Map<String, List<String>> issues) {
+    return new Problem(HttpStatus.BAD_REQUEST, Failure.of(error).issues(issues));
+  }
+
+  private static Problem forbidden(String message) {
+    return new Problem(HttpStatus.FORBIDDEN, Failure.of("Forbidden").message(message));
+  }
+
+  private static Problem retry(HttpStatus status, String error, String message, int seconds) {
+    return new Problem(
+        status,
+        Failure.of(error).message(message).retryAfter(seconds),
+        new Header(HttpHeaders.RETRY_AFTER, Integer.toString(seconds)));
+  }
+
+  /// A response header.
+  public record Header(String name, String value) {}
+
+  /// By how much credits fall short.
+  public record Shortage(long required, long available, long deficit) {}
+}

@@ -1,0 +1,3 @@
+/// How much anybody may ask.
+@org.jspecify.annotations.NullMarked
+package io.callmanager.api.limit;

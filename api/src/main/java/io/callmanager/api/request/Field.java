@@ -1,0 +1,158 @@
+package io.callmanager.api.request;
+
+import io.callmanager.shared.PhoneNumber;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// A field of a [Body]. Each reading gives the value, or null when the field is not there or is not what it must be; the
+/// latter is noted in the body's issues.
+public final class Field {
+
+  /// The words of the contract.
+  static final String NOT_A_PHONE_NUMBER =
+      "Invalid phone number format. Please use international format (e.g., +1234567890).";
+
+  private final String name;
+  private final @Nullable JsonNode value;
+  private final Issues issues;
+
+  Field(String name, @Nullable JsonNode value, Issues issues) {
+    this.name = name;
+    this.value = value;
+    this.issues = issues;
+  }
+
+  /// Whether the field is there and not null.
+  public boolean given() {
+    return value != null;
+  }
+
+  /// Text of at most `max` characters (UTF-16 units).
+  public @Nullable String text(int max) {
+    String text = string();
+    return text == null
+        ? null
+        : keep(text, text.length() <= max, () -> "Must be at most " + max + " characters long");
+  }
+
+  /// Text of 1 to `max` characters that is not all blank.
+  public @Nullable String wording(int max) {
+    String text = text(max);
+    return text == null ? null : keep(text, !text.isBlank(), () -> "Must not be empty");
+  }
+
+  /// Text of at most `max` characters that `pattern` matches.
+  public @Nullable String text(int max, Pattern pattern, String issue) {
+    String text = text(max);
+    return text == null ? null : keep(text, pattern.matcher(text).matches(), () -> issue);
+  }
+
+  public @Nullable PhoneNumber phoneNumber() {
+    String text = string();
+    return text == null ? null : keep(PhoneNumber.parse(text), NOT_A_PHONE_NUMBER);
+  }
+
+  /// A UUID.
+  ///
+  /// @param what whose id it is, such as `Agent`
+  public @Nullable UUID id(String what) {
+    String text = string();
+    return text == null ? null : keep(Text.uuid(text), "Invalid " + what + " ID format");
+  }
+
+  public @Nullable Integer integer(int min, int max) {
+    Long number = integer((long) min, (long) max);
+    return number == null ? null : Math.toIntExact(number);
+  }
+
+  public @Nullable Long integer(long min, long max) {
+    JsonNode number = is("number", JsonNode::isNumber);
+    if (number == null) {
+      return null;
+    }
+    if (!number.isIntegralNumber()) {
+      issues.add(name, "Expected integer, received float");
+      return null;
+    }
+    boolean inRange =
+        number.canConvertToLong() && number.longValue() >= min && number.longValue() <= max;
+    return inRange
+        ? Long.valueOf(number.longValue())
+        : keep(Optional.<Long>empty(), "Must be from " + min + " to " + max);
+  }
+
+  /// One of an enum's values, written in upper or lower case.
+  public <E extends Enum<E>> @Nullable E oneOf(Class<E> type) {
+    String text = string();
+    return text == null
+        ? null
+        : keep(Words.constant(type, text), "Must be one of " + Words.all(type));
+  }
+
+  /// An object with values of any kind; empty when it is not there.
+  ///
+  /// @param maxKeys how many keys the object itself may have
+  /// @param maxBytes how large keys and values may be together, in UTF-8
+  public Map<String, @Nullable Object> object(int maxKeys, int maxBytes) {
+    JsonNode object = is("object", JsonNode::isObject);
+    if (object == null) {
+      return Map.of();
+    }
+    if (object.size() > maxKeys) {
+      issues.add(name, "Must have at most " + maxKeys + " keys");
+      return Map.of();
+    }
+    JsonValues values = new JsonValues(issues);
+    Map<String, @Nullable Object> read = values.object(name, object);
+    if (values.bytes() > maxBytes) {
+      issues.add(name, "Must be at most " + maxBytes + " bytes large");
+    }
+    return read;
+  }
+
+  private @Nullable String string() {
+    JsonNode string = is("string", JsonNode::isString);
+    return string == null ? null : string.stringValue();
+  }
+
+  private @Nullable JsonNode is(String kind, Predicate<JsonNode> test) {
+    return value == null
+        ? null
+        : keep(value, test.test(value), () -> "Expected " + kind + ", received " + kind(value));
+  }
+
+  private <T> @Nullable T keep(T value, boolean good, Supplier<String> issue) {
+    if (good) {
+      return value;
+    }
+    issues.add(name, issue.get());
+    return null;
+  }
+
+  private <T> @Nullable T keep(Optional<T> value, String issue) {
+    if (value.isEmpty()) {
+      issues.add(name, issue);
+    }
+    return value.orElse(null);
+  }
+
+  static String kind(JsonNode node) {
+    if (node.isObject()) {
+      return "object";
+    } else if (node.isArray()) {
+      return "array";
+    } else if (node.isNumber()) {
+      return "number";
+    } else if (node.isBoolean()) {
+      return "boolean";
+    } else {
+      return node.isNull() ? "null" : "string";
+    }
+  }
+}

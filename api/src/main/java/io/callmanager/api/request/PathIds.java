@@ -1,0 +1,37 @@
+package io.callmanager.api.request;
+
+import io.callmanager.shared.AccountId;
+import io.callmanager.shared.AgentId;
+import io.callmanager.shared.ApiKeyId;
+import io.callmanager.shared.CallId;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.springframework.format.FormatterRegistry;
+
+/// Lets controllers take the ids in a path as what they are.
+public final class PathIds {
+
+  /// The types of ids that paths hold.
+  public static final List<Class<?>> TYPES =
+      List.of(CallId.class, AgentId.class, AccountId.class, ApiKeyId.class);
+
+  private PathIds() {}
+
+  public static void register(FormatterRegistry registry) {
+    add(registry, CallId.class, CallId::new);
+    add(registry, AgentId.class, AgentId::new);
+    add(registry, AccountId.class, AccountId::new);
+    add(registry, ApiKeyId.class, ApiKeyId::new);
+  }
+
+  private static <T> void add(FormatterRegistry registry, Class<T> type, Function<UUID, T> wrap) {
+    registry.addConverter(
+        String.class,
+        type,
+        text ->
+            Text.uuid(text)
+                .map(wrap)
+                .orElseThrow(() -> new IllegalArgumentException("not a UUID")));
+  }
+}

@@ -1,0 +1,71 @@
+package io.callmanager.api.v1.account;
+
+import io.callmanager.account.Account;
+import io.callmanager.account.Accounts;
+import io.callmanager.account.Caller;
+import io.callmanager.agent.AgentScript;
+import io.callmanager.api.ApiProperties;
+import io.callmanager.api.http.Success;
+import io.callmanager.api.request.BodyReader;
+import io.callmanager.credit.CreditBalance;
+import io.callmanager.credit.CreditLedger;
+import io.callmanager.number.CallerNumbers;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// The account that a key belongs to.
+@RestController
+class AccountController {
+
+  private final Accounts accounts;
+  private final CreditLedger ledger;
+  private final CallerNumbers numbers;
+  private final Limits limits;
+
+  AccountController(
+      Accounts accounts, CreditLedger ledger, CallerNumbers numbers, ApiProperties properties) {
+    this.accounts = accounts;
+    this.ledger = ledger;
+    this.numbers = numbers;
+    this.limits =
+        new Limits(
+            properties.requestsPerMinute() == 0 ? null : properties.requestsPerMinute(),
+            AgentScript.MAX_DURATION_SECONDS,
+            BodyReader.MAX_BYTES);
+  }
+
+  @GetMapping("/api/v1/account")
+  ResponseEntity<Success<AccountDetail>> account(Caller.Customer caller) {
+    Account account = accounts.find(caller.account()).orElseThrow();
+    CreditBalance balance = ledger.balance(caller.account()).orElseThrow();
+    return Success.of(
+        new AccountDetail(
+            AccountView.of(account), CreditsView.of(balance), limits, numbers(caller)));
+  }
+
+  @GetMapping("/api/v1/numbers")
+  ResponseEntity<Success<NumberList>> numbersOf(Caller.Customer caller) {
+    return Success.of(new NumberList(numbers(caller)));
+  }
+
+  private List<NumberView> numbers(Caller.Customer caller) {
+    return numbers.list(caller.account()).stream().map(NumberView::of).toList();
+  }
+
+  /// An account with all that belongs to it.
+  record AccountDetail(
+      AccountView account, CreditsView credits, Limits limits, List<NumberView> numbers) {}
+
+  /// @param requestsPerMinute of one key; null for no limit
+  record Limits(
+      @Schema(example = "600000") @Nullable Integer requestsPerMinute,
+      @Schema(example = "14400") int maxDurationSeconds,
+      @Schema(example = "65536") int maxBodyBytes) {}
+
+  /// The account's numbers.
+  record NumberList(List<NumberView> numbers) {}
+}

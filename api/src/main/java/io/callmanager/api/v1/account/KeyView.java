@@ -1,0 +1,49 @@
+package io.callmanager.api.v1.account;
+
+import io.callmanager.account.ApiKey;
+import io.callmanager.account.NewApiKey;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// An API key, without its secret.
+///
+/// @param hint its first and last characters
+/// @param lastUsedAt null when it was never used
+public record KeyView(
+    UUID id,
+    String name,
+    @Schema(example = "cm_3f2a…9c41") String hint,
+    Instant createdAt,
+    @Nullable Instant lastUsedAt,
+    @Nullable Instant revokedAt) {
+
+  public static KeyView of(ApiKey key) {
+    return new KeyView(
+        key.id().value(),
+        key.name(),
+        key.hint(),
+        key.createdAt(),
+        key.lastUsedAt(),
+        key.revokedAt());
+  }
+
+  /// A key that was just made.
+  ///
+  /// @param apiKey the key itself; shown this once
+  public record Created(KeyView key, @Schema(pattern = "^cm_[0-9a-f]{64}$") String apiKey) {
+
+    public static Created of(NewApiKey made) {
+      return new Created(KeyView.of(made.key()), made.secret());
+    }
+
+    @Override
+    public String toString() {
+      return "Created[" + key + "]";
+    }
+  }
+
+  /// A key that was revoked.
+  public record Revoked(UUID id, boolean revoked) {}
+}

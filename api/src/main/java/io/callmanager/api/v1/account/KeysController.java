@@ -1,0 +1,52 @@
+package io.callmanager.api.v1.account;
+
+import io.callmanager.account.ApiKeys;
+import io.callmanager.account.Caller;
+import io.callmanager.api.http.Problem;
+import io.callmanager.api.http.Success;
+import io.callmanager.api.request.Body;
+import io.callmanager.api.request.MayBeEmpty;
+import io.callmanager.shared.ApiKeyId;
+import java.util.List;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// An account's API keys.
+@RestController
+@RequestMapping("/api/v1/keys")
+class KeysController {
+
+  private final ApiKeys keys;
+
+  KeysController(ApiKeys keys) {
+    this.keys = keys;
+  }
+
+  @GetMapping
+  ResponseEntity<Success<KeyList>> list(Caller.Customer caller) {
+    return Success.of(new KeyList(keys.list(caller.account()).stream().map(KeyView::of).toList()));
+  }
+
+  @PostMapping
+  ResponseEntity<Success<KeyView.Created>> create(Caller.Customer caller, @MayBeEmpty Body body) {
+    String name = KeyDraft.readName(body);
+    return Success.of(KeyView.Created.of(keys.create(caller.account(), name)));
+  }
+
+  @DeleteMapping("/{id}")
+  ResponseEntity<Success<KeyView.Revoked>> revoke(
+      Caller.Customer caller, @PathVariable ApiKeyId id) {
+    if (!keys.revoke(caller.account(), id)) {
+      throw Problem.notFound("Key").asException();
+    }
+    return Success.of(new KeyView.Revoked(id.value(), true));
+  }
+
+  /// Keys, newest first, revoked ones included.
+  record KeyList(List<KeyView> keys) {}
+}

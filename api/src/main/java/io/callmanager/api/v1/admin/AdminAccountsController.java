@@ -1,0 +1,162 @@
+package io.callmanager.api.v1.admin;
+
+import static java.util.Objects.requireNonNull;
+
+import io.callmanager.account.Account;
+import io.callmanager.account.Accounts;
+import io.callmanager.account.ApiKeys;
+import io.callmanager.account.Caller;
+import io.callmanager.api.http.Problem;
+import io.callmanager.api.http.Success;
+import io.callmanager.api.request.Body;
+import io.callmanager.api.request.MayBeEmpty;
+import io.callmanager.api.v1.account.AccountView;
+import io.callmanager.api.v1.account.CreditsView;
+import io.callmanager.api.v1.account.KeyDraft;
+import io.callmanager.api.v1.account.KeyView;
+import io.callmanager.api.v1.account.NumberView;
+import io.callmanager.credit.AccountOpening;
+import io.callmanager.credit.CreditLedger;
+import io.callmanager.number.CallerNumbers;
+import io.callmanager.shared.AccountId;
+import io.callmanager.shared.ApiKeyId;
+import io.callmanager.shared.PhoneNumber;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Accounts, as operators see to them.
+@RestController
+@RequestMapping("/api/v1/admin")
+class AdminAccountsController {
+
+  private final AccountOpening opening;
+  private final Accounts accounts;
+  private final ApiKeys keys;
+  private final CreditLedger ledger;
+  private final CallerNumbers numbers;
+
+  AdminAccountsController(
+      AccountOpening opening,
+      Accounts accounts,
+      ApiKeys keys,
+      CreditLedger ledger,
+      CallerNumbers numbers) {
+    this.opening = opening;
+    this.accounts = accounts;
+    this.keys = keys;
+    this.ledger = ledger;
+    this.numbers = numbers;
+  }
+
+  @PostMapping("/accounts")
+  ResponseEntity<Success<Opened>> open(Caller.Operator caller, Body body) {
+    AccountDraft draft = AccountDraft.read(body);
+    AccountOpening.OpenedAccount opened = opening.open(draft.name(), draft.plan(), draft.grant());
+    return Success.of(new Opened(AccountView.of(opened.account()), opened.key().secret()));
+  }
+
+  @GetMapping("/accounts")
+  ResponseEntity<Success<AccountList>> list(Caller.Operator caller) {
+    return Success.of(new AccountList(accounts.all().stream().map(AccountView::of).toList()));
+  }
+
+  @GetMapping("/accounts/{id}")
+  ResponseEntity<Success<AccountDetail>> get(Caller.Operator caller, @PathVariable AccountId id) {
+    Account account = find(id);
+    return Success.of(
+        new AccountDetail(
+            AccountView.of(account),
+            CreditsView.of(ledger.balance(id).orElseThrow()),
+            numbers.list(id).stream().map(NumberView::of).toList(),
+            keys.list(id).stream().map(KeyView::of).toList()));
+  }
+
+  @PostMapping("/accounts/{id}/keys")
+  ResponseEntity<Success<KeyView.Created>> addKey(
+      Caller.Operator caller, @PathVariable AccountId id, @MayBeEmpty Body body) {
+    String name = KeyDraft.readName(body);
+    find(id);
+    return Success.of(KeyView.Created.of(keys.create(id, name)));
+  }
+
+  @DeleteMapping("/keys/{id}")
+  ResponseEntity<Success<KeyView.Revoked>> revokeKey(
+      Caller.Operator caller, @PathVariable ApiKeyId id) {
+    if (!keys.revokeAsOperator(id)) {
+      throw Problem.notFound("Key").asException();
+    }
+    return Success.of(new KeyView.Revoked(id.value(), true));
+  }
+
+  @PostMapping("/accounts/{id}/credits")
+  ResponseEntity<Success<Granted>> grant(
+      Caller.Operator caller, @PathVariable AccountId id, Body body) {
+    CreditsDraft draft = CreditsDraft.read(body);
+    return switch (ledger.grant(id, draft.amount(), draft.reason())) {
+      case CreditLedger.Grant.Done(var balance) -> Success.of(new Granted(CreditsView.of(balance)));
+      case CreditLedger.Grant.NoSuchAccount() -> throw Problem.notFound("Account").asException();
+      case CreditLedger.Grant.NotEnough(var available) ->
+          throw Problem.conflict(
+                  "Not enough credits to take back",
+                  "Only " + available + " credits of the account are available.")
+              .asException();
+      case CreditLedger.Grant.TooMuch() ->
+          throw Problem.conflict(
+                  "Too many credits", "The account would have more credits than can be counted.")
+              .asException();
+    };
+  }
+
+  @PostMapping("/accounts/{id}/numbers")
+  ResponseEntity<Success<Assigned>> assignNumber(
+      Caller.Operator caller, @PathVariable AccountId id, Body body) {
+    @Nullable PhoneNumber number = body.required("phoneNumber").phoneNumber();
+    body.check();
+    find(id);
+    return Success.of(new Assigned(NumberView.of(numbers.assign(id, requireNonNull(number)))));
+  }
+
+  private Account find(AccountId id) {
+    return accounts.find(id).orElseThrow(() -> Problem.notFound("Account").asException());
+  }
+
+  /// A number to assign.
+  @Schema(name = "NumberDraft")
+  record NumberDraft(
+      @Schema(
+              pattern = "^\\+[0-9]{7,15}$",
+              example = "+15005550006",
+              requiredMode = Schema.RequiredMode.REQUIRED)
+          String phoneNumber) {}
+
+  /// An account that was just opened.
+  ///
+  /// @param apiKey its first key; shown this once
+  record Opened(AccountView account, @Schema(pattern = "^cm_[0-9a-f]{64}$") String apiKey) {
+    @Override
+    public String toString() {
+      return "Opened[" + account + "]";
+    }
+  }
+
+  /// Every account, newest first.
+  record AccountList(List<AccountView> accounts) {}
+
+  /// An account with all that belongs to it.
+  record AccountDetail(
+      AccountView account, CreditsView credits, List<NumberView> numbers, List<KeyView> keys) {}
+
+  /// The credits after a grant.
+  record Granted(CreditsView credits) {}
+
+  /// A number that the account may show from now on.
+  record Assigned(NumberView number) {}
+}

@@ -1,0 +1,100 @@
+package io.callmanager.api.v1.admin;
+
+import static java.util.Objects.requireNonNull;
+
+import io.callmanager.account.Caller;
+import io.callmanager.agent.Agent;
+import io.callmanager.agent.AgentApprovals;
+import io.callmanager.api.http.Problem;
+import io.callmanager.api.http.Success;
+import io.callmanager.api.request.Body;
+import io.callmanager.api.request.MayBeEmpty;
+import io.callmanager.api.request.Query;
+import io.callmanager.api.v1.agent.AgentView;
+import io.callmanager.shared.AgentId;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// The operator's say over agents.
+@RestController
+@RequestMapping("/api/v1/admin/agents")
+class AdminAgentsController {
+
+  private static final int MAX_RATE = 1_000_000;
+  private static final int MAX_REASON = 500;
+
+  private final AgentApprovals approvals;
+
+  AdminAgentsController(AgentApprovals approvals) {
+    this.approvals = approvals;
+  }
+
+  @GetMapping
+  ResponseEntity<Success<AwaitingAgents>> awaiting(Caller.Operator caller, Query query) {
+    Agent.@Nullable Status status = query.oneOf("status", Agent.Status.class);
+    if (status != null && status != Agent.Status.PENDING) {
+      query.issues().add("status", "Only agents that are PENDING are listed");
+    }
+    query.check();
+    return Success.of(
+        new AwaitingAgents(approvals.awaiting().stream().map(AgentView::of).toList()));
+  }
+
+  @PostMapping("/{id}/approve")
+  ResponseEntity<Success<AgentView.Single>> approve(
+      Caller.Operator caller, @PathVariable AgentId id, @MayBeEmpty Body body) {
+    @Nullable Integer rate = body.optional("creditsPerMinute").integer(1, MAX_RATE);
+    body.check();
+    return answer(approvals.approve(id, rate));
+  }
+
+  @PostMapping("/{id}/reject")
+  ResponseEntity<Success<AgentView.Single>> reject(
+      Caller.Operator caller, @PathVariable AgentId id, Body body) {
+    @Nullable String reason = body.required("reason").wording(MAX_REASON);
+    body.check();
+    return answer(approvals.reject(id, requireNonNull(reason)));
+  }
+
+  @PatchMapping("/{id}")
+  ResponseEntity<Success<AgentView.Single>> setRate(
+      Caller.Operator caller, @PathVariable AgentId id, Body body) {
+    @Nullable Integer rate = body.required("creditsPerMinute").integer(1, MAX_RATE);
+    body.check();
+    return answer(approvals.setRate(id, requireNonNull(rate)));
+  }
+
+  private static ResponseEntity<Success<AgentView.Single>> answer(Optional<Agent> agent) {
+    return agent
+        .map(a -> Success.of(new AgentView.Single(AgentView.of(a))))
+        .orElseThrow(() -> Problem.notFound("Agent").asException());
+  }
+
+  /// The agents of all accounts that await approval, longest waiting first.
+  record AwaitingAgents(List<AgentView> agents) {}
+
+  /// An agent's rate.
+  @Schema(name = "RateDraft")
+  record RateDraft(
+      @Schema(minimum = "1", maximum = "1000000", example = "2")
+          @Nullable Integer creditsPerMinute) {}
+
+  /// Why an agent is rejected.
+  @Schema(name = "RejectionDraft")
+  record RejectionDraft(
+      @Schema(
+              minLength = 1,
+              maxLength = MAX_REASON,
+              example = "Says who is calling too late",
+              requiredMode = Schema.RequiredMode.REQUIRED)
+          String reason) {}
+}

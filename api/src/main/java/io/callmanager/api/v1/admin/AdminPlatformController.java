@@ -1,0 +1,62 @@
+package io.callmanager.api.v1.admin;
+
+import io.callmanager.account.Caller;
+import io.callmanager.api.http.Success;
+import io.callmanager.call.Trunk;
+import io.callmanager.call.Trunks;
+import io.callmanager.credit.Books;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// How the platform itself is.
+@RestController
+@RequestMapping("/api/v1/admin")
+class AdminPlatformController {
+
+  private final Trunks trunks;
+  private final Books books;
+
+  AdminPlatformController(Trunks trunks, Books books) {
+    this.trunks = trunks;
+    this.books = books;
+  }
+
+  @GetMapping("/trunks")
+  ResponseEntity<Success<TrunkList>> trunks(Caller.Operator caller) {
+    return Success.of(new TrunkList(trunks.all()));
+  }
+
+  @GetMapping("/books")
+  ResponseEntity<Success<Audit>> books(Caller.Operator caller) {
+    Books.Audit audit = books.audit();
+    return Success.of(
+        new Audit(
+            audit.balances(),
+            audit.accounts(),
+            audit.entries(),
+            audit.differences().stream()
+                .map(
+                    difference ->
+                        new Difference(
+                            difference.account().value(),
+                            difference.what(),
+                            difference.recorded(),
+                            difference.recounted()))
+                .toList()));
+  }
+
+  /// Every trunk, in the order of configuration.
+  record TrunkList(List<Trunk> trunks) {}
+
+  /// What came of adding every account up again from its entries.
+  ///
+  /// @param differences none when the books balance
+  record Audit(boolean balanced, long accounts, long entries, List<Difference> differences) {}
+
+  /// A total that is not what its entries add up to.
+  record Difference(UUID accountId, String what, long recorded, long recounted) {}
+}

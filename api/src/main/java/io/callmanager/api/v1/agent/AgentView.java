@@ -1,0 +1,72 @@
+package io.callmanager.api.v1.agent;
+
+import io.callmanager.agent.Agent;
+import io.callmanager.agent.AgentScript;
+import io.callmanager.agent.MessageTemplate;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// An agent as it is now.
+///
+/// @param version counts the changes of what the agent says and does; a call keeps the version it was placed with
+/// @param creditsPerMinute set by the operator
+/// @param variables what `contactData` may hold for the agent's texts
+public record AgentView(
+    UUID id,
+    UUID accountId,
+    @Schema(example = "Reminder") String name,
+    Agent.Status status,
+    @Nullable String rejectionReason,
+    int version,
+    @Schema(allowableValues = {"announce", "conversation"}) String mode,
+    String prompt,
+    @Schema(example = "Hello {{name|there}}, this is {{company}}.") String firstMessage,
+    @Schema(example = AgentScript.DEFAULT_VOICE) String voice,
+    @Schema(example = AgentScript.DEFAULT_LANGUAGE) String language,
+    int maxDurationSeconds,
+    int ringTimeoutSeconds,
+    @Nullable UUID defaultFromNumberId,
+    int creditsPerMinute,
+    List<String> variables,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  public static AgentView of(Agent agent) {
+    AgentScript script = agent.script();
+    return new AgentView(
+        agent.id().value(),
+        agent.account().value(),
+        agent.name(),
+        agent.status(),
+        agent.rejectionReason(),
+        agent.version(),
+        script.mode().name().toLowerCase(Locale.ROOT),
+        script.prompt(),
+        script.firstMessage(),
+        script.voice(),
+        script.language(),
+        script.maxDurationSeconds(),
+        script.ringTimeoutSeconds(),
+        script.defaultFromNumberId() == null ? null : script.defaultFromNumberId().value(),
+        agent.creditsPerMinute(),
+        variables(script),
+        agent.createdAt(),
+        agent.updatedAt());
+  }
+
+  private static List<String> variables(AgentScript script) {
+    Set<String> names =
+        new LinkedHashSet<>(MessageTemplate.parse(script.firstMessage()).variables());
+    names.addAll(MessageTemplate.parse(script.prompt()).variables());
+    return List.copyOf(names);
+  }
+
+  /// Wraps an agent.
+  public record Single(AgentView agent) {}
+}

@@ -1,0 +1,101 @@
+package io.callmanager.api.v1.agent;
+
+import static java.util.Objects.requireNonNull;
+
+import io.callmanager.account.Caller;
+import io.callmanager.agent.Agent;
+import io.callmanager.agent.Agents;
+import io.callmanager.api.http.Problem;
+import io.callmanager.api.http.Success;
+import io.callmanager.api.request.Body;
+import io.callmanager.api.request.Cursor;
+import io.callmanager.api.request.Query;
+import io.callmanager.shared.AgentId;
+import io.callmanager.shared.Page;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// An account's agents.
+@RestController
+@RequestMapping("/api/v1/agents")
+class AgentsController {
+
+  static final int MAX_LIMIT = 200;
+  static final int DEFAULT_LIMIT = 50;
+
+  private final Agents agents;
+
+  AgentsController(Agents agents) {
+    this.agents = agents;
+  }
+
+  @PostMapping
+  ResponseEntity<Success<AgentView.Single>> create(Caller.Customer caller, Body body) {
+    AgentDraft.Wish wish = AgentDraft.readNew(body);
+    return answer(agents.create(caller.account(), requireNonNull(wish.name()), wish.toScript()));
+  }
+
+  @GetMapping
+  ResponseEntity<Success<AgentPage>> list(Caller.Customer caller, Query query) {
+    @Nullable UUID cursor = query.cursor("cursor");
+    int limit = query.integer("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
+    query.check();
+    Page<Agent> page =
+        agents.page(caller.account(), cursor == null ? null : new AgentId(cursor), limit);
+    UUID last = page.nextCursor() == null ? null : page.items().getLast().id().value();
+    return Success.of(
+        new AgentPage(page.items().stream().map(AgentView::of).toList(), Cursor.write(last)));
+  }
+
+  @GetMapping("/{id}")
+  ResponseEntity<Success<AgentView.Single>> get(Caller.Customer caller, @PathVariable AgentId id) {
+    return agents
+        .find(caller.account(), id)
+        .map(agent -> Success.of(new AgentView.Single(AgentView.of(agent))))
+        .orElseThrow(() -> Problem.notFound("Agent").asException());
+  }
+
+  @PatchMapping("/{id}")
+  ResponseEntity<Success<AgentView.Single>> change(
+      Caller.Customer caller, @PathVariable AgentId id, Body body) {
+    AgentDraft.Wish wish = AgentDraft.readChange(body);
+    return answer(agents.change(caller.account(), id, wish.name(), wish::applyTo));
+  }
+
+  @DeleteMapping("/{id}")
+  ResponseEntity<Success<Deleted>> delete(Caller.Customer caller, @PathVariable AgentId id) {
+    if (!agents.delete(caller.account(), id)) {
+      throw Problem.notFound("Agent").asException();
+    }
+    return Success.of(new Deleted(id.value(), true));
+  }
+
+  private static ResponseEntity<Success<AgentView.Single>> answer(Agents.Saved saved) {
+    return switch (saved) {
+      case Agents.Saved.Done(Agent agent) -> Success.of(new AgentView.Single(AgentView.of(agent)));
+      case Agents.Saved.NotFound() -> throw Problem.notFound("Agent").asException();
+      case Agents.Saved.UnknownNumber() ->
+          throw Problem.invalidBody(
+                  Map.of("defaultFromNumberId", List.of("Not one of the account's numbers")))
+              .asException();
+    };
+  }
+
+  /// Agents, newest first.
+  ///
+  /// @param nextCursor what to send as `cursor` for the next page; null on the last one
+  record AgentPage(List<AgentView> agents, @Nullable String nextCursor) {}
+
+  /// What was deleted.
+  record Deleted(UUID id, boolean deleted) {}
+}

@@ -1,0 +1,3 @@
+/// Agents.
+@org.jspecify.annotations.NullMarked
+package io.callmanager.api.v1.agent;

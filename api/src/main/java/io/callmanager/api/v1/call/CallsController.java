@@ -1,0 +1,97 @@
+package io.callmanager.api.v1.call;
+
+import io.callmanager.account.Caller;
+import io.callmanager.api.http.Problem;
+import io.callmanager.api.http.Success;
+import io.callmanager.api.request.Body;
+import io.callmanager.api.request.Cursor;
+import io.callmanager.api.request.Query;
+import io.callmanager.call.Call;
+import io.callmanager.call.CallInitiation;
+import io.callmanager.call.CallRequest;
+import io.callmanager.call.Calls;
+import io.callmanager.call.InitiationResult;
+import io.callmanager.shared.CallId;
+import io.callmanager.shared.Page;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Places calls, lists them, and hangs them up.
+@RestController
+@RequestMapping("/api/v1/calls")
+class CallsController {
+
+  private final CallInitiation initiation;
+  private final Calls calls;
+
+  CallsController(CallInitiation initiation, Calls calls) {
+    this.initiation = initiation;
+    this.calls = calls;
+  }
+
+  @PostMapping
+  ResponseEntity<Success<CreatedCall>> create(Caller.Customer caller, Body body) {
+    CallRequest request = NewCall.read(caller.account(), body);
+    return switch (initiation.initiate(request)) {
+      case InitiationResult.Initiated(var call) ->
+          Success.of(CreatedCall.of(call, request.metadata()));
+      case InitiationResult.NoSuchAgent() -> throw Problem.NO_SUCH_AGENT.asException();
+      case InitiationResult.NoSuchNumber() -> throw Problem.NO_SUCH_NUMBER.asException();
+      case InitiationResult.NoCallerNumber() ->
+          throw Problem.invalidBody(
+                  Map.of(
+                      "fromNumberId",
+                      List.of("Required, because the agent has no default from number")))
+              .asException();
+      case InitiationResult.InsufficientCredits(var required, var available) ->
+          throw Problem.insufficientCredits(required.amount(), available.amount()).asException();
+      case InitiationResult.Saturated(var retryAfter, var words) ->
+          throw Problem.tooMany("No further call can be placed at the moment.", retryAfter)
+              .asException();
+      case InitiationResult.CarrierFailed(var call, var words) ->
+          throw Problem.carrierFailed(words).asException();
+    };
+  }
+
+  @GetMapping
+  ResponseEntity<Success<CallPage>> list(Caller.Customer caller, Query query) {
+    CallListQuery wanted = CallListQuery.read(query);
+    Page<Call> page =
+        calls.page(caller.account(), wanted.filter(), wanted.cursor(), wanted.limit());
+    UUID last = page.nextCursor() == null ? null : page.items().getLast().id().value();
+    return Success.of(
+        new CallPage(page.items().stream().map(CallView::of).toList(), Cursor.write(last)));
+  }
+
+  @GetMapping("/{callId}")
+  ResponseEntity<Success<CallDetailView>> get(Caller.Customer caller, @PathVariable CallId callId) {
+    return calls
+        .detail(caller.account(), callId)
+        .map(detail -> Success.of(CallDetailView.of(detail)))
+        .orElseThrow(() -> Problem.notFound("Call").asException());
+  }
+
+  @PostMapping("/{callId}/hangup")
+  ResponseEntity<Success<HungUpCall>> hangUp(Caller.Customer caller, @PathVariable CallId callId) {
+    return calls
+        .hangUp(caller.account(), callId)
+        .map(call -> Success.of(new HungUpCall(CallView.of(call))))
+        .orElseThrow(() -> Problem.notFound("Call").asException());
+  }
+
+  /// Calls, newest first.
+  ///
+  /// @param nextCursor what to send as `cursor` for the next page; null on the last one
+  record CallPage(List<CallView> calls, @Nullable String nextCursor) {}
+
+  /// A call after it was asked to end.
+  record HungUpCall(CallView call) {}
+}

@@ -1,0 +1,77 @@
+package io.callmanager.api.v1.call;
+
+import static java.util.Objects.requireNonNull;
+
+import io.callmanager.api.request.Body;
+import io.callmanager.call.CallRequest;
+import io.callmanager.contact.ContactData;
+import io.callmanager.shared.AccountId;
+import io.callmanager.shared.AgentId;
+import io.callmanager.shared.NumberId;
+import io.callmanager.shared.PhoneNumber;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The wish to have a number called, as it is sent.
+@Schema(name = "NewCall")
+record NewCall(
+    @Schema(
+            description = "The number to call, in E.164 form.",
+            pattern = "^\\+[0-9]{7,15}$",
+            example = "+1234567890",
+            requiredMode = RequiredMode.REQUIRED)
+        String toNumber,
+    @Schema(
+            description = "The agent to use; approved, and owned by the account.",
+            example = "550e8400-e29b-41d4-a716-446655440000",
+            requiredMode = RequiredMode.REQUIRED)
+        UUID agentId,
+    @Schema(
+            description = "The name of the person who is called, for `{{name}}`.",
+            maxLength = NewCall.MAX_NAME,
+            example = "John Doe")
+        @Nullable String contactName,
+    @Schema(
+            description =
+                "Anything about the contact; agents use it as `{{key}}`. At most 100 keys and 16 KiB.",
+            type = "object",
+            example = "{\"company\":\"Acme Corp\",\"department\":\"Sales\"}")
+        @Nullable Map<String, Object> contactData,
+    @Schema(
+            description = "The caller number to show; the agent's default if left out.",
+            example = "550e8400-e29b-41d4-a716-446655440001")
+        @Nullable UUID fromNumberId,
+    @Schema(
+            description =
+                "Your own notes, given back with the call and usable as filters. At most 50 keys and 16 KiB.",
+            type = "object",
+            example = "{\"crmId\":\"A-17\"}")
+        @Nullable Map<String, Object> metadata) {
+
+  static final int MAX_NAME = 200;
+  private static final int MAX_CONTACT_KEYS = 100;
+  private static final int MAX_METADATA_KEYS = 50;
+  private static final int MAX_DATA_BYTES = 16 * 1024;
+
+  static CallRequest read(AccountId account, Body body) {
+    @Nullable PhoneNumber to = body.required("toNumber").phoneNumber();
+    @Nullable UUID agent = body.required("agentId").id("Agent");
+    @Nullable String name = body.optional("contactName").text(MAX_NAME);
+    Map<String, @Nullable Object> data =
+        body.optional("contactData").object(MAX_CONTACT_KEYS, MAX_DATA_BYTES);
+    @Nullable UUID from = body.optional("fromNumberId").id("From Number");
+    Map<String, @Nullable Object> metadata =
+        body.optional("metadata").object(MAX_METADATA_KEYS, MAX_DATA_BYTES);
+    body.check();
+    return new CallRequest(
+        account,
+        requireNonNull(to),
+        new AgentId(requireNonNull(agent)),
+        from == null ? null : new NumberId(from),
+        new ContactData(name == null || name.isBlank() ? null : name, data),
+        metadata);
+  }
+}

@@ -1,0 +1,3 @@
+/// Calls: placed, listed, followed, hung up.
+@org.jspecify.annotations.NullMarked
+package io.callmanager.api.v1.call;

@@ -1,0 +1,37 @@
+package io.callmanager.api.testing;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+
+/// The core and the API, with nothing beside them.
+@SpringBootConfiguration
+@EnableAutoConfiguration
+@AutoConfigurationPackage(basePackages = "io.callmanager")
+@ComponentScan({
+  "io.callmanager.account",
+  "io.callmanager.agent",
+  "io.callmanager.api",
+  "io.callmanager.call",
+  "io.callmanager.contact",
+  "io.callmanager.credit",
+  "io.callmanager.number",
+  "io.callmanager.shared",
+  "io.callmanager.usage"
+})
+public class ApiTestApplication {
+
+  @Bean
+  MeterRegistry meterRegistry() {
+    return new SimpleMeterRegistry();
+  }
+
+  @Bean
+  StagedCarrier carrier() {
+    return new StagedCarrier();
+  }
+}

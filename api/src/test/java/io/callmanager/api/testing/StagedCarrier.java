@@ -1,0 +1,110 @@
+package io.callmanager.api.testing;
+
+import io.callmanager.call.spi.Carrier;
+import io.callmanager.call.spi.DialOrder;
+import io.callmanager.call.spi.Leg;
+import io.callmanager.call.spi.LegListener;
+import io.callmanager.call.spi.TrunkStatus;
+import io.callmanager.shared.CallId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A carrier whose callees do what a test says. Without a word they ring.
+public final class StagedCarrier implements Carrier {
+
+  private final Map<String, Consumer<StagedLeg>> callees = new ConcurrentHashMap<>();
+  private final Map<CallId, StagedLeg> legs = new ConcurrentHashMap<>();
+  private final AtomicInteger admitted = new AtomicInteger();
+  private final AtomicInteger dialed = new AtomicInteger();
+  private volatile @Nullable Duration saturated;
+  private volatile @Nullable String unavailability;
+
+  /// What happens when `number` is dialled.
+  public void callee(String number, Consumer<StagedLeg> behaviour) {
+    callees.put(number, behaviour);
+  }
+
+  public StagedLeg leg(CallId call) {
+    StagedLeg leg = legs.get(call);
+    if (leg == null) {
+      throw new IllegalStateException("never dialled: " + call);
+    }
+    return leg;
+  }
+
+  /// Turns every further call down; null to take them again.
+  public void saturate(@Nullable Duration retryAfter) {
+    saturated = retryAfter;
+  }
+
+  public void unavailable(@Nullable String reason) {
+    unavailability = reason;
+  }
+
+  public int dialed() {
+    return dialed.get();
+  }
+
+  /// How many permits are out for calls that are not over.
+  public int permitsOut() {
+    return admitted.get();
+  }
+
+  @Override
+  public Admission admit() {
+    Duration wait = saturated;
+    if (wait != null) {
+      return new Admission.Saturated(wait, "no channels");
+    }
+    admitted.incrementAndGet();
+    return new Admission.Admitted(new StagedPermit());
+  }
+
+  @Override
+  public Leg dial(DialOrder order, Permit permit, LegListener listener) {
+    dialed.incrementAndGet();
+    StagedLeg leg = new StagedLeg(order, permit, listener);
+    legs.put(order.callId(), leg);
+    leg.dialed("staged");
+    callees.getOrDefault(order.to().e164(), StagedLeg::ringing).accept(leg);
+    return leg;
+  }
+
+  @Override
+  public List<TrunkStatus> trunks() {
+    return List.of(
+        new TrunkStatus(
+            "staged",
+            "sip:127.0.0.1:5999",
+            TrunkStatus.Health.UP,
+            "200 OK in 1 ms",
+            null,
+            admitted.get(),
+            null,
+            50));
+  }
+
+  @Override
+  public Optional<String> unavailability() {
+    return Optional.ofNullable(unavailability);
+  }
+
+  private final class StagedPermit implements Permit {
+
+    private final AtomicBoolean released = new AtomicBoolean();
+
+    @Override
+    public void release() {
+      if (released.compareAndSet(false, true)) {
+        admitted.decrementAndGet();
+      }
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.callmanager.api.testing;
+
+import io.callmanager.call.spi.Carrier;
+import io.callmanager.call.spi.DialOrder;
+import io.callmanager.call.spi.Leg;
+import io.callmanager.call.spi.LegEvent;
+import io.callmanager.call.spi.LegListener;
+import io.callmanager.call.spi.Refusal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// A leg on which a test says what happens. Its time is the real time plus what the test let pass.
+public final class StagedLeg implements Leg {
+
+  private final DialOrder order;
+  private final Carrier.Permit permit;
+  private final LegListener listener;
+  private final AtomicBoolean over = new AtomicBoolean();
+  private volatile Instant now = Instant.now();
+
+  StagedLeg(DialOrder order, Carrier.Permit permit, LegListener listener) {
+    this.order = order;
+    this.permit = permit;
+    this.listener = listener;
+  }
+
+  public DialOrder order() {
+    return order;
+  }
+
+  /// Lets time pass before the next event.
+  public StagedLeg after(Duration time) {
+    now = now.plus(time);
+    return this;
+  }
+
+  StagedLeg dialed(String trunk) {
+    return tell(new LegEvent.Dialed(now, trunk));
+  }
+
+  public StagedLeg trying() {
+    return tell(new LegEvent.Trying(now));
+  }
+
+  public StagedLeg ringing() {
+    return tell(new LegEvent.Ringing(now, 180, false));
+  }
+
+  public StagedLeg answered() {
+    return tell(new LegEvent.Answered(now));
+  }
+
+  public StagedLeg speaks() {
+    return tell(new LegEvent.SpeechStarted(now, "test/voice"));
+  }
+
+  public StagedLeg hasSpoken(long millis) {
+    return tell(new LegEvent.SpeechFinished(now, millis));
+  }
+
+  public StagedLeg presses(char digit) {
+    return tell(new LegEvent.DigitReceived(now, digit));
+  }
+
+  public void hangsUp() {
+    end(new LegEvent.HungUp(now));
+  }
+
+  public void refuses(Refusal refusal, int sipCode, String words) {
+    end(new LegEvent.Refused(now, refusal, sipCode, words));
+  }
+
+  @Override
+  public void hangUp() {
+    end(new LegEvent.Closed(now));
+  }
+
+  private StagedLeg tell(LegEvent event) {
+    listener.onEvent(event);
+    return this;
+  }
+
+  private void end(LegEvent event) {
+    if (over.compareAndSet(false, true)) {
+      permit.release();
+      listener.onEvent(event);
+    }
+  }
+}
