@@ -78,13 +78,13 @@
   const tone = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const charts = new Map();
   const figures = table => {
-    const heads = [...table.tHead.rows[0].cells].slice(1);
+    const heads = [...table.tHead.rows[0].cells].filter(head => head.dataset.style);
     const rows = [...table.tBodies[0].rows];
     return {
       labels: rows.map(row => row.cells[0].textContent),
-      datasets: heads.map((head, i) => ({
+      datasets: heads.map(head => ({
         label: head.textContent,
-        data: rows.map(row => Number(row.cells[i + 1].textContent)),
+        data: rows.map(row => Number(row.cells[head.cellIndex].textContent.replace(/\D/g, ''))),
         backgroundColor: tone(`--${head.dataset.style}-fill`),
         borderRadius: 2, maxBarThickness: 34, categoryPercentage: .82, barPercentage: 1
       }))
@@ -157,6 +157,10 @@
       const done = () => { button.textContent = 'Copied'; setTimeout(() => { button.textContent = 'Copy'; }, 2000); };
       const choose = () => getSelection().selectAllChildren(text);
       if (navigator.clipboard) navigator.clipboard.writeText(text.textContent).then(done, choose); else choose();
+    } else if (button.dataset.fill) {
+      const field = document.querySelector(button.dataset.fill);
+      field.value = button.value;
+      field.focus();
     } else if (button.dataset.opens) {
       document.querySelector(button.dataset.opens).showModal();
     } else if ('closes' in button.dataset) {

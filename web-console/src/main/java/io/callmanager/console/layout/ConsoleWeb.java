@@ -4,6 +4,7 @@ import io.callmanager.console.visitor.ChangeGuard;
 import io.callmanager.console.visitor.VisitorArgument;
 import java.time.Duration;
 import java.util.List;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,6 +16,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.LiteWebJarsResourceResolver;
 import org.springframework.web.servlet.resource.ResourceUrlEncodingFilter;
 import org.springframework.web.servlet.resource.VersionResourceResolver;
+import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 
 /// The console's part of Spring MVC. Its files carry their content's hash or their version in the address, so that
 /// browsers may keep them for good.
@@ -49,6 +51,12 @@ class ConsoleWeb implements WebMvcConfigurer {
         .setCacheControl(FOR_GOOD)
         .resourceChain(true)
         .addResolver(new VersionResourceResolver().addContentVersionStrategy("/**"));
+  }
+
+  /// A page that fails half-way is answered by the error page, not by its first half.
+  @Bean
+  SmartInitializingSingleton consolePagesInOnePiece(ThymeleafViewResolver resolver) {
+    return () -> resolver.setProducePartialOutputWhileProcessing(false);
   }
 
   @Bean

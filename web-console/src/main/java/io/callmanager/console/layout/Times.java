@@ -114,6 +114,11 @@ public record Times(ZoneId zone, Instant now) {
     return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId().replace('_', ' ');
   }
 
+  /// A span with a unit that fits its length: `640 ms`, `2.4 s`, `3 min 20 s`.
+  public String span(Duration span) {
+    return Words.span(span);
+  }
+
   /// The time between two instants, with a unit; a dash when one is missing.
   public String between(@Nullable Instant from, @Nullable Instant to) {
     return from == null || to == null ? "–" : Words.span(Duration.between(from, to));

@@ -1,0 +1,39 @@
+package io.callmanager.console.agents;
+
+import io.callmanager.call.spi.Carrier;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/// The numbers of the sandbox's phones, offered where the sandbox is the trunk.
+@Component
+class TestPhones {
+
+  private static final String SANDBOX = "sandbox";
+
+  private static final List<Phone> ALL =
+      List.of(
+          new Phone("+15005550100", "answers and listens"),
+          new Phone("+15005550107", "answers, hangs up after 3 s"),
+          new Phone("+15005550109", "presses 1"),
+          new Phone("+15005550108", "voicemail"),
+          new Phone("+15005550102", "busy"),
+          new Phone("+15005550103", "rings, no answer"),
+          new Phone("+15005550104", "declines"),
+          new Phone("+15005550105", "not in use"));
+
+  private final Carrier carrier;
+
+  TestPhones(Carrier carrier) {
+    this.carrier = carrier;
+  }
+
+  /// What can be called for a try; nothing where every number is a real one.
+  List<Phone> offered() {
+    return carrier.trunks().stream().anyMatch(trunk -> trunk.name().contains(SANDBOX))
+        ? ALL
+        : List.of();
+  }
+
+  /// A phone that always does the same.
+  public record Phone(String number, String behaviour) {}
+}

@@ -1,0 +1,65 @@
+package io.callmanager.console.calls;
+
+import io.callmanager.call.Call;
+import io.callmanager.credit.Tariff;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that a call's page tells.
+///
+/// @param agentName null when the agent is gone
+/// @param words what the callee was told, variables filled in; null when it is no longer known
+/// @param contact what was known of the callee, by name; empty when it is no longer known
+record CallStory(
+    Call call,
+    @Nullable String agentName,
+    @Nullable String words,
+    Speech speech,
+    Map<String, Object> contact,
+    List<Moment> timeline) {
+
+  /// How much of the opening words the callee heard.
+  enum Speech {
+    NOT_SAID,
+    CUT_SHORT,
+    SAID
+  }
+
+  /// Something in a call's life.
+  ///
+  /// @param since the time since the call was placed
+  /// @param gap the time since the moment before; null for the first
+  record Moment(
+      int sequence,
+      String type,
+      String title,
+      Instant at,
+      Duration since,
+      @Nullable Duration gap,
+      Map<String, Object> details) {}
+
+  public boolean live() {
+    return !call.status().ended();
+  }
+
+  /// Minutes that are charged: all that have begun.
+  public long minutesBegun() {
+    return Math.ceilDiv(call.answeredSeconds(), 60);
+  }
+
+  /// Minutes that were set aside.
+  public long minutesReserved() {
+    return Math.ceilDiv(call.maxDurationSeconds(), 60);
+  }
+
+  public String roundingRule() {
+    return Tariff.ROUNDING_RULE;
+  }
+
+  public long returned() {
+    return call.settled() == null ? 0 : call.reserved().amount() - call.settled().amount();
+  }
+}

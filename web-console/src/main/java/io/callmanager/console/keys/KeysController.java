@@ -1,0 +1,54 @@
+package io.callmanager.console.keys;
+
+import io.callmanager.account.ApiKeys;
+import io.callmanager.account.NewApiKey;
+import io.callmanager.console.layout.PathId;
+import io.callmanager.console.visitor.Visitor;
+import io.callmanager.shared.ApiKeyId;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+@Controller
+class KeysController {
+
+  private static final String KEYS = "redirect:/console/keys";
+
+  private final ApiKeys keys;
+
+  KeysController(ApiKeys keys) {
+    this.keys = keys;
+  }
+
+  @GetMapping("/console/keys")
+  String list(Visitor visitor, Model model) {
+    model.addAttribute("keys", keys.list(visitor.account()));
+    return "console/keys";
+  }
+
+  /// Makes a key. Its secret is handed to the next page and to no other.
+  @PostMapping("/console/keys")
+  String create(@RequestParam String name, Visitor visitor, RedirectAttributes redirect) {
+    KeyName.of(name)
+        .ifPresentOrElse(
+            given -> {
+              NewApiKey made = keys.create(visitor.account(), given);
+              redirect.addFlashAttribute("made", made);
+            },
+            () -> redirect.addFlashAttribute("problem", KeyName.RULE));
+    return KEYS;
+  }
+
+  @PostMapping("/console/keys/{id}/revoke")
+  String revoke(@PathVariable String id, Visitor visitor, RedirectAttributes redirect) {
+    if (!keys.revoke(visitor.account(), new ApiKeyId(PathId.of(id)))) {
+      throw PathId.notFound();
+    }
+    redirect.addFlashAttribute("done", "The key is revoked: requests with it are refused.");
+    return KEYS;
+  }
+}
