@@ -46,7 +46,8 @@ public record Tenant(AccountId account, String apiKey, AgentId agent, CallerNumb
     private final Agents agents;
     private final AgentApprovals approvals;
 
-    public Maker(AccountOpening opening, CallerNumbers numbers, Agents agents, AgentApprovals approvals) {
+    public Maker(
+        AccountOpening opening, CallerNumbers numbers, Agents agents, AgentApprovals approvals) {
       this.opening = opening;
       this.numbers = numbers;
       this.agents = agents;
