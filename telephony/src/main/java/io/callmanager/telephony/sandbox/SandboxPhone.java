@@ -118,6 +118,13 @@ final class SandboxPhone implements IncomingCall.Listener, MediaListener {
   }
 
   @Override
+  public boolean wantsFrames() {
+    return recording
+        || (behaviour instanceof Behaviour.Answers(var ringing, OnTheLine.PressesKeys keys)
+            && !keysPressed.get());
+  }
+
+  @Override
   public void onFrame(short[] frame) {
     if (recording) {
       record(frame);

@@ -34,8 +34,8 @@ public final class BaresipPeer implements AutoCloseable {
     this.process = process;
   }
 
-  /// Starts a phone and waits until it listens. Skips the calling test, with a message, when baresip is not installed.
-  public static BaresipPeer start() {
+  /// Starts the phone of a number and waits until it listens. Skips the calling test, with a message, when baresip is not installed.
+  public static BaresipPeer start(String number) {
     Assumptions.assumeTrue(
         Stream.of(System.getenv("PATH").split(":"))
             .anyMatch(directory -> Files.isExecutable(Path.of(directory, "baresip"))),
@@ -48,7 +48,9 @@ public final class BaresipPeer implements AutoCloseable {
       Files.writeString(directory.resolve("config"), config(directory, port));
       Files.writeString(
           directory.resolve("accounts"),
-          "<sip:callee@127.0.0.1:"
+          "<sip:"
+              + number
+              + "@127.0.0.1:"
               + port
               + ";transport=udp>;regint=0;answermode=auto;audio_codecs=PCMU/8000/1,PCMA/8000/1\n");
       Files.writeString(directory.resolve("contacts"), "");

@@ -26,7 +26,7 @@ class BaresipHearsTest {
 
   @Test
   void hearsTheWholeAnnouncementAndThenTheHangUp(TestDatabase database) {
-    try (BaresipPeer phone = BaresipPeer.start();
+    try (BaresipPeer phone = BaresipPeer.start("+15005550100");
         RunningServer server =
             RunningServer.start(database, Map.of("callmanager.trunks[0].uri", phone.uri()))) {
       Tenant tenant =
@@ -40,7 +40,7 @@ class BaresipHearsTest {
 
       JsonNode call = api.ended(api.place("+15005550100", tenant.agent().toString()));
 
-      assertThat(call.path("status").asString()).isEqualTo("COMPLETED");
+      assertThat(call.path("status").asString()).as("%s", call).isEqualTo("COMPLETED");
       assertThat(call.path("endReason").asString()).isEqualTo("announce_complete");
       Duration answered =
           Duration.between(

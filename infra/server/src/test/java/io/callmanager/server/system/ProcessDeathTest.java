@@ -66,7 +66,7 @@ class ProcessDeathTest {
       assertThat(api.call(ended).path("status").asString()).isEqualTo("BUSY");
       JsonNode credits = api.get("/api/v1/account").body().at("/data/credits");
       assertThat(credits.path("reserved").asLong()).isZero();
-      assertThat(operator.get("/api/v1/admin/books").body().at("/data/balances").asBoolean())
+      assertThat(operator.get("/api/v1/admin/books").body().at("/data/balanced").asBoolean())
           .isTrue();
       assertThat(api.get("/api/v1/calls").body().at("/data/calls").size()).isEqualTo(3);
     } finally {

@@ -141,7 +141,7 @@ class SandboxCallsTest {
 
   @ParameterizedTest
   @CsvSource({"+15005550109, 1", "+15005550110, 42#"})
-  void hearsTheKeysThatAreePressed(String number, String keys) {
+  void hearsTheKeysThatArePressed(String number, String keys) {
     String id = listening.place(number, listener.agent().toString());
 
     await()

@@ -24,8 +24,6 @@ import tools.jackson.databind.JsonNode;
 @DatabaseTest
 class SippTrunkTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
   @Test
   void chargesACallThatWasAnswered(TestDatabase database) {
     with(
@@ -67,7 +65,7 @@ class SippTrunkTest {
   @Test
   void tellsTheCustomerWhatTheCarrierSaid(TestDatabase database) {
     with(
-        "unavailable",
+        "no_circuit",
         database,
         (api, tenant) -> {
           ApiClient.Answer answer = api.tryToPlace("+15551230001", tenant.agent().toString());
@@ -101,18 +99,11 @@ class SippTrunkTest {
 
   private static void with(
       String scenario, TestDatabase database, BiConsumer<ApiClient, Tenant> act) {
-    try (SippPeer peer = SippPeer.callee(scenario);
+    try (SippPeer peer = SippPeer.callees(scenario);
         RunningServer server =
-            RunningServer.start(
-                database,
-                Map.of(
-                    "callmanager.trunks[0].uri",
-                    peer.uri(),
-                    "callmanager.sip.options-interval",
-                    "1h"))) {
+            RunningServer.start(database, Map.of("callmanager.trunks[0].uri", peer.uri()))) {
       Tenant tenant = tenant(server);
       act.accept(new ApiClient(server.baseUrl(), tenant.apiKey()), tenant);
-      assertThat(peer.awaitEnd(PATIENCE).exitCode()).isZero();
       assertThat(server.bean(Books.class).audit().differences()).isEmpty();
     }
   }
