@@ -1,0 +1,218 @@
+package io.callmanager.api.v1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.callmanager.api.testing.ApiTest;
+import io.callmanager.api.testing.Client;
+import io.callmanager.api.testing.Client.Answer;
+import io.callmanager.api.testing.Tenants;
+import io.callmanager.api.testing.Tenants.Tenant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+
+/// Agents, as accounts make them and operators approve them.
+@ApiTest
+class AgentsTest {
+
+  private static final String AGENTS = "/api/v1/agents";
+  private static final String ADMIN = "/api/v1/admin/agents";
+
+  @Autowired private Client client;
+  @Autowired private Tenants tenants;
+  private Tenant tenant;
+
+  @BeforeEach
+  void openAccount() {
+    tenant = tenants.open(100);
+  }
+
+  @Test
+  void awaitsApprovalAtEveryVersion() {
+    Answer created =
+        client.post(
+            AGENTS,
+            tenant.key(),
+            """
+            {"name":"Reminder","prompt":"Ask {{name}} about {{topic}}.","firstMessage":"Hello {{name|there}}.",
+             "mode":"announce","voice":"kevin","language":"de-DE","maxDurationSeconds":61,"ringTimeoutSeconds":20,
+             "defaultFromNumberId":"%s","creditsPerMinute":9}"""
+                .formatted(tenant.number()));
+    assertThat(created.status()).isEqualTo(200);
+    JsonNode agent = created.json().at("/data/agent");
+    String id = agent.get("id").asString();
+    assertThat(agent.get("status").asString()).isEqualTo("PENDING");
+    assertThat(agent.get("mode").asString()).isEqualTo("announce");
+    assertThat(agent.get("creditsPerMinute").asInt()).isEqualTo(1);
+    assertThat(agent.get("variables").toString()).isEqualTo("[\"name\",\"topic\"]");
+    assertThat(agent.get("maxDurationSeconds").asInt()).isEqualTo(61);
+    assertThat(call(id).status()).isEqualTo(404);
+
+    Answer approved =
+        client.post(
+            ADMIN + "/" + id + "/approve", tenants.operatorKey(), "{\"creditsPerMinute\":3}");
+    assertThat(approved.data("/agent/status")).isEqualTo("APPROVED");
+    Answer call = call(id);
+    assertThat(call.status()).isEqualTo(200);
+    assertThat(call.data("/call/creditsUsed")).isEqualTo("6");
+
+    Answer changed = client.patch(AGENTS + "/" + id, tenant.key(), "{\"voice\":\"other\"}");
+    assertThat(changed.data("/agent/status")).isEqualTo("PENDING");
+    assertThat(changed.data("/agent/version")).isEqualTo("2");
+    assertThat(changed.data("/agent/firstMessage")).isEqualTo("Hello {{name|there}}.");
+    assertThat(call(id).status()).isEqualTo(404);
+
+    Answer rejected =
+        client.post(
+            ADMIN + "/" + id + "/reject", tenants.operatorKey(), "{\"reason\":\"Too rude\"}");
+    assertThat(rejected.data("/agent/status")).isEqualTo("REJECTED");
+    assertThat(client.get(AGENTS + "/" + id, tenant.key()).data("/agent/rejectionReason"))
+        .isEqualTo("Too rude");
+    assertThat(call(id).status()).isEqualTo(404);
+  }
+
+  @Test
+  void approvesWithoutABodyAndKeepsTheRate() {
+    String id = create("{\"name\":\"A\",\"firstMessage\":\"Hi\"}").data("/agent/id");
+
+    assertThat(
+            client
+                .patch(ADMIN + "/" + id, tenants.operatorKey(), "{\"creditsPerMinute\":7}")
+                .data("/agent/creditsPerMinute"))
+        .isEqualTo("7");
+    Answer approved = client.post(ADMIN + "/" + id + "/approve", tenants.operatorKey());
+
+    assertThat(approved.data("/agent/status")).isEqualTo("APPROVED");
+    assertThat(approved.data("/agent/creditsPerMinute")).isEqualTo("7");
+  }
+
+  @Test
+  void aNewNameNeedsNoApproval() {
+    Answer renamed =
+        client.patch(AGENTS + "/" + tenant.agent(), tenant.key(), "{\"name\":\"Other\"}");
+
+    assertThat(renamed.data("/agent/name")).isEqualTo("Other");
+    assertThat(renamed.data("/agent/status")).isEqualTo("APPROVED");
+  }
+
+  @Test
+  void nullTakesTheDefaultNumberAway() {
+    Answer changed =
+        client.patch(AGENTS + "/" + tenant.agent(), tenant.key(), "{\"defaultFromNumberId\":null}");
+
+    assertThat(changed.json().at("/data/agent/defaultFromNumberId").isNull()).isTrue();
+  }
+
+  @Test
+  void isGoneWhenDeleted() {
+    assertThat(client.delete(AGENTS + "/" + tenant.agent(), tenant.key()).status()).isEqualTo(200);
+
+    assertThat(client.get(AGENTS + "/" + tenant.agent(), tenant.key()).status()).isEqualTo(404);
+    assertThat(client.delete(AGENTS + "/" + tenant.agent(), tenant.key()).status()).isEqualTo(404);
+    assertThat(
+            client.patch(AGENTS + "/" + tenant.agent(), tenant.key(), "{\"name\":\"B\"}").status())
+        .isEqualTo(404);
+    assertThat(call(tenant.agent().toString()).status()).isEqualTo(404);
+    assertThat(tenants.balance(tenant.account()).available().amount()).isEqualTo(100);
+  }
+
+  @Test
+  void listsPageByPageNewestFirst() {
+    List<String> expected = new ArrayList<>(List.of(tenant.agent().toString()));
+    for (int i = 0; i < 4; i++) {
+      expected.addFirst(create("{\"name\":\"A\",\"firstMessage\":\"Hi\"}").data("/agent/id"));
+    }
+    List<String> seen = new ArrayList<>();
+    String query = "?limit=2";
+    while (true) {
+      JsonNode data = client.get(AGENTS + query, tenant.key()).json().get("data");
+      data.get("agents").forEach(agent -> seen.add(agent.get("id").asString()));
+      if (data.get("nextCursor").isNull()) {
+        break;
+      }
+      query = "?limit=2&cursor=" + data.get("nextCursor").asString();
+    }
+
+    assertThat(seen).isEqualTo(expected);
+  }
+
+  @Test
+  void operatorsSeeWhatAwaitsThem() {
+    String id = create("{\"name\":\"A\",\"firstMessage\":\"Hi\"}").data("/agent/id");
+
+    Answer awaiting = client.get(ADMIN + "?status=PENDING", tenants.operatorKey());
+
+    assertThat(
+            awaiting
+                .json()
+                .at("/data/agents")
+                .valueStream()
+                .map(agent -> agent.get("id").asString()))
+        .contains(id)
+        .doesNotContain(tenant.agent().toString());
+    assertThat(client.get(ADMIN + "?status=APPROVED", tenants.operatorKey()).status())
+        .isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "name|{\"firstMessage\":\"Hi\"}",
+        "name|{\"name\":\" \",\"firstMessage\":\"Hi\"}",
+        "name|{\"name\":7,\"firstMessage\":\"Hi\"}",
+        "firstMessage|{\"name\":\"A\"}",
+        "firstMessage|{\"name\":\"A\",\"mode\":\"announce\",\"firstMessage\":\"  \"}",
+        "mode|{\"name\":\"A\",\"firstMessage\":\"Hi\",\"mode\":\"shout\"}",
+        "maxDurationSeconds|{\"name\":\"A\",\"firstMessage\":\"Hi\",\"maxDurationSeconds\":0}",
+        "maxDurationSeconds|{\"name\":\"A\",\"firstMessage\":\"Hi\",\"maxDurationSeconds\":14401}",
+        "maxDurationSeconds|{\"name\":\"A\",\"firstMessage\":\"Hi\",\"maxDurationSeconds\":1.5}",
+        "maxDurationSeconds|{\"name\":\"A\",\"firstMessage\":\"Hi\",\"maxDurationSeconds\":\"60\"}",
+        "ringTimeoutSeconds|{\"name\":\"A\",\"firstMessage\":\"Hi\",\"ringTimeoutSeconds\":4}",
+        "ringTimeoutSeconds|{\"name\":\"A\",\"firstMessage\":\"Hi\",\"ringTimeoutSeconds\":99999999999999999999}",
+        "language|{\"name\":\"A\",\"firstMessage\":\"Hi\",\"language\":\"english please\"}",
+        "defaultFromNumberId|{\"name\":\"A\",\"firstMessage\":\"Hi\",\"defaultFromNumberId\":\"550e8400-e29b-41d4-a716-446655440000\"}",
+        "prompt|{\"name\":\"A\",\"firstMessage\":\"Hi\",\"prompt\":\"\\u0000\"}",
+      })
+  void namesTheFieldThatIsWrong(String field, String body) {
+    Answer answer = create(body);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().get("issues").propertyNames()).containsExactly(field);
+  }
+
+  @Test
+  void anAnnouncementCantLoseItsMessage() {
+    Answer answer =
+        client.patch(AGENTS + "/" + tenant.agent(), tenant.key(), "{\"firstMessage\":\"\"}");
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(client.get(AGENTS + "/" + tenant.agent(), tenant.key()).data("/agent/status"))
+        .isEqualTo("APPROVED");
+    assertThat(
+            client
+                .patch(
+                    AGENTS + "/" + tenant.agent(),
+                    tenant.key(),
+                    "{\"firstMessage\":\"\",\"mode\":\"conversation\"}")
+                .status())
+        .isEqualTo(200);
+  }
+
+  private Answer create(String body) {
+    return client.post(AGENTS, tenant.key(), body);
+  }
+
+  private Answer call(String agent) {
+    return client.post(
+        "/api/v1/calls",
+        tenant.key(),
+        "{\"toNumber\":\"+15005550199\",\"agentId\":\"%s\"}".formatted(agent));
+  }
+}
