@@ -1,6 +1,6 @@
 package io.callmanager.console.agents;
 
-import io.callmanager.call.spi.Carrier;
+import io.callmanager.call.Trunks;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -21,17 +21,15 @@ class TestPhones {
           new Phone("+15005550104", "declines"),
           new Phone("+15005550105", "not in use"));
 
-  private final Carrier carrier;
+  private final Trunks trunks;
 
-  TestPhones(Carrier carrier) {
-    this.carrier = carrier;
+  TestPhones(Trunks trunks) {
+    this.trunks = trunks;
   }
 
   /// What can be called for a try; nothing where every number is a real one.
   List<Phone> offered() {
-    return carrier.trunks().stream().anyMatch(trunk -> trunk.name().contains(SANDBOX))
-        ? ALL
-        : List.of();
+    return trunks.all().stream().anyMatch(trunk -> trunk.name().equals(SANDBOX)) ? ALL : List.of();
   }
 
   /// A phone that always does the same.

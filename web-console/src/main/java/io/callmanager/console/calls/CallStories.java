@@ -1,10 +1,10 @@
 package io.callmanager.console.calls;
 
 import io.callmanager.agent.Agent;
-import io.callmanager.agent.AgentScript;
 import io.callmanager.agent.Agents;
 import io.callmanager.agent.MessageTemplate;
 import io.callmanager.call.Call;
+import io.callmanager.call.CallDetail;
 import io.callmanager.call.CallEvent;
 import io.callmanager.call.CallEventType;
 import io.callmanager.call.Calls;
@@ -12,7 +12,6 @@ import io.callmanager.call.EndReason;
 import io.callmanager.console.calls.CallStory.Moment;
 import io.callmanager.console.calls.CallStory.Speech;
 import io.callmanager.contact.ContactData;
-import io.callmanager.contact.Contacts;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.Json;
@@ -32,40 +31,45 @@ class CallStories {
 
   private final Calls calls;
   private final Agents agents;
-  private final Contacts contacts;
 
-  CallStories(Calls calls, Agents agents, Contacts contacts) {
+  CallStories(Calls calls, Agents agents) {
     this.calls = calls;
     this.agents = agents;
-    this.contacts = contacts;
   }
 
   Optional<CallStory> of(AccountId account, CallId id) {
-    return calls.find(account, id).map(call -> tell(account, call));
+    return calls.detail(account, id).map(detail -> tell(account, detail));
   }
 
-  private CallStory tell(AccountId account, Call call) {
+  private CallStory tell(AccountId account, CallDetail detail) {
+    Call call = detail.call();
+    ContactData contact = detail.contact();
     List<CallEvent> events = calls.events(account, call.id());
-    Optional<ContactData> contact = contacts.find(account, call.contact());
-    String words =
-        contact
-            .flatMap(
-                data ->
-                    agents
-                        .script(account, call.agent(), call.agentVersion())
-                        .map(script -> render(script, data)))
-            .orElse(null);
     return new CallStory(
         call,
         agents.find(account, call.agent()).map(Agent::name).orElse(null),
-        words,
+        words(call, contact, events),
         speech(call, events),
-        contact.map(CallStories::known).orElseGet(Map::of),
+        contact == null ? Map.of() : known(contact),
         timeline(events));
   }
 
-  private static String render(AgentScript script, ContactData contact) {
-    return MessageTemplate.parse(script.firstMessage()).render(contact.variables()).text();
+  /// What was said, as it was written down then; what is not said yet, as it will be.
+  private @Nullable String words(Call call, @Nullable ContactData contact, List<CallEvent> events) {
+    for (CallEvent event : events) {
+      if (event.type().equals(CallEventType.SPEECH_STARTED.word())
+          && event.data().get("text") instanceof String text) {
+        return text;
+      }
+    }
+    if (contact == null) {
+      return null;
+    }
+    return agents
+        .script(call.account(), call.agent(), call.agentVersion())
+        .map(script -> MessageTemplate.parse(script.firstMessage()).render(contact.variables()))
+        .map(MessageTemplate.Rendered::text)
+        .orElse(null);
   }
 
   private static Speech speech(Call call, List<CallEvent> events) {
@@ -101,29 +105,14 @@ class CallStories {
     for (CallEvent event : events) {
       timeline.add(
           new Moment(
-              event.sequence(),
               event.type(),
-              title(event),
+              Timeline.title(event),
               event.at(),
               Duration.between(first, event.at()),
               before == null ? null : Duration.between(before, event.at()),
-              event.data()));
+              Timeline.details(event)));
       before = event.at();
     }
     return timeline;
-  }
-
-  private static String title(CallEvent event) {
-    Map<String, Object> data = event.data();
-    return switch (event.type()) {
-      case "call.initiated" -> "Placed";
-      case "call.ringing" -> "Ringing";
-      case "call.answered" -> "Answered";
-      case "speech.started" -> "Began to speak";
-      case "speech.finished" -> "Finished speaking";
-      case "digit.received" -> "Key " + data.getOrDefault("digit", "?") + " pressed";
-      case "call.ended" -> "Ended";
-      default -> event.type();
-    };
   }
 }

@@ -32,14 +32,14 @@ record CallStory(
   ///
   /// @param since the time since the call was placed
   /// @param gap the time since the moment before; null for the first
+  /// @param details what else is known of it, in words
   record Moment(
-      int sequence,
       String type,
       String title,
       Instant at,
       Duration since,
       @Nullable Duration gap,
-      Map<String, Object> details) {}
+      List<String> details) {}
 
   public boolean live() {
     return !call.status().ended();

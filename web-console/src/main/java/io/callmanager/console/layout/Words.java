@@ -6,7 +6,7 @@ import io.callmanager.agent.AgentMode;
 import io.callmanager.call.CallStatus;
 import io.callmanager.call.EndReason;
 import io.callmanager.call.Termination;
-import io.callmanager.call.spi.TrunkStatus;
+import io.callmanager.call.Trunk;
 import io.callmanager.shared.Credits;
 import java.time.Duration;
 import java.util.Locale;
@@ -64,7 +64,7 @@ public final class Words {
     };
   }
 
-  public String health(TrunkStatus.Health health) {
+  public String health(Trunk.Health health) {
     return switch (health) {
       case UP -> "Up";
       case DOWN -> "Down";
@@ -107,7 +107,12 @@ public final class Words {
 
   /// `1 call`, `2 calls`.
   public String count(long number, String noun) {
-    return count(number) + " " + (number == 1 ? noun : noun + "s");
+    return counted(number, noun);
+  }
+
+  /// `1 call`, `2 calls`.
+  public static String counted(long number, String noun) {
+    return INSTANCE.count(number) + " " + (number == 1 ? noun : noun + "s");
   }
 
   public String credits(Credits credits) {
@@ -135,7 +140,7 @@ public final class Words {
   }
 
   /// A span with a unit that fits its length: `640 ms`, `2.4 s`, `3 min 20 s`.
-  static String span(Duration span) {
+  public static String span(Duration span) {
     long millis = span.toMillis();
     if (Math.abs(millis) < MILLIS_PER_SECOND) {
       return millis + " ms";

@@ -2,7 +2,7 @@ package io.callmanager.console.operator;
 
 import io.callmanager.account.Account;
 import io.callmanager.account.Accounts;
-import io.callmanager.call.spi.Carrier;
+import io.callmanager.call.Trunks;
 import io.callmanager.console.visitor.OpenToViewers;
 import io.callmanager.credit.Books;
 import java.util.Map;
@@ -17,20 +17,20 @@ import org.springframework.web.bind.annotation.PostMapping;
 @OpenToViewers
 class PlatformController {
 
-  private final Carrier carrier;
+  private final Trunks trunks;
   private final Books books;
   private final Accounts accounts;
 
-  PlatformController(Carrier carrier, Books books, Accounts accounts) {
-    this.carrier = carrier;
+  PlatformController(Trunks trunks, Books books, Accounts accounts) {
+    this.trunks = trunks;
     this.books = books;
     this.accounts = accounts;
   }
 
   @GetMapping("/console/operator/trunks")
   String trunks(Model model) {
-    model.addAttribute("trunks", carrier.trunks());
-    carrier.unavailability().ifPresent(words -> model.addAttribute("unavailable", words));
+    model.addAttribute("trunks", trunks.all());
+    trunks.unavailability().ifPresent(words -> model.addAttribute("unavailable", words));
     return "console/operator/trunks";
   }
 

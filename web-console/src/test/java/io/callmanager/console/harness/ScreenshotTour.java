@@ -16,10 +16,15 @@ import io.callmanager.call.spi.LegEvent;
 import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.UserId;
 import io.callmanager.testing.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +37,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 /// `./mvnw -pl web-console -am test -Dtest=ScreenshotTour -Dsurefire.failIfNoSpecifiedTests=false`.
 @ConsoleTest
 class ScreenshotTour {
+
+  private static final Path SCREENS = Path.of("target", "screens");
 
   @Autowired private Town town;
   @Autowired private History history;
@@ -70,6 +77,15 @@ class ScreenshotTour {
                 });
           }
         }
+      }
+      List<String> names = pages.keySet().stream().filter(name -> name.contains(only)).toList();
+      for (int i = 0; i < names.size(); i += 2) {
+        List<String> pictures = new ArrayList<>();
+        for (String name : names.subList(i, Math.min(names.size(), i + 2))) {
+          pictures.add(name + "-390-light");
+          pictures.add(name + "-390-dark");
+        }
+        sheet(chromium, "sheet-" + names.get(i), pictures);
       }
     }
   }
@@ -119,7 +135,9 @@ class ScreenshotTour {
     PlacedCall ringing =
         history.begins(clinics.account(), reminder, new PhoneNumber("+14155550111"));
     PlacedCall talking = history.begins(clinics.account(), survey, new PhoneNumber("+14155550112"));
-    history.leg(talking).tell(new LegEvent.Answered(now));
+    Instant answer = Clock.systemUTC().instant();
+    history.leg(talking).tell(new LegEvent.Answered(answer));
+    history.leg(talking).tell(new LegEvent.SpeechStarted(answer.plusMillis(70), "freetts/kevin16"));
     history.begins(clinics.account(), reminder, new PhoneNumber("+14155550113"));
     String done =
         calls
@@ -166,10 +184,30 @@ class ScreenshotTour {
     page.waitForURL("**/console");
   }
 
+  /// Puts pictures side by side, to be looked at together.
+  private static void sheet(Chromium chromium, String name, List<String> pictures) {
+    try (BrowserContext context =
+        chromium.visitor("http://127.0.0.1", 1600, 800, ColorScheme.LIGHT)) {
+      Page page = context.newPage();
+      StringBuilder html =
+          new StringBuilder(
+              "<body style='margin:0;display:flex;gap:8px;align-items:start;background:#888'>");
+      for (String picture : pictures) {
+        byte[] png = Files.readAllBytes(SCREENS.resolve(picture + ".png"));
+        html.append(
+                "<div style='width:390px;height:1500px;overflow:hidden;flex:none'><img src='data:image/png;base64,")
+            .append(Base64.getEncoder().encodeToString(png))
+            .append("'></div>");
+      }
+      page.setContent(html.toString());
+      shot(page, name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static void shot(Page page, String name) {
     page.screenshot(
-        new Page.ScreenshotOptions()
-            .setFullPage(true)
-            .setPath(Path.of("target", "screens", name + ".png")));
+        new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENS.resolve(name + ".png")));
   }
 }

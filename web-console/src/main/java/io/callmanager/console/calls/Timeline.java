@@ -1,0 +1,66 @@
+package io.callmanager.console.calls;
+
+import io.callmanager.call.CallEvent;
+import io.callmanager.console.layout.Words;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// A call's events in words. One that is not known here, of a newer version say, is shown as it is written.
+final class Timeline {
+
+  private Timeline() {}
+
+  static String title(CallEvent event) {
+    Map<String, Object> data = event.data();
+    return switch (event.type()) {
+      case "call.initiated" -> "Placed";
+      case "call.ringing" -> "Ringing";
+      case "call.answered" -> "Answered";
+      case "speech.started" -> "Began to speak";
+      case "speech.finished" -> "Finished speaking";
+      case "digit.received" -> "Key " + data.getOrDefault("digit", "?") + " pressed";
+      case "call.ended" -> "Ended";
+      default -> event.type();
+    };
+  }
+
+  /// What the title does not say. How the call ended is said elsewhere on its page.
+  static List<String> details(CallEvent event) {
+    List<String> details = new ArrayList<>();
+    new TreeMap<>(event.data())
+        .forEach(
+            (name, value) -> {
+              switch (name) {
+                case "text", "digit", "status", "reason", "by" -> {}
+                case "sipCode" -> details.add("SIP " + value);
+                case "earlyMedia" -> {
+                  if (Boolean.TRUE.equals(value)) {
+                    details.add("early media");
+                  }
+                }
+                case "creditsReserved" -> details.add(credits(value) + " reserved");
+                case "creditsUsed" -> details.add(credits(value) + " charged");
+                case "answeredSeconds" -> {
+                  if (number(value) > 0) {
+                    details.add("answered for " + Words.span(Duration.ofSeconds(number(value))));
+                  }
+                }
+                case "playedMillis" ->
+                    details.add(Words.span(Duration.ofMillis(number(value))) + " of speech");
+                default -> details.add(name + " " + value);
+              }
+            });
+    return details;
+  }
+
+  private static String credits(Object value) {
+    return Words.counted(number(value), "credit");
+  }
+
+  private static long number(Object value) {
+    return value instanceof Number number ? number.longValue() : 0;
+  }
+}
