@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Tells single calls from calls in quick succession.
 final class CallPace {
 
-  private static final int CALM_CALLS_PER_SECOND = 10;
+  private static final int CALM_CALLS_PER_SECOND = 5;
   private static final long MILLIS = 1000;
 
   private final Clock clock;
@@ -20,7 +20,7 @@ final class CallPace {
 
   /// Counts a call.
   ///
-  /// @return whether fewer than ten were started in this second
+  /// @return whether fewer than five were started in this second
   boolean calm() {
     long now = clock.millis() / MILLIS;
     long before = second.get();
