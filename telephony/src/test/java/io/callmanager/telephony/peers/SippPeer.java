@@ -27,6 +27,8 @@ public final class SippPeer implements AutoCloseable {
   /// @param errors what it complained about
   public record Result(int exitCode, String messages, String errors) {}
 
+  private static final List<String> ONE_CALL =
+      List.of("-m", "1", "-trace_msg", "-message_file", "messages");
   private static final Duration TO_START = Duration.ofSeconds(10);
 
   private final Path directory;
@@ -60,19 +62,21 @@ public final class SippPeer implements AutoCloseable {
   ///
   /// @param scenario the resource's name without its ending
   public static SippPeer callee(String scenario, String... options) {
-    List<String> more = new ArrayList<>(List.of("-m", "1"));
+    List<String> more = new ArrayList<>(ONE_CALL);
     more.addAll(List.of(options));
     return start(scenario, more);
   }
 
-  /// Starts a callee for many calls, which ends only when it is closed, and waits until it listens.
+  /// Starts a callee for many calls, which ends only when it is closed and writes no messages down, and waits until it
+  /// listens.
   public static SippPeer callees(String scenario, String... options) {
     return start(scenario, List.of(options));
   }
 
   /// Starts a caller that makes one call to 127.0.0.1.
   public static SippPeer caller(String scenario, int targetPort, String... options) {
-    List<String> more = new ArrayList<>(List.of("127.0.0.1:" + targetPort, "-m", "1"));
+    List<String> more = new ArrayList<>(List.of("127.0.0.1:" + targetPort));
+    more.addAll(ONE_CALL);
     more.addAll(List.of(options));
     return start(scenario, more);
   }
@@ -95,8 +99,6 @@ public final class SippPeer implements AutoCloseable {
               List.of("sipp", "-sf", file.toString(), "-i", "127.0.0.1", "-p", "" + port));
       command.addAll(
           List.of("-mi", "127.0.0.1", "-mp", "" + FreePort.next(), "-nostdin", "-timeout", "60"));
-      command.addAll(
-          List.of("-trace_msg", "-message_file", directory.resolve("messages").toString()));
       command.addAll(List.of("-trace_err", "-error_file", directory.resolve("errors").toString()));
       command.addAll(options);
       Process process =

@@ -1,10 +1,13 @@
 package io.callmanager.telephony.sip.transport;
 
 import gov.nist.core.CommonLogger;
+import gov.nist.javax.sip.EventScanner;
+import gov.nist.javax.sip.EventWrapper;
 import gov.nist.javax.sip.SipStackImpl;
 import gov.nist.javax.sip.stack.DefaultTlsSecurityPolicy;
 import gov.nist.javax.sip.stack.SIPMessageValve;
 import gov.nist.javax.sip.stack.timers.ScheduledExecutorSipTimer;
+import java.util.EventObject;
 import java.util.Properties;
 import javax.sip.PeerUnavailableException;
 
@@ -25,6 +28,16 @@ final class JainStack extends SipStackImpl {
     this.networkLayer = network;
     setMessageParserFactory(stack -> new StrictParser(backlog));
     this.sipMessageValves.add(valve);
+    endEventScanner();
+  }
+
+  /// Ends the thread that would call a listener. There is none, and JAIN leaves the thread behind for good, which keeps the
+  /// JVM from ending.
+  private void endEventScanner() {
+    EventScanner scanner = getEventScanner();
+    scanner.forceStop();
+    // It looks at the flag after its next event, whatever that is.
+    scanner.addEvent(new EventWrapper(new EventObject(this), null));
   }
 
   private static Properties settings(String name) {
