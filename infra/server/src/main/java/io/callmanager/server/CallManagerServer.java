@@ -3,6 +3,7 @@ package io.callmanager.server;
 import io.callmanager.server.database.EmbeddedPostgresInitializer;
 import io.callmanager.server.demo.DemoPorts;
 import io.callmanager.server.doctor.Doctor;
+import io.callmanager.server.settings.UnknownSettings;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -37,7 +38,8 @@ public class CallManagerServer {
 
   private static SpringApplication application() {
     SpringApplication application = new SpringApplication(CallManagerServer.class);
-    application.addInitializers(new DemoPorts(), new EmbeddedPostgresInitializer());
+    application.addInitializers(
+        new UnknownSettings(), new DemoPorts(), new EmbeddedPostgresInitializer());
     return application;
   }
 }

@@ -1,12 +1,13 @@
 package io.callmanager.server.database;
 
 import io.callmanager.server.home.Home;
+import io.callmanager.server.home.HomeProperties;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -23,12 +24,13 @@ public final class EmbeddedPostgresInitializer
   @Override
   public void initialize(ConfigurableApplicationContext context) {
     ConfigurableEnvironment environment = context.getEnvironment();
-    Home home = Home.claim(homeOf(environment));
+    Binder binder = Binder.get(environment);
+    Home home = Home.claim(binder.bindOrCreate("callmanager", HomeProperties.class).directory());
     if (StringUtils.hasText(environment.getProperty("spring.datasource.url"))) {
       SpringApplication.getShutdownHandlers().add(() -> release(home));
       return;
     }
-    int port = environment.getProperty("callmanager.database.port", Integer.class, 0);
+    int port = binder.bindOrCreate("callmanager.database", EmbeddedPostgresProperties.class).port();
     EmbeddedPostgres postgres = EmbeddedPostgres.start(home.directory(), port);
     SpringApplication.getShutdownHandlers()
         .add(
@@ -46,13 +48,6 @@ public final class EmbeddedPostgresInitializer
                     "spring.datasource.url", access.jdbcUrl(),
                     "spring.datasource.username", access.username(),
                     "spring.datasource.password", access.password())));
-  }
-
-  /// The home directory that the configuration names.
-  public static Path homeOf(ConfigurableEnvironment environment) {
-    return Path.of(environment.getRequiredProperty("callmanager.home"))
-        .toAbsolutePath()
-        .normalize();
   }
 
   private static void release(Home home) {

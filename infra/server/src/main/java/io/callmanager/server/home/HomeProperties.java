@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// Where the server keeps its data.
 ///
-/// @param home the home directory; a relative path is relative to the working directory
+/// @param home where data, recordings and logs are kept; a relative path is relative to the working directory
 @ConfigurationProperties("callmanager")
 public record HomeProperties(@DefaultValue("var") Path home) {
 
