@@ -39,6 +39,15 @@ public final class Visit implements AutoCloseable {
     this.base = "http://127.0.0.1:" + port;
   }
 
+  /// Tells the console its time zone, as a browser's script does.
+  public Visit inZone(String zone) {
+    HttpCookie cookie = new HttpCookie("callmanager_zone", zone);
+    cookie.setPath("/console");
+    cookie.setVersion(0);
+    cookies.getCookieStore().add(URI.create(base + "/console"), cookie);
+    return this;
+  }
+
   /// Signs in and stays so.
   public Visit signedIn(String email) {
     Answer answer = signIn(email, Town.PASSWORD);
