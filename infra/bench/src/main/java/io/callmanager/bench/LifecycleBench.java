@@ -21,7 +21,8 @@ final class LifecycleBench {
   private static final int OVERLOAD = 3;
   private static final int OVERLOAD_SECONDS = 20;
   private static final int OVERLOAD_CLIENTS = 256;
-  private static final int WARM_UP_SECONDS = 10;
+  private static final int WARM_UP_ROUNDS = 8;
+  private static final int WARM_UP_SECONDS = 5;
   private static final Duration DRAIN = Duration.ofSeconds(60);
 
   private final Path checkout;
@@ -43,9 +44,11 @@ final class LifecycleBench {
       Report.line(
           "lifecycle: %d clients, %d rounds of %d s"
               .formatted(options.clients(), options.rounds(), options.seconds()));
-      load.asFastAsPossible(WARM_UP_SECONDS);
+      for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+        Report.line("  warm-up            %s".formatted(load.asFastAsPossible(WARM_UP_SECONDS)));
+      }
       drain(database);
-      bare.run(WARM_UP_SECONDS / 2);
+      bare.run(WARM_UP_SECONDS);
       List<Measured> jain = new ArrayList<>();
       List<Measured> product = new ArrayList<>();
       for (int round = 0; round < options.rounds(); round++) {
