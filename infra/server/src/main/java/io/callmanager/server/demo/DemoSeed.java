@@ -164,8 +164,8 @@ class DemoSeed {
                         AGENT,
                         script(
                             "You remind people of their appointments and are friendly about it.",
-                            "Hello {{name|there}}! This is Call Manager, with a friendly reminder from"
-                                + " {{company|your demo account}}. Everything works. Have a lovely day. Goodbye!",
+                            "Hello {{name|there}}! This is Call Manager with a friendly reminder: everything"
+                                + " works. Have a lovely day. Goodbye!",
                             from)));
     return agent.approved()
         ? agent
