@@ -54,7 +54,7 @@ final class LiveStream {
     subscribed.close();
   }
 
-  private void note(CallChange change) {
+  void note(CallChange change) {
     synchronized (this) {
       if (over || changed.size() > MOST_NAMED || !changed.add(change.call()) || underWay) {
         return;

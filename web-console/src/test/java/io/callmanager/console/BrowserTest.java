@@ -1,0 +1,340 @@
+package io.callmanager.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import io.callmanager.account.ConsoleUser.Role;
+import io.callmanager.account.Plan;
+import io.callmanager.agent.Agent;
+import io.callmanager.agent.AgentMode;
+import io.callmanager.agent.Agents;
+import io.callmanager.call.Call;
+import io.callmanager.call.CallFilter;
+import io.callmanager.call.Calls;
+import io.callmanager.call.PlacedCall;
+import io.callmanager.call.spi.LegEvent;
+import io.callmanager.console.harness.Chromium;
+import io.callmanager.console.harness.ConsoleTest;
+import io.callmanager.console.harness.History;
+import io.callmanager.console.harness.Town;
+import io.callmanager.shared.PhoneNumber;
+import io.callmanager.shared.UserId;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/// The console as people meet it: in a browser, with its scripts running under its own content security policy.
+@ConsoleTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BrowserTest {
+
+  private static final String EMAIL = "ada@example.com";
+
+  @Autowired private History history;
+  @Autowired private Agents agents;
+  @Autowired private Calls calls;
+  @LocalServerPort private int port;
+
+  private final Town town;
+  private final Town.Household home;
+  private final Agent agent;
+  private final List<String> complaints = new ArrayList<>();
+  private Chromium chromium;
+  private BrowserContext context;
+  private Page page;
+
+  @SuppressWarnings("NullAway.Init")
+  BrowserTest(@Autowired Town town) {
+    this.town = town;
+    this.home = town.account("Northwind", Plan.PRO, 1_000);
+    this.agent =
+        town.approved(
+            town.agent(
+                home, "Greeter", "Hello {{name|there}}, it is {{time}}.", AgentMode.ANNOUNCE),
+            1);
+    UserId ada = town.person(EMAIL, true);
+    town.join(ada, home.account(), Role.ADMIN);
+  }
+
+  @BeforeAll
+  void startTheBrowser() {
+    chromium = Chromium.start();
+    history.happened(
+        home.account(),
+        List.of(agent),
+        12,
+        Clock.systemUTC().instant().minus(Duration.ofMinutes(20)));
+  }
+
+  @AfterAll
+  void closeTheBrowser() {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @BeforeEach
+  void openAPage() {
+    open(1280, ColorScheme.LIGHT);
+  }
+
+  /// Whatever the browser complained of, a script or style that the policy refused say, fails the test.
+  @AfterEach
+  void closeThePage() {
+    context.close();
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void signsInAndOut() {
+    page.navigate("/");
+    page.getByLabel("E-mail").fill(EMAIL);
+    page.getByLabel("Password").fill("not it");
+    page.keyboard().press("Enter");
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("don’t match");
+    assertThat(page.getByLabel("E-mail")).hasValue(EMAIL);
+    complaints.removeIf(complaint -> complaint.contains("401"));
+
+    page.getByLabel("Password").fill(Town.PASSWORD);
+    page.keyboard().press("Enter");
+    assertThat(page.getByRole(AriaRole.HEADING, named("Dashboard"))).isVisible();
+    assertThat(page.locator("footer")).containsText("Europe/Berlin");
+
+    page.getByRole(AriaRole.BUTTON, buttonNamed("Sign out")).click();
+    assertThat(page.getByText("You have signed out.")).isVisible();
+  }
+
+  @Test
+  void updatesTheDashboardWhileItIsLookedAt() {
+    signIn();
+    assertThat(page.getByText("Live", new Page.GetByTextOptions().setExact(true)).first())
+        .isVisible();
+    String before = page.locator("#available").textContent();
+
+    PlacedCall call = history.begins(home.account(), agent, new PhoneNumber("+14155558001"));
+    Locator row = page.locator("#live-" + call.id());
+    assertThat(row).containsText("Ringing");
+    assertThat(page.locator("#available")).not().hasText(before);
+
+    history.leg(call).tell(new LegEvent.Answered(Clock.systemUTC().instant()));
+    assertThat(row).containsText("On the line");
+    assertThat(row.locator(".stopwatch")).hasText(Pattern.compile("0:0[2-9]"));
+
+    history.leg(call).tell(new LegEvent.HungUp(Clock.systemUTC().instant().plusSeconds(1)));
+    assertThat(row).hasCount(0);
+    assertThat(page.locator(".sums")).containsText("13 calls");
+  }
+
+  @Test
+  void followsACallAndHangsItUp() {
+    signIn();
+    PlacedCall call = history.begins(home.account(), agent, new PhoneNumber("+14155558002"));
+    page.navigate("/console/calls/" + call.id());
+    assertThat(page.locator(".head .badge")).hasText("Ringing");
+
+    history.leg(call).tell(new LegEvent.Answered(Clock.systemUTC().instant()));
+    assertThat(page.locator(".head .badge")).hasText("On the line");
+
+    page.getByRole(AriaRole.BUTTON, buttonNamed("Hang up")).click();
+    assertThat(page.locator(".head .badge")).hasText("Completed");
+    assertThat(page.locator(".timeline")).containsText("Hung up from your side");
+    assertThat(page.getByRole(AriaRole.BUTTON, buttonNamed("Hang up"))).hasCount(0);
+  }
+
+  @Test
+  void writesAnAgentAndHearsItBeforehand() {
+    signIn();
+    page.navigate("/console/agents/new");
+    page.getByLabel("Name", exactly()).fill("Invoice reminder");
+    page.getByLabel("First message").pressSequentially("Hello {{name|there}}, pay {{amount}}.");
+    Locator heard = page.locator("#preview .said");
+    assertThat(heard).hasText("Hello there, pay .");
+    assertThat(page.locator("#preview .missing")).containsText("amount");
+
+    page.locator("input[name='sample.amount']").pressSequentially("12 euros & more");
+    assertThat(heard).hasText("Hello there, pay 12 euros & more.");
+    page.locator("input[name='sample.name']").pressSequentially("{{amount}}");
+    assertThat(heard).hasText("Hello {{amount}}, pay 12 euros & more.");
+    assertThat(page.locator("#preview .missing")).hasCount(0);
+    assertThat(page.locator("input[name='sample.amount']")).hasValue("12 euros & more");
+
+    page.getByRole(AriaRole.BUTTON, buttonNamed("Save agent")).click();
+    assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("An operator looks at it");
+    assertThat(page.locator(".head .badge")).hasText("Awaiting approval");
+
+    page.getByRole(AriaRole.BUTTON, buttonNamed("Delete")).click();
+    assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
+    page.getByRole(AriaRole.DIALOG)
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Delete"))
+        .click();
+    assertThat(page.getByText("“Invoice reminder” is deleted.")).isVisible();
+  }
+
+  @Test
+  void showsANewKeyOnceAndCopiesIt() {
+    context.grantPermissions(List.of("clipboard-read", "clipboard-write"));
+    signIn();
+    page.navigate("/console/keys");
+    page.getByLabel("A key for").fill("the browser");
+    page.getByRole(AriaRole.BUTTON, buttonNamed("Make key")).click();
+    String secret = page.locator("#secret").textContent();
+    assertThat(secret).matches("cm_[0-9a-f]{64}");
+    page.getByRole(AriaRole.BUTTON, buttonNamed("Copy")).click();
+    assertThat(page.getByRole(AriaRole.BUTTON, buttonNamed("Copied"))).isVisible();
+    assertThat(page.evaluate("navigator.clipboard.readText()")).isEqualTo(secret);
+
+    page.reload();
+    assertThat(page.locator("#secret")).hasCount(0);
+    assertThat(page.content()).doesNotContain(secret);
+  }
+
+  @Test
+  void takesWhatPeopleWriteForText() {
+    String evil =
+        "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>";
+    Agent written = town.agent(home, evil, evil + "{{name}}", AgentMode.ANNOUNCE);
+    signIn();
+    for (String path :
+        List.of(
+            "/console/agents", "/console/agents/" + written.id(), "/console/operator/approvals")) {
+      page.navigate(path);
+      assertThat(page.getByText(evil).first()).isVisible();
+      assertThat(page.title()).isNotEqualTo("owned");
+    }
+    page.navigate("/console/agents/" + written.id());
+    page.locator("input[name='sample.name']").pressSequentially("<b>x</b>");
+    assertThat(page.locator("#preview .said")).containsText("<b>x</b>");
+    assertThat(page.locator("#preview .said b")).hasCount(0);
+    agents.delete(home.account(), written.id());
+  }
+
+  @Test
+  void worksWithoutAMouse() {
+    signIn();
+    page.keyboard().press("Tab");
+    assertThat(page.getByText("Skip to the page’s content")).isFocused();
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#main")).isFocused();
+    page.navigate("/console/keys");
+    page.getByRole(AriaRole.BUTTON, buttonNamed("Revoke")).first().focus();
+    page.keyboard().press("Enter");
+    assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
+    page.keyboard().press("Escape");
+    assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+  }
+
+  @Test
+  void opensTheSheetOfFurtherRoomsOnAPhone() {
+    context.close();
+    open(390, ColorScheme.LIGHT);
+    signIn();
+    Locator keys = page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("API keys"));
+    assertThat(keys).hasCount(0);
+
+    page.getByRole(AriaRole.BUTTON, buttonNamed("More")).click();
+    keys.click();
+
+    assertThat(page.getByRole(AriaRole.HEADING, named("API keys"))).isVisible();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LIGHT, 1280", "DARK, 390"})
+  void isAccessibleAndFitsItsScreen(ColorScheme scheme, int width) {
+    context.close();
+    open(width, scheme);
+    page.navigate("/console/sign-in");
+    holds("/console/sign-in", width);
+    signIn();
+    Call call = calls.page(home.account(), CallFilter.ALL, null, 1).items().getFirst();
+    for (String path :
+        List.of(
+            "/console",
+            "/console/calls?status=BUSY&metadata=nonsense",
+            "/console/calls",
+            "/console/calls/" + call.id(),
+            "/console/agents",
+            "/console/agents/" + agent.id(),
+            "/console/keys",
+            "/console/numbers",
+            "/console/usage",
+            "/console/operator/approvals",
+            "/console/operator/accounts",
+            "/console/operator/accounts/" + home.account(),
+            "/console/operator/trunks",
+            "/console/operator/books")) {
+      page.navigate(path);
+      holds(path, width);
+    }
+  }
+
+  private void holds(String path, int width) {
+    List<String> violations =
+        new AxeBuilder(page)
+                .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
+                .analyze()
+                .getViolations()
+                .stream()
+                .map(BrowserTest::describe)
+                .toList();
+    assertThat(violations).as(path).isEmpty();
+    assertThat(page.evaluate("document.documentElement.scrollWidth"))
+        .as(path + " is no wider than the screen")
+        .isEqualTo(width);
+  }
+
+  private static String describe(Rule rule) {
+    return rule.getId() + ": " + rule.getHelp() + " " + rule.getNodes().getFirst().getHtml();
+  }
+
+  private void open(int width, ColorScheme scheme) {
+    context = chromium.visitor("http://127.0.0.1:" + port, width, 844, scheme);
+    page = context.newPage();
+    complaints.clear();
+    page.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error")) {
+            complaints.add(message.text());
+          }
+        });
+    page.onPageError(complaints::add);
+  }
+
+  private void signIn() {
+    page.navigate("/console/sign-in");
+    page.getByLabel("E-mail").fill(EMAIL);
+    page.getByLabel("Password").fill(Town.PASSWORD);
+    page.getByRole(AriaRole.BUTTON, buttonNamed("Sign in")).click();
+    assertThat(page.getByRole(AriaRole.HEADING, named("Dashboard"))).isVisible();
+  }
+
+  private static Page.GetByRoleOptions named(String name) {
+    return new Page.GetByRoleOptions().setName(name);
+  }
+
+  private static Page.GetByRoleOptions buttonNamed(String name) {
+    return new Page.GetByRoleOptions().setName(name).setExact(true);
+  }
+
+  private static Page.GetByLabelOptions exactly() {
+    return new Page.GetByLabelOptions().setExact(true);
+  }
+}
