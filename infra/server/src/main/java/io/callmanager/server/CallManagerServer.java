@@ -10,13 +10,12 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 
-/// The server: every module in one process, with a PostgreSQL of its own unless it is given one.
+/// The server: every module in one process, with a PostgreSQL of its own unless it is given one. Beans go by their full
+/// class names, so that modules need not know each other's.
 @SpringBootApplication(
     scanBasePackages = "io.callmanager",
     exclude = UserDetailsServiceAutoConfiguration.class,
-    nameGenerator =
-        FullyQualifiedAnnotationBeanNameGenerator
-            .class) // modules need not know each other's bean names
+    nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class)
 public class CallManagerServer {
 
   private static final String DOCTOR = "doctor";
@@ -30,9 +29,8 @@ public class CallManagerServer {
     try {
       application().run(arguments);
     } catch (RuntimeException e) {
-      System.exit(
-          1); // Spring Boot has reported why; threads that the start left behind must not keep the
-      // process
+      // Spring Boot has reported why. Threads that the start left behind must not keep the process.
+      System.exit(1);
     }
   }
 
