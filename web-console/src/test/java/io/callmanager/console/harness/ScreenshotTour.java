@@ -75,10 +75,23 @@ class ScreenshotTour {
                     shot(page, name + suffix);
                   }
                 });
+            moments(page, suffix);
           }
         }
       }
-      List<String> names = pages.keySet().stream().filter(name -> name.contains(only)).toList();
+      List<String> names = new ArrayList<>(pages.keySet());
+      names.removeIf(name -> !name.contains(only));
+      names.addAll(
+          List.of(
+              "30-key-made",
+              "31-revoke",
+              "32-books",
+              "33-open-account",
+              "34-agent-wrong",
+              "35-first-call",
+              "36-no-calls",
+              "37-more",
+              "38-refused"));
       for (int i = 0; i < names.size(); i += 2) {
         List<String> pictures = new ArrayList<>();
         for (String name : names.subList(i, Math.min(names.size(), i + 2))) {
@@ -88,6 +101,46 @@ class ScreenshotTour {
         sheet(chromium, "sheet-" + names.get(i), pictures);
       }
     }
+  }
+
+  /// What is seen only after doing something.
+  private static void moments(Page page, String suffix) {
+    page.navigate("/console/keys");
+    page.getByLabel("A key for").fill("the CRM");
+    page.locator("button:has-text('Make key')").click();
+    shot(page, "30-key-made" + suffix);
+    page.locator("button:has-text('Revoke')").first().click();
+    shot(page, "31-revoke" + suffix);
+    page.navigate("/console/operator/books");
+    page.locator("button:has-text('Audit')").click();
+    page.getByText("The books balance").waitFor();
+    shot(page, "32-books" + suffix);
+    page.navigate("/console/operator/accounts");
+    page.locator("button:has-text('Open an account')").click();
+    shot(page, "33-open-account" + suffix);
+    page.navigate("/console/agents/new");
+    page.getByLabel("Longest call").fill("soon");
+    page.locator("button:has-text('Save agent')").click();
+    shot(page, "34-agent-wrong" + suffix);
+    page.navigate("/console");
+    page.locator("#switch-account").selectOption("Harbour Dental");
+    page.getByText("Place your first call").waitFor();
+    shot(page, "35-first-call" + suffix);
+    page.navigate("/console/calls");
+    shot(page, "36-no-calls" + suffix);
+    if (page.locator("button:has-text('More')").isVisible()) {
+      page.locator("button:has-text('More')").click();
+      shot(page, "37-more" + suffix);
+      page.keyboard().press("Escape");
+    }
+    page.navigate("/console");
+    page.evaluate("document.querySelector('form[action$=sign-out]').submit()");
+    page.waitForURL("**/sign-in?signed-out");
+    page.getByLabel("E-mail").fill("ada@example.com");
+    page.getByLabel("Password").fill("wrong");
+    page.locator("button:has-text('Sign in')").click();
+    page.getByText("don’t match").waitFor();
+    shot(page, "38-refused" + suffix);
   }
 
   private Map<String, String> seed(TestDatabase database) {
