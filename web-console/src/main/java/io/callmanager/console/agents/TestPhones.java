@@ -6,7 +6,7 @@ import org.springframework.stereotype.Component;
 
 /// The numbers of the sandbox's phones, offered where the sandbox is the trunk.
 @Component
-class TestPhones {
+public class TestPhones {
 
   private static final String SANDBOX = "sandbox";
 
@@ -28,7 +28,7 @@ class TestPhones {
   }
 
   /// What can be called for a try; nothing where every number is a real one.
-  List<Phone> offered() {
+  public List<Phone> offered() {
     return trunks.all().stream().anyMatch(trunk -> trunk.name().equals(SANDBOX)) ? ALL : List.of();
   }
 

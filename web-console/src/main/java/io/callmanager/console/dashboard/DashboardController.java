@@ -6,6 +6,7 @@ import io.callmanager.call.Call;
 import io.callmanager.call.CallFilter;
 import io.callmanager.call.CallStatus;
 import io.callmanager.call.Calls;
+import io.callmanager.console.agents.TestPhones;
 import io.callmanager.console.layout.Times;
 import io.callmanager.console.visitor.Visitor;
 import io.callmanager.credit.CreditLedger;
@@ -44,18 +45,21 @@ class DashboardController {
   private final UsageReports reports;
   private final Agents agents;
   private final CallerNumbers numbers;
+  private final TestPhones phones;
 
   DashboardController(
       Calls calls,
       CreditLedger ledger,
       UsageReports reports,
       Agents agents,
-      CallerNumbers numbers) {
+      CallerNumbers numbers,
+      TestPhones phones) {
     this.calls = calls;
     this.ledger = ledger;
     this.reports = reports;
     this.agents = agents;
     this.numbers = numbers;
+    this.phones = phones;
   }
 
   @GetMapping("/console")
@@ -107,7 +111,10 @@ class DashboardController {
     Agent ready = all.stream().filter(Agent::approved).findFirst().orElse(null);
     String address =
         ServletUriComponentsBuilder.fromCurrentContextPath().path("/api/v1/calls").toUriString();
+    boolean testPhone = !phones.offered().isEmpty();
+    String to = testPhone ? phones.offered().getFirst().number() : "THE_NUMBER_TO_CALL";
     return new FirstCall(
+        testPhone,
         !all.isEmpty(),
         !numbers.list(account).isEmpty(),
         ready,
@@ -115,13 +122,15 @@ class DashboardController {
         curl -X POST %s \\
           -H 'X-API-Key: YOUR_KEY' \\
           -H 'Content-Type: application/json' \\
-          -d '{"toNumber": "+15005550100", "agentId": "%s", "contactName": "Ada"}'"""
-            .formatted(address, ready == null ? "AGENT_ID" : ready.id()));
+          -d '{"toNumber": "%s", "agentId": "%s", "contactName": "Ada"}'"""
+            .formatted(address, to, ready == null ? "AGENT_ID" : ready.id()));
   }
 
   /// What stands between a new account and its first call.
   ///
+  /// @param testPhone whether the command calls a phone that is there for tries
   /// @param ready an agent that may call; null when there is none
   /// @param curl a command that places a call
-  record FirstCall(boolean hasAgent, boolean hasNumber, @Nullable Agent ready, String curl) {}
+  record FirstCall(
+      boolean testPhone, boolean hasAgent, boolean hasNumber, @Nullable Agent ready, String curl) {}
 }
