@@ -8,6 +8,7 @@ import io.callmanager.call.spi.TrunkStatus;
 import io.callmanager.telephony.media.MediaSessions;
 import io.callmanager.telephony.sip.call.CallingParts;
 import io.callmanager.telephony.sip.call.OutboundLeg;
+import io.callmanager.telephony.sip.call.ResponseCounts;
 import io.callmanager.telephony.sip.transaction.SipEndpoint;
 import io.callmanager.telephony.sip.transport.Binding;
 import io.callmanager.telephony.sip.transport.Drops;
@@ -34,6 +35,7 @@ public final class SipCarrier implements Carrier, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SipCarrier.class);
   private static final Duration TO_HANG_UP = Duration.ofSeconds(2);
+  private static final Duration TO_DROP = Duration.ofMillis(500);
   private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final SipEndpoint endpoint;
@@ -72,7 +74,13 @@ public final class SipCarrier implements Carrier, AutoCloseable {
     this.selfPing = new SelfPing(bound, properties.port());
     this.parts =
         new CallingParts(
-            endpoint, mediaSessions, synthesizer, health, properties.noAnswerTimeout(), live);
+            endpoint,
+            mediaSessions,
+            synthesizer,
+            health,
+            new ResponseCounts(meters),
+            properties.noAnswerTimeout(),
+            live);
     SipMeters.bind(meters, endpoint, entrance, this);
     LOG.info(
         "SIP on {}:{}, known to others as {}, {} trunk(s)",
@@ -128,6 +136,13 @@ public final class SipCarrier implements Carrier, AutoCloseable {
     return live.size();
   }
 
+  private void awaitNoneLive(Duration atMost) {
+    long until = System.nanoTime() + atMost.toNanos();
+    while (!live.isEmpty() && System.nanoTime() - until < 0) {
+      LockSupport.parkNanos(CHECK_NANOS);
+    }
+  }
+
   /// Hangs up every call, waits for at most two seconds until that is done, and closes the SIP port.
   @Override
   public void close() {
@@ -135,12 +150,11 @@ public final class SipCarrier implements Carrier, AutoCloseable {
       return;
     }
     live.forEach(OutboundLeg::hangUp);
-    long until = System.nanoTime() + TO_HANG_UP.toNanos();
-    while (!live.isEmpty() && System.nanoTime() - until < 0) {
-      LockSupport.parkNanos(CHECK_NANOS);
-    }
+    awaitNoneLive(TO_HANG_UP);
     if (!live.isEmpty()) {
       LOG.warn("{} call(s) could not be hung up in time", live.size());
+      live.forEach(OutboundLeg::drop);
+      awaitNoneLive(TO_DROP);
     }
     health.close();
     selfPing.close();

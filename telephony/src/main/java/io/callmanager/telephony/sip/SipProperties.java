@@ -22,7 +22,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param optionsInterval how often each trunk is asked by OPTIONS how it is
 /// @param maxInvitesInFlight the most INVITEs without a final answer at once
 /// @param maxCallsPerSecond the most new calls in a second
-/// @param maxLag how far signalling may fall behind before all new calls are turned away
+/// @param maxLag how far signalling may fall behind: from half of it on some new calls are turned away, from half
+///     above it on all
 @Validated
 @ConfigurationProperties("callmanager.sip")
 public record SipProperties(
@@ -33,4 +34,4 @@ public record SipProperties(
     @DefaultValue("30s") @NotNull @DurationMin(millis = 100) Duration optionsInterval,
     @DefaultValue("60000") @Min(1) int maxInvitesInFlight,
     @DefaultValue("5000") @Min(1) int maxCallsPerSecond,
-    @DefaultValue("200ms") @NotNull @DurationMin(millis = 10) Duration maxLag) {}
+    @DefaultValue("400ms") @NotNull @DurationMin(millis = 10) Duration maxLag) {}

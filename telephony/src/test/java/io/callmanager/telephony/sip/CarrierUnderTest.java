@@ -37,10 +37,14 @@ final class CarrierUnderTest implements AutoCloseable {
   }
 
   CarrierUnderTest(Duration noAnswer, TrunkProperties... trunks) {
+    this(noAnswer, Duration.ofSeconds(30), trunks);
+  }
+
+  CarrierUnderTest(Duration noAnswer, Duration optionsInterval, TrunkProperties... trunks) {
     port = FreePort.next();
     carrier =
         new SipCarrier(
-            properties(port, noAnswer),
+            properties(port, noAnswer, optionsInterval),
             new Trunks(List.of(trunks)),
             media,
             voice,
@@ -48,16 +52,9 @@ final class CarrierUnderTest implements AutoCloseable {
             meters);
   }
 
-  static SipProperties properties(int port, Duration noAnswer) {
+  static SipProperties properties(int port, Duration noAnswer, Duration optionsInterval) {
     return new SipProperties(
-        port,
-        "127.0.0.1",
-        null,
-        noAnswer,
-        Duration.ofSeconds(30),
-        60_000,
-        5_000,
-        Duration.ofMillis(200));
+        port, "127.0.0.1", null, noAnswer, optionsInterval, 60_000, 5_000, Duration.ofMillis(400));
   }
 
   static CarrierUnderTest with(String trunkUri) {

@@ -16,5 +16,6 @@ public record CallingParts(
     MediaSessions mediaSessions,
     SpeechSynthesizer synthesizer,
     TrunkHealth health,
+    ResponseCounts responses,
     Duration noAnswerTimeout,
     Set<OutboundLeg> live) {}

@@ -43,6 +43,7 @@ final class Invitation implements ClientTransaction.User {
   private final SipEndpoint endpoint;
   private final Mailbox mailbox;
   private final DigestAuth.@Nullable Credentials credentials;
+  private final ResponseCounts responses;
   private final Outcome outcome;
   private final Map<String, OutgoingRequest> acks = new HashMap<>(2);
   private final ReliableRinging reliableRinging;
@@ -63,11 +64,13 @@ final class Invitation implements ClientTransaction.User {
       Mailbox mailbox,
       OutgoingRequest invite,
       DigestAuth.@Nullable Credentials credentials,
+      ResponseCounts responses,
       Outcome outcome) {
     this.endpoint = endpoint;
     this.mailbox = mailbox;
     this.invite = invite;
     this.credentials = credentials;
+    this.responses = responses;
     this.outcome = outcome;
     this.reliableRinging = new ReliableRinging(endpoint, mailbox);
   }
@@ -82,6 +85,18 @@ final class Invitation implements ClientTransaction.User {
         endpoint
             .timers()
             .after(noAnswer.toMillis(), () -> mailbox.post(() -> gaveUpWaiting(words)));
+  }
+
+  /// Ends it if nothing was heard so far, with better knowledge than silence.
+  void closedPort(String words) {
+    if (!heard) {
+      gaveUpWaiting(words);
+    }
+  }
+
+  /// Whether the peer gave any sign of life.
+  boolean heard() {
+    return heard;
   }
 
   private void transmit() {
@@ -126,6 +141,7 @@ final class Invitation implements ClientTransaction.User {
       patience.cancel();
     }
     int code = response.getStatusCode();
+    responses.count(code);
     if (code < 200) {
       onProvisional(response, at);
     } else if (code < 300) {

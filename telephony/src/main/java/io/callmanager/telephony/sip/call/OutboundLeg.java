@@ -39,6 +39,9 @@ public final class OutboundLeg implements Leg, DialogOwner {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutboundLeg.class);
 
+  /// How long nothing may be heard of an INVITE before its trunk's port is probed.
+  private static final long SUSPICION_MILLIS = 150;
+
   /// How long messages still find a call that is over: 64 × T1, the time a peer may repeat its answer for.
   private static final long LINGER_MILLIS = 32_000;
 
@@ -154,7 +157,13 @@ public final class OutboundLeg implements Leg, DialogOwner {
     DigestAuth.@Nullable Credentials credentials = trunk.credentials().orElse(null);
     endpoint.register(key, this);
     Invitation begun =
-        new Invitation(endpoint, mailbox, invite, credentials, new Progress(trunk, credentials));
+        new Invitation(
+            endpoint,
+            mailbox,
+            invite,
+            credentials,
+            parts.responses(),
+            new Progress(trunk, credentials));
     invitation = begun;
     begun.send(
         parts.noAnswerTimeout(),
@@ -164,6 +173,19 @@ public final class OutboundLeg implements Leg, DialogOwner {
             + Math.ceilDiv(parts.noAnswerTimeout().toMillis(), 1000)
             + " s");
     emit(new LegEvent.Dialed(endpoint.now(), trunk.name()));
+    endpoint.timers().after(SUSPICION_MILLIS, () -> mailbox.post(() -> suspect(trunk, begun)));
+  }
+
+  private void suspect(Trunk trunk, Invitation waiting) {
+    if (!over && !waiting.heard()) {
+      String words = "Trunk " + trunk.name() + " can't be reached: its port is closed";
+      parts.health().suspect(trunk, () -> mailbox.post(() -> waiting.closedPort(words)));
+    }
+  }
+
+  /// Ends the leg without waiting for anybody; for the end of the application.
+  public void drop() {
+    mailbox.post(() -> finish(new LegEvent.Closed(endpoint.now())));
   }
 
   private void unreachable(String words) {

@@ -19,7 +19,8 @@ public final class Entrance {
   ///
   /// @param maxInFlight INVITEs without a final answer at once
   /// @param callsPerSecond new calls in a second
-  /// @param maxLag how far signalling may fall behind; from half of it on, some calls are turned away
+  /// @param maxLag how far signalling may fall behind: from half of it on, some calls are turned away, and all of them from
+  ///     half above it on
   public record Limits(int maxInFlight, int callsPerSecond, Duration maxLag) {}
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);

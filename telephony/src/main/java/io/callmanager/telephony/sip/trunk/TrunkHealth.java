@@ -10,8 +10,10 @@ import io.callmanager.telephony.sip.transaction.SipEndpoint;
 import io.callmanager.telephony.sip.transaction.Timers;
 import io.callmanager.telephony.sip.transaction.Tokens;
 import io.callmanager.telephony.sip.transport.Peer;
+import io.callmanager.telephony.sip.transport.Transport;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ public final class TrunkHealth implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Duration RETRY_WHEN_DOWN = Duration.ofSeconds(5);
   private static final Duration MIN_PAUSE = Duration.ofMillis(500);
+  private static final int MAX_SUSPICIOUS = 10_000;
   private static final int FAILURES_TO_BE_SURE = 3;
 
   private final SipEndpoint endpoint;
@@ -56,7 +59,18 @@ public final class TrunkHealth implements AutoCloseable {
   public void silent(Trunk trunk) {
     Check check = checks.get(trunk);
     if (check != null) {
-      check.post();
+      check.hurry();
+    }
+  }
+
+  /// Asks, on behalf of a call that has heard nothing yet, whether the trunk's port is closed. Calls that ask while another
+  /// waits for the answer share it.
+  ///
+  /// @param closed told, on any thread, if it is
+  public void suspect(Trunk trunk, Runnable closed) {
+    Check check = checks.get(trunk);
+    if (check != null && trunk.transport() == Transport.UDP) {
+      check.mailbox.post(() -> check.probe(closed));
     }
   }
 
@@ -87,6 +101,7 @@ public final class TrunkHealth implements AutoCloseable {
 
     private final Trunk trunk;
     private final Mailbox mailbox = endpoint.workers().newMailbox();
+    private final List<Runnable> suspicious = new ArrayList<>();
     private boolean running;
     private long startedNanos = System.nanoTime() - MIN_PAUSE.toNanos();
     private long cseq;
@@ -96,17 +111,52 @@ public final class TrunkHealth implements AutoCloseable {
       this.trunk = trunk;
     }
 
+    /// Probes the port, once for all calls that ask meanwhile.
+    void probe(Runnable closed) {
+      Optional<Peer> peer = trunk.peer();
+      if (peer.isEmpty() || suspicious.size() >= MAX_SUSPICIOUS) {
+        return;
+      }
+      suspicious.add(closed);
+      if (suspicious.size() == 1) {
+        Thread.ofVirtual()
+            .name("sip-trunk-probe")
+            .start(
+                () -> {
+                  boolean isClosed = PortProbe.closed(peer.get());
+                  mailbox.post(() -> probed(isClosed));
+                });
+      }
+    }
+
+    private void probed(boolean isClosed) {
+      List<Runnable> asking = List.copyOf(suspicious);
+      suspicious.clear();
+      if (isClosed) {
+        asking.forEach(Runnable::run);
+      }
+    }
+
     void post() {
-      mailbox.offer(this::begin);
+      mailbox.post(this::begin);
+    }
+
+    /// Checks ahead of time, unless that was done a moment ago.
+    void hurry() {
+      mailbox.offer(
+          () -> {
+            if (System.nanoTime() - startedNanos > MIN_PAUSE.toNanos()) {
+              begin();
+            }
+          });
     }
 
     private void begin() {
-      long now = System.nanoTime();
-      if (running || !open || now - startedNanos < MIN_PAUSE.toNanos()) {
+      if (running || !open) {
         return;
       }
       running = true;
-      startedNanos = now;
+      startedNanos = System.nanoTime();
       if (next != null) {
         next.cancel();
       }
