@@ -2,7 +2,11 @@ package io.callmanager.api.health;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.callmanager.call.CallReadiness;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -12,6 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// Whether calls can be placed; for load balancers and whoever looks on, hence without a key.
 @RestController
+@Tag(name = "Health", description = "Whether calls can be placed.")
 class HealthController {
 
   private final CallReadiness readiness;
@@ -20,6 +25,13 @@ class HealthController {
     this.readiness = readiness;
   }
 
+  @Operation(operationId = "getHealth", summary = "Tell whether calls can be placed")
+  @ApiResponse(responseCode = "200", description = "Calls can be placed.")
+  @ApiResponse(
+      responseCode = "503",
+      description = "No call can be placed; `reason` says why.",
+      content =
+          @Content(mediaType = "application/json", schema = @Schema(implementation = Health.class)))
   @GetMapping("/health")
   ResponseEntity<Health> health() {
     return readiness

@@ -1,16 +1,19 @@
 package io.callmanager.api.http;
 
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedRuntimeException;
 import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpMethod;
-import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.NoHandlerFoundException;
@@ -20,6 +23,9 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 public final class Failures {
 
   private static final Logger log = LoggerFactory.getLogger(Failures.class);
+
+  private static final int MOST_CAUSES = 20;
+  private static final List<String> LOST = List.of("08", "53", "57P");
 
   private Failures() {}
 
@@ -36,10 +42,7 @@ public final class Failures {
               Map.of(mismatch.getName(), List.of("Invalid " + whose(mismatch) + " ID format")));
       case NoResourceFoundException missing -> Problem.NO_SUCH_PATH;
       case NoHandlerFoundException missing -> Problem.NO_SUCH_PATH;
-      case DataAccessResourceFailureException down -> databaseDown(down);
-      case RecoverableDataAccessException down -> databaseDown(down);
-      case TransientDataAccessException down -> databaseDown(down);
-      case CannotCreateTransactionException down -> databaseDown(down);
+      case NestedRuntimeException broken when databaseIsAway(broken) -> databaseDown(broken);
       default -> {
         String id = UUID.randomUUID().toString();
         log.error("errorId={} a request failed", id, thrown);
@@ -51,6 +54,31 @@ public final class Failures {
   private static String whose(MethodArgumentTypeMismatchException mismatch) {
     Class<?> type = mismatch.getRequiredType();
     return type == null ? "" : type.getSimpleName().replaceFirst("Id$", "");
+  }
+
+  /// Whether the database can't be reached, or has no room; trying again may help then. Told by the classes of SQLSTATE that
+  /// PostgreSQL gives to lost connections (08), want of resources (53) and shutdowns (57), wherever in the causes it is:
+  /// on its way up, a lost connection turns into failed transactions and failed rollbacks. A connection that the pool has
+  /// closed already has no SQLSTATE.
+  private static boolean databaseIsAway(NestedRuntimeException thrown) {
+    if (thrown instanceof TransientDataAccessException
+        || thrown instanceof DataAccessResourceFailureException
+        || thrown instanceof TransactionSystemException) {
+      return true;
+    }
+    Throwable cause = thrown;
+    for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+      if (cause instanceof SQLTransientConnectionException
+          || (cause instanceof SQLException sql && isLost(sql.getSQLState()))) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
+  private static boolean isLost(@Nullable String sqlState) {
+    return sqlState == null || LOST.stream().anyMatch(sqlState::startsWith);
   }
 
   private static Problem databaseDown(Exception cause) {

@@ -25,6 +25,7 @@ public final class StagedCarrier implements Carrier {
   private final AtomicInteger dialed = new AtomicInteger();
   private volatile @Nullable Duration saturated;
   private volatile @Nullable String unavailability;
+  private volatile @Nullable RuntimeException broken;
 
   /// What happens when `number` is dialled.
   public void callee(String number, Consumer<StagedLeg> behaviour) {
@@ -44,6 +45,11 @@ public final class StagedCarrier implements Carrier {
     saturated = retryAfter;
   }
 
+  /// Throws whenever it is asked for room; null to stop that.
+  public void failOnAdmission(@Nullable RuntimeException failure) {
+    broken = failure;
+  }
+
   public void unavailable(@Nullable String reason) {
     unavailability = reason;
   }
@@ -59,6 +65,10 @@ public final class StagedCarrier implements Carrier {
 
   @Override
   public Admission admit() {
+    RuntimeException failure = broken;
+    if (failure != null) {
+      throw failure;
+    }
     Duration wait = saturated;
     if (wait != null) {
       return new Admission.Saturated(wait, "no channels");

@@ -10,7 +10,9 @@ import io.callmanager.api.request.BodyReader;
 import io.callmanager.credit.CreditBalance;
 import io.callmanager.credit.CreditLedger;
 import io.callmanager.number.CallerNumbers;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -19,6 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// The account that a key belongs to.
 @RestController
+@Tag(name = "Account", description = "Credits, usage, numbers, keys.")
 class AccountController {
 
   private final Accounts accounts;
@@ -38,6 +41,9 @@ class AccountController {
             BodyReader.MAX_BYTES);
   }
 
+  @Operation(
+      operationId = "getAccount",
+      summary = "Show the account, its credits, limits and numbers")
   @GetMapping("/api/v1/account")
   ResponseEntity<Success<AccountDetail>> account(Caller.Customer caller) {
     Account account = accounts.find(caller.account()).orElseThrow();
@@ -47,6 +53,9 @@ class AccountController {
             AccountView.of(account), CreditsView.of(balance), limits, numbers(caller)));
   }
 
+  @Operation(
+      operationId = "listNumbers",
+      summary = "List the numbers that the account may show to callees")
   @GetMapping("/api/v1/numbers")
   ResponseEntity<Success<NumberList>> numbersOf(Caller.Customer caller) {
     return Success.of(new NumberList(numbers(caller)));

@@ -7,6 +7,11 @@ import io.callmanager.api.http.Success;
 import io.callmanager.api.request.Body;
 import io.callmanager.api.request.MayBeEmpty;
 import io.callmanager.shared.ApiKeyId;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -18,6 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// An account's API keys.
 @RestController
+@Tag(name = "Account")
 @RequestMapping("/api/v1/keys")
 class KeysController {
 
@@ -27,17 +33,28 @@ class KeysController {
     this.keys = keys;
   }
 
+  @Operation(
+      operationId = "listKeys",
+      summary = "List API keys",
+      description = "Newest first, revoked ones included; never their secrets.")
   @GetMapping
   ResponseEntity<Success<KeyList>> list(Caller.Customer caller) {
     return Success.of(new KeyList(keys.list(caller.account()).stream().map(KeyView::of).toList()));
   }
 
+  @Operation(
+      operationId = "createKey",
+      summary = "Make an API key",
+      description = "Its secret is shown this once.",
+      requestBody =
+          @RequestBody(content = @Content(schema = @Schema(implementation = KeyDraft.class))))
   @PostMapping
   ResponseEntity<Success<KeyView.Created>> create(Caller.Customer caller, @MayBeEmpty Body body) {
     String name = KeyDraft.readName(body);
     return Success.of(KeyView.Created.of(keys.create(caller.account(), name)));
   }
 
+  @Operation(operationId = "revokeKey", summary = "Revoke an API key")
   @DeleteMapping("/{id}")
   ResponseEntity<Success<KeyView.Revoked>> revoke(
       Caller.Customer caller, @PathVariable ApiKeyId id) {

@@ -6,7 +6,11 @@ import io.callmanager.api.request.Query;
 import io.callmanager.call.CallStatus;
 import io.callmanager.usage.UsageReport;
 import io.callmanager.usage.UsageReports;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// What an account used.
 @RestController
+@Tag(name = "Account")
 class UsageController {
 
   private final UsageReports reports;
@@ -30,6 +35,37 @@ class UsageController {
     this.clock = clock;
   }
 
+  @Operation(
+      operationId = "getUsage",
+      summary = "Add up what the account used",
+      description = "Calls by outcome, answered seconds and credits, grouped.")
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "period",
+      description = "today, 7d, 30d, month (the default), or a month such as 2026-01; UTC.",
+      example = "30d",
+      schema = @Schema(type = "string"))
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "from",
+      description = "Instead of a period: a day or an instant, inclusive.",
+      example = "2026-01-01",
+      schema = @Schema(type = "string"))
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "to",
+      description = "Until when, exclusive; now if left out.",
+      example = "2026-02-01T00:00:00Z",
+      schema = @Schema(type = "string"))
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "groupBy",
+      description = "By what.",
+      schema =
+          @Schema(
+              type = "string",
+              allowableValues = {"day", "agent", "campaign", "number"},
+              defaultValue = "day"))
   @GetMapping("/api/v1/account/usage")
   ResponseEntity<Success<Usage>> usage(Caller.Customer caller, Query query) {
     UsageReport.@Nullable GroupBy groupBy = query.oneOf("groupBy", UsageReport.GroupBy.class);

@@ -5,6 +5,13 @@ import io.callmanager.api.http.Problem;
 import io.callmanager.api.request.Query;
 import io.callmanager.shared.AccountId;
 import io.callmanager.usage.UsageExport;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -25,6 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// The usage of an account as a CSV file, a row a call. It is streamed out of an open transaction, which is why an account
 /// gets one at a time and all accounts together a few: slow readers must not hold every connection to the database.
 @RestController
+@Tag(name = "Account")
 class UsageDownload {
 
   private static final int MOST_AT_ONCE = 4;
@@ -40,6 +48,32 @@ class UsageDownload {
     this.clock = clock;
   }
 
+  @Operation(
+      operationId = "downloadUsage",
+      summary = "Download the usage as CSV",
+      description =
+          "A row a call, then the totals, which equal the ledger. Text that a spreadsheet would take for a formula has an apostrophe before it.")
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "period",
+      description = "today, 7d, 30d, month (the default), or a month such as 2026-01; UTC.",
+      example = "30d",
+      schema = @Schema(type = "string"))
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "from",
+      description = "Instead of a period: a day or an instant, inclusive.",
+      example = "2026-01-01",
+      schema = @Schema(type = "string"))
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "to",
+      description = "Until when, exclusive; now if left out.",
+      example = "2026-02-01T00:00:00Z",
+      schema = @Schema(type = "string"))
+  @ApiResponse(
+      responseCode = "200",
+      content = @Content(mediaType = "text/csv", schema = @Schema(type = "string")))
   @GetMapping("/api/v1/account/usage.csv")
   void download(Caller.Customer caller, Query query, HttpServletResponse response)
       throws IOException {

@@ -6,6 +6,7 @@ import io.callmanager.account.Account;
 import io.callmanager.account.Accounts;
 import io.callmanager.account.ApiKeys;
 import io.callmanager.account.Caller;
+import io.callmanager.api.docs.Fails;
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.http.Success;
 import io.callmanager.api.request.Body;
@@ -21,7 +22,11 @@ import io.callmanager.number.CallerNumbers;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.ApiKeyId;
 import io.callmanager.shared.PhoneNumber;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -34,6 +39,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// Accounts, as operators see to them.
 @RestController
+@Tag(name = "Operators", description = "What only keys of operators of the platform may do.")
 @RequestMapping("/api/v1/admin")
 class AdminAccountsController {
 
@@ -56,6 +62,14 @@ class AdminAccountsController {
     this.numbers = numbers;
   }
 
+  @Operation(
+      operationId = "openAccount",
+      summary = "Open an account",
+      description = "With its first key and credits.",
+      requestBody =
+          @RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = AccountDraft.class))))
   @PostMapping("/accounts")
   ResponseEntity<Success<Opened>> open(Caller.Operator caller, Body body) {
     AccountDraft draft = AccountDraft.read(body);
@@ -63,11 +77,13 @@ class AdminAccountsController {
     return Success.of(new Opened(AccountView.of(opened.account()), opened.key().secret()));
   }
 
+  @Operation(operationId = "listAccounts", summary = "List accounts", description = "Newest first.")
   @GetMapping("/accounts")
   ResponseEntity<Success<AccountList>> list(Caller.Operator caller) {
     return Success.of(new AccountList(accounts.all().stream().map(AccountView::of).toList()));
   }
 
+  @Operation(operationId = "getAnyAccount", summary = "Show any account")
   @GetMapping("/accounts/{id}")
   ResponseEntity<Success<AccountDetail>> get(Caller.Operator caller, @PathVariable AccountId id) {
     Account account = find(id);
@@ -79,6 +95,12 @@ class AdminAccountsController {
             keys.list(id).stream().map(KeyView::of).toList()));
   }
 
+  @Operation(
+      operationId = "createKeyOfAccount",
+      summary = "Make a key for an account",
+      description = "Its secret is shown this once.",
+      requestBody =
+          @RequestBody(content = @Content(schema = @Schema(implementation = KeyDraft.class))))
   @PostMapping("/accounts/{id}/keys")
   ResponseEntity<Success<KeyView.Created>> addKey(
       Caller.Operator caller, @PathVariable AccountId id, @MayBeEmpty Body body) {
@@ -87,6 +109,7 @@ class AdminAccountsController {
     return Success.of(KeyView.Created.of(keys.create(id, name)));
   }
 
+  @Operation(operationId = "revokeAnyKey", summary = "Revoke any key")
   @DeleteMapping("/keys/{id}")
   ResponseEntity<Success<KeyView.Revoked>> revokeKey(
       Caller.Operator caller, @PathVariable ApiKeyId id) {
@@ -96,6 +119,14 @@ class AdminAccountsController {
     return Success.of(new KeyView.Revoked(id.value(), true));
   }
 
+  @Operation(
+      operationId = "grantCredits",
+      summary = "Grant credits, or take them back",
+      requestBody =
+          @RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = CreditsDraft.class))))
+  @Fails(409)
   @PostMapping("/accounts/{id}/credits")
   ResponseEntity<Success<Granted>> grant(
       Caller.Operator caller, @PathVariable AccountId id, Body body) {
@@ -115,6 +146,13 @@ class AdminAccountsController {
     };
   }
 
+  @Operation(
+      operationId = "assignNumber",
+      summary = "Assign a number to an account",
+      requestBody =
+          @RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = NumberDraft.class))))
   @PostMapping("/accounts/{id}/numbers")
   ResponseEntity<Success<Assigned>> assignNumber(
       Caller.Operator caller, @PathVariable AccountId id, Body body) {

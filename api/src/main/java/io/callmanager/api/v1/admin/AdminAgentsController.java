@@ -12,7 +12,13 @@ import io.callmanager.api.request.MayBeEmpty;
 import io.callmanager.api.request.Query;
 import io.callmanager.api.v1.agent.AgentView;
 import io.callmanager.shared.AgentId;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// The operator's say over agents.
 @RestController
+@Tag(name = "Operators")
 @RequestMapping("/api/v1/admin/agents")
 class AdminAgentsController {
 
@@ -38,6 +45,15 @@ class AdminAgentsController {
     this.approvals = approvals;
   }
 
+  @Operation(
+      operationId = "listAwaitingAgents",
+      summary = "List the agents that await approval",
+      description = "Longest waiting first, at most 500.")
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "status",
+      description = "Only PENDING.",
+      schema = @Schema(type = "string", allowableValues = "PENDING"))
   @GetMapping
   ResponseEntity<Success<AwaitingAgents>> awaiting(Caller.Operator caller, Query query) {
     Agent.@Nullable Status status = query.oneOf("status", Agent.Status.class);
@@ -49,6 +65,11 @@ class AdminAgentsController {
         new AwaitingAgents(approvals.awaiting().stream().map(AgentView::of).toList()));
   }
 
+  @Operation(
+      operationId = "approveAgent",
+      summary = "Approve an agent as it is now",
+      requestBody =
+          @RequestBody(content = @Content(schema = @Schema(implementation = RateDraft.class))))
   @PostMapping("/{id}/approve")
   ResponseEntity<Success<AgentView.Single>> approve(
       Caller.Operator caller, @PathVariable AgentId id, @MayBeEmpty Body body) {
@@ -57,6 +78,13 @@ class AdminAgentsController {
     return answer(approvals.approve(id, rate));
   }
 
+  @Operation(
+      operationId = "rejectAgent",
+      summary = "Reject an agent",
+      requestBody =
+          @RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = RejectionDraft.class))))
   @PostMapping("/{id}/reject")
   ResponseEntity<Success<AgentView.Single>> reject(
       Caller.Operator caller, @PathVariable AgentId id, Body body) {
@@ -65,6 +93,13 @@ class AdminAgentsController {
     return answer(approvals.reject(id, requireNonNull(reason)));
   }
 
+  @Operation(
+      operationId = "setAgentRate",
+      summary = "Set what a minute of an agent costs",
+      requestBody =
+          @RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = RateDraft.class))))
   @PatchMapping("/{id}")
   ResponseEntity<Success<AgentView.Single>> setRate(
       Caller.Operator caller, @PathVariable AgentId id, Body body) {

@@ -5,6 +5,8 @@ import io.callmanager.api.http.Success;
 import io.callmanager.call.Trunk;
 import io.callmanager.call.Trunks;
 import io.callmanager.credit.Books;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.http.ResponseEntity;
@@ -14,6 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// How the platform itself is.
 @RestController
+@Tag(name = "Operators")
 @RequestMapping("/api/v1/admin")
 class AdminPlatformController {
 
@@ -25,11 +28,13 @@ class AdminPlatformController {
     this.books = books;
   }
 
+  @Operation(operationId = "listTrunks", summary = "Show the trunks and how they are")
   @GetMapping("/trunks")
   ResponseEntity<Success<TrunkList>> trunks(Caller.Operator caller) {
     return Success.of(new TrunkList(trunks.all()));
   }
 
+  @Operation(operationId = "auditBooks", summary = "Add every account up again from its entries")
   @GetMapping("/books")
   ResponseEntity<Success<Audit>> books(Caller.Operator caller) {
     Books.Audit audit = books.audit();

@@ -12,6 +12,13 @@ import io.callmanager.api.request.Cursor;
 import io.callmanager.api.request.Query;
 import io.callmanager.shared.AgentId;
 import io.callmanager.shared.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,6 +34,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// An account's agents.
 @RestController
+@Tag(
+    name = "Agents",
+    description = "What callees hear. A new agent, and one that was changed, awaits approval.")
 @RequestMapping("/api/v1/agents")
 class AgentsController {
 
@@ -39,12 +49,30 @@ class AgentsController {
     this.agents = agents;
   }
 
+  @Operation(
+      operationId = "createAgent",
+      summary = "Add an agent",
+      requestBody =
+          @RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = AgentDraft.class))))
   @PostMapping
   ResponseEntity<Success<AgentView.Single>> create(Caller.Customer caller, Body body) {
     AgentDraft.Wish wish = AgentDraft.readNew(body);
     return answer(agents.create(caller.account(), requireNonNull(wish.name()), wish.toScript()));
   }
 
+  @Operation(operationId = "listAgents", summary = "List agents", description = "Newest first.")
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "cursor",
+      description = "The `nextCursor` of the page before.",
+      schema = @Schema(type = "string"))
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "limit",
+      description = "How many at most.",
+      schema = @Schema(type = "integer", minimum = "1", maximum = "200", defaultValue = "50"))
   @GetMapping
   ResponseEntity<Success<AgentPage>> list(Caller.Customer caller, Query query) {
     @Nullable UUID cursor = query.cursor("cursor");
@@ -57,6 +85,7 @@ class AgentsController {
         new AgentPage(page.items().stream().map(AgentView::of).toList(), Cursor.write(last)));
   }
 
+  @Operation(operationId = "getAgent", summary = "Show an agent")
   @GetMapping("/{id}")
   ResponseEntity<Success<AgentView.Single>> get(Caller.Customer caller, @PathVariable AgentId id) {
     return agents
@@ -65,6 +94,15 @@ class AgentsController {
         .orElseThrow(() -> Problem.notFound("Agent").asException());
   }
 
+  @Operation(
+      operationId = "changeAgent",
+      summary = "Change an agent",
+      description =
+          "Only what is sent is changed. A new name needs no approval; anything else does.",
+      requestBody =
+          @RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = AgentDraft.class))))
   @PatchMapping("/{id}")
   ResponseEntity<Success<AgentView.Single>> change(
       Caller.Customer caller, @PathVariable AgentId id, Body body) {
@@ -72,6 +110,10 @@ class AgentsController {
     return answer(agents.change(caller.account(), id, wish.name(), wish::applyTo));
   }
 
+  @Operation(
+      operationId = "deleteAgent",
+      summary = "Delete an agent",
+      description = "Its calls keep what they used of it.")
   @DeleteMapping("/{id}")
   ResponseEntity<Success<Deleted>> delete(Caller.Customer caller, @PathVariable AgentId id) {
     if (!agents.delete(caller.account(), id)) {

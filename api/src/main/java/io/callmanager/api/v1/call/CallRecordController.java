@@ -8,7 +8,9 @@ import io.callmanager.call.CallEvent;
 import io.callmanager.call.Calls;
 import io.callmanager.credit.CreditLedger;
 import io.callmanager.shared.CallId;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// What is on record about a call: its timeline, what was said, what came of it, what it cost.
 @RestController
+@Tag(name = "Calls")
 @RequestMapping("/api/v1/calls/{callId}")
 class CallRecordController {
 
@@ -32,6 +35,7 @@ class CallRecordController {
     this.ledger = ledger;
   }
 
+  @Operation(operationId = "listCallEvents", summary = "Show a call's timeline")
   @GetMapping("/events")
   ResponseEntity<Success<Timeline>> events(Caller.Customer caller, @PathVariable CallId callId) {
     Call call = find(caller, callId);
@@ -41,6 +45,7 @@ class CallRecordController {
             calls.events(caller.account(), callId).stream().map(EventView::of).toList()));
   }
 
+  @Operation(operationId = "getCallTranscript", summary = "Show what was said and pressed")
   @GetMapping("/transcript")
   ResponseEntity<Success<Transcript>> transcript(
       Caller.Customer caller, @PathVariable CallId callId) {
@@ -48,12 +53,17 @@ class CallRecordController {
     return Success.of(new Transcript(TranscriptView.of(call, story(caller, callId))));
   }
 
+  @Operation(
+      operationId = "getCallAnalysis",
+      summary = "Show what came of a call",
+      description = "Worked out by plain rules from the timeline.")
   @GetMapping("/analysis")
   ResponseEntity<Success<Analysis>> analysis(Caller.Customer caller, @PathVariable CallId callId) {
     Call call = find(caller, callId);
     return Success.of(new Analysis(AnalysisView.of(call, story(caller, callId))));
   }
 
+  @Operation(operationId = "getCallReceipt", summary = "Show what a call cost, and why")
   @GetMapping("/receipt")
   ResponseEntity<Success<Receipt>> receipt(Caller.Customer caller, @PathVariable CallId callId) {
     Call call = find(caller, callId);

@@ -1,6 +1,7 @@
 package io.callmanager.api.v1.call;
 
 import io.callmanager.account.Caller;
+import io.callmanager.api.docs.Fails;
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.http.Success;
 import io.callmanager.api.request.Body;
@@ -13,6 +14,13 @@ import io.callmanager.call.Calls;
 import io.callmanager.call.InitiationResult;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,6 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// Places calls, lists them, and hangs them up.
 @RestController
+@Tag(name = "Calls", description = "Place calls, follow them, hang them up.")
 @RequestMapping("/api/v1/calls")
 class CallsController {
 
@@ -37,6 +46,16 @@ class CallsController {
     this.calls = calls;
   }
 
+  @Operation(
+      operationId = "placeCall",
+      summary = "Place a call",
+      description =
+          "Reserves credits for the longest the call may last, dials, and answers as soon as a trunk has taken the call or refused it.",
+      requestBody =
+          @RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = NewCall.class))))
+  @Fails({402, 404})
   @PostMapping
   ResponseEntity<Success<CreatedCall>> create(Caller.Customer caller, Body body) {
     CallRequest request = NewCall.read(caller.account(), body);
@@ -61,6 +80,55 @@ class CallsController {
     };
   }
 
+  @Operation(
+      operationId = "listCalls",
+      summary = "List calls",
+      description =
+          "Newest first, page by page. `metadata.key=value` (or `metadata[key]=value`) finds calls by their metadata.")
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "status",
+      description = "Any of these; repeated, or separated by commas.",
+      example = "COMPLETED,BUSY",
+      schema = @Schema(type = "string"))
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "agentId",
+      description = "Calls of this agent.",
+      schema = @Schema(type = "string", format = "uuid"))
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "campaignId",
+      description = "Calls of this campaign.",
+      schema = @Schema(type = "string", format = "uuid"))
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "toNumber",
+      description = "Calls to this number.",
+      example = "+1234567890",
+      schema = @Schema(type = "string"))
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "from",
+      description = "Calls started then or later: a day or an instant.",
+      example = "2026-01-01",
+      schema = @Schema(type = "string"))
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "to",
+      description = "Calls started before.",
+      example = "2026-02-01T00:00:00Z",
+      schema = @Schema(type = "string"))
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "cursor",
+      description = "The `nextCursor` of the page before.",
+      schema = @Schema(type = "string"))
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "limit",
+      description = "How many at most.",
+      schema = @Schema(type = "integer", minimum = "1", maximum = "200", defaultValue = "50"))
   @GetMapping
   ResponseEntity<Success<CallPage>> list(Caller.Customer caller, Query query) {
     CallListQuery wanted = CallListQuery.read(query);
@@ -71,6 +139,7 @@ class CallsController {
         new CallPage(page.items().stream().map(CallView::of).toList(), Cursor.write(last)));
   }
 
+  @Operation(operationId = "getCall", summary = "Show a call")
   @GetMapping("/{callId}")
   ResponseEntity<Success<CallDetailView>> get(Caller.Customer caller, @PathVariable CallId callId) {
     return calls
@@ -79,6 +148,11 @@ class CallsController {
         .orElseThrow(() -> Problem.notFound("Call").asException());
   }
 
+  @Operation(
+      operationId = "hangUpCall",
+      summary = "Hang a call up",
+      description =
+          "Cancels it while it rings, ends it after the answer. A call that has ended stays as it is.")
   @PostMapping("/{callId}/hangup")
   ResponseEntity<Success<HungUpCall>> hangUp(Caller.Customer caller, @PathVariable CallId callId) {
     return calls

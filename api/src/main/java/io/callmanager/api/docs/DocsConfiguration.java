@@ -1,0 +1,104 @@
+package io.callmanager.api.docs;
+
+import io.callmanager.account.Caller;
+import io.callmanager.api.http.Failure;
+import io.callmanager.api.request.Body;
+import io.callmanager.api.request.PathIds;
+import io.callmanager.api.request.Query;
+import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.util.List;
+import java.util.Map;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The API's description of itself, generated from the controllers.
+@Configuration(proxyBeanMethods = false)
+class DocsConfiguration {
+
+  private static final String HEADER = "apiKeyHeader";
+  private static final String BEARER = "bearer";
+  private static final String PARAMETER = "apiKeyParameter";
+
+  DocsConfiguration() {
+    SpringDocUtils.getConfig()
+        .addRequestWrapperToIgnore(
+            Caller.Customer.class, Caller.Operator.class, Body.class, Query.class);
+    PathIds.TYPES.forEach(
+        type ->
+            SpringDocUtils.getConfig()
+                .replaceWithSchema(type, new Schema<String>().type("string").format("uuid")));
+  }
+
+  @Bean
+  OpenAPI callManagerApi() {
+    return new OpenAPI()
+        .info(
+            new Info()
+                .title("Call Manager API")
+                .version("1")
+                .description(
+                    "Places outbound phone calls and tells what became of them. Every answer is an envelope: "
+                        + "`{\"success\":true,\"data\":…}` or `{\"success\":false,\"error\":…}`."))
+        .components(
+            new Components()
+                .addSecuritySchemes(
+                    HEADER,
+                    new SecurityScheme()
+                        .type(SecurityScheme.Type.APIKEY)
+                        .in(SecurityScheme.In.HEADER)
+                        .name("X-API-Key")
+                        .description("`cm_` and 64 hexadecimal digits; the recommended way."))
+                .addSecuritySchemes(
+                    BEARER, new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer"))
+                .addSecuritySchemes(
+                    PARAMETER,
+                    new SecurityScheme()
+                        .type(SecurityScheme.Type.APIKEY)
+                        .in(SecurityScheme.In.QUERY)
+                        .name("api_key")))
+        .security(
+            List.of(
+                new SecurityRequirement().addList(HEADER),
+                new SecurityRequirement().addList(BEARER),
+                new SecurityRequirement().addList(PARAMETER)));
+  }
+
+  @Bean
+  RecordSchemas recordSchemas() {
+    return new RecordSchemas();
+  }
+
+  @Bean
+  FailureResponses failureResponses(JsonMapper mapper) {
+    return new FailureResponses(mapper);
+  }
+
+  /// The schema of failures, to which no controller's return type leads.
+  @Bean
+  OpenApiCustomizer failureSchema() {
+    return api ->
+        ModelConverters.getInstance(true)
+            .readAll(Failure.class)
+            .forEach((name, schema) -> api.getComponents().addSchemas(name, schema));
+  }
+
+  /// What anybody may ask, documented as such.
+  @Bean
+  OpenApiCustomizer publicPaths() {
+    return api ->
+        api.getPaths().entrySet().stream()
+            .filter(path -> !path.getKey().startsWith("/api/"))
+            .map(Map.Entry::getValue)
+            .flatMap(path -> path.readOperations().stream())
+            .forEach(operation -> operation.security(List.of()));
+  }
+}

@@ -1,0 +1,128 @@
+package io.callmanager.api.docs;
+
+import io.callmanager.account.Caller;
+import io.callmanager.api.http.Problem;
+import io.callmanager.api.request.Body;
+import io.callmanager.api.request.Query;
+import io.swagger.v3.core.util.Json31;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.examples.Example;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.springdoc.core.customizers.OperationCustomizer;
+import org.springframework.core.MethodParameter;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.method.HandlerMethod;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Documents how each operation can fail: with the status that its parameters make possible, and with the very bodies that are
+/// sent then.
+final class FailureResponses implements OperationCustomizer {
+
+  private static final int BAD_REQUEST = 400;
+  private static final int NOT_FOUND = 404;
+  private static final List<Integer> ANY_KEYED = List.of(401, 403, 429, 500, 503);
+
+  private static final Map<Integer, String> WORDS =
+      Map.of(
+          400, "Something in the request is not what it must be; `issues` names it.",
+          401, "No API key, or none that is known.",
+          402, "The account has too few credits. Nothing is reserved.",
+          403, "The key is an operator's, or should be.",
+          404, "It is not there, or not the account's.",
+          409, "It makes no sense as things stand.",
+          429, "Too many requests, or no room for another call; see `Retry-After`.",
+          500, "It failed on our side or the carrier's. Nothing is charged.",
+          503, "The service can't reach its database; see `Retry-After`.");
+
+  private final JsonMapper mapper;
+
+  FailureResponses(JsonMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  @Override
+  public Operation customize(Operation operation, HandlerMethod method) {
+    MethodParameter[] parameters = method.getMethodParameters();
+    if (takes(parameters, Caller.class)) {
+      TreeSet<Integer> statuses = new TreeSet<>(ANY_KEYED);
+      boolean hasId =
+          Stream.of(parameters).anyMatch(p -> p.hasParameterAnnotation(PathVariable.class));
+      if (hasId || takes(parameters, Body.class) || takes(parameters, Query.class)) {
+        statuses.add(BAD_REQUEST);
+      }
+      if (hasId) {
+        statuses.add(NOT_FOUND);
+      }
+      Fails fails = method.getMethodAnnotation(Fails.class);
+      if (fails != null) {
+        Arrays.stream(fails.value()).forEach(statuses::add);
+      }
+      boolean placesCalls = statuses.contains(402);
+      statuses.forEach(
+          status ->
+              operation
+                  .getResponses()
+                  .addApiResponse(Integer.toString(status), response(status, placesCalls)));
+    }
+    return operation;
+  }
+
+  private static boolean takes(MethodParameter[] parameters, Class<?> type) {
+    return Stream.of(parameters).anyMatch(p -> type.isAssignableFrom(p.getParameterType()));
+  }
+
+  private ApiResponse response(int status, boolean placesCalls) {
+    MediaType json = new MediaType().schema(new Schema<>().$ref("#/components/schemas/Failure"));
+    int number = 1;
+    for (Problem problem : examples(status, placesCalls)) {
+      Object value =
+          Json31.mapper()
+              .convertValue(mapper.convertValue(problem.body(), Map.class), Object.class);
+      json.addExamples(
+          problem.body().error() + (number > 1 ? " " + number : ""), new Example().value(value));
+      number++;
+    }
+    return new ApiResponse()
+        .description(WORDS.getOrDefault(status, ""))
+        .content(new Content().addMediaType("application/json", json));
+  }
+
+  private static List<Problem> examples(int status, boolean placesCalls) {
+    return switch (status) {
+      case 400 ->
+          List.of(
+              placesCalls
+                  ? Problem.invalidBody(Map.of("agentId", List.of("Invalid Agent ID format")))
+                  : Problem.invalidBody(Map.of("name", List.of("Required"))));
+      case 401 -> List.of(Problem.NO_KEY, Problem.BAD_KEY);
+      case 402 -> List.of(Problem.insufficientCredits(5, 2));
+      case 403 -> List.of(Problem.NOT_AN_OPERATOR, Problem.NOT_A_CUSTOMER);
+      case 404 ->
+          placesCalls
+              ? List.of(Problem.NO_SUCH_AGENT, Problem.NO_SUCH_NUMBER)
+              : List.of(Problem.notFound("Call"));
+      case 409 ->
+          List.of(
+              Problem.conflict(
+                  "Not enough credits to take back",
+                  "Only 20 credits of the account are available."));
+      case 429 ->
+          List.of(Problem.tooMany("This key has sent too many requests.", Duration.ofSeconds(1)));
+      case 500 ->
+          placesCalls
+              ? List.of(Problem.carrierFailed("503 Service Unavailable"))
+              : List.of(Problem.internal("550e8400-e29b-41d4-a716-446655440000"));
+      case 503 -> List.of(Problem.DATABASE_DOWN);
+      default -> List.of();
+    };
+  }
+}

@@ -1,0 +1,217 @@
+package io.callmanager.api.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.callmanager.agent.AgentMode;
+import io.callmanager.api.testing.ApiTest;
+import io.callmanager.api.testing.Client;
+import io.callmanager.api.testing.Client.Answer;
+import io.callmanager.api.testing.StagedCarrier;
+import io.callmanager.api.testing.Tenants;
+import io.callmanager.api.testing.Tenants.Tenant;
+import io.callmanager.call.spi.Refusal;
+import io.callmanager.shared.CallId;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+
+/// Whether the API does what its description says: every operation is asked, every answer is held against its schema, and
+/// so are the examples.
+@ApiTest
+class DocsTest {
+
+  @Autowired private Client client;
+  @Autowired private Tenants tenants;
+  @Autowired private StagedCarrier carrier;
+  private final Set<String> asked = new HashSet<>();
+  private Tenant tenant;
+  private Description docs;
+
+  @BeforeEach
+  void readDescription() {
+    tenant = tenants.open(1000);
+    docs = new Description(client.send(client.request("/api-docs").GET()).json());
+  }
+
+  @Test
+  void describesOpenApi31WithAllThreeWaysToCarryAKey() {
+    assertThat(docs.root().get("openapi").asString()).startsWith("3.1");
+    assertThat(docs.root().at("/components/securitySchemes").propertyNames()).hasSize(3);
+    assertThat(docs.root().get("security").size()).isEqualTo(3);
+    assertThat(docs.operation("getHealth").node().get("security").isEmpty()).isTrue();
+    assertThat(docs.root().get("paths").propertyNames())
+        .allMatch(path -> path.startsWith("/api/v1/") || path.equals("/health"));
+    assertThat(docs.root().toString()).doesNotContain("LegEvent").doesNotContain("Caller");
+  }
+
+  @Test
+  void givesBrowsersAPageToTryIt() {
+    Answer page =
+        client.send(
+            client
+                .request("/api-docs")
+                .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+                .GET());
+    assertThat(page.status()).isEqualTo(302);
+
+    Answer moved = client.send(client.request("/api-docs/ui").GET());
+    assertThat(moved.header("Location")).startsWith("/api-docs/");
+    Answer ui = client.send(client.request(moved.header("Location")).GET());
+    assertThat(ui.status()).isEqualTo(200);
+    assertThat(ui.text()).contains("swagger-ui");
+    assertThat(ui.header("Content-Security-Policy")).contains("default-src 'self'");
+    assertThat(client.send(client.request("/api-docs/swagger-ui/swagger-ui-bundle.js").GET()).status())
+        .isEqualTo(200);
+    assertThat(client.send(client.request("/api-docs/openapi/swagger-config").GET()).json().get("url").asString())
+        .isEqualTo("/api-docs/openapi");
+  }
+
+  @Test
+  void everyOperationAnswersAsDescribed() {
+    String operator = tenants.operatorKey();
+    carrier.callee(
+        "+1234567890",
+        leg -> leg.ringing().answered().speaks().after(Duration.ofMillis(900)).presses('1').hasSpoken(900));
+    JsonNode example =
+        docs.root().at("/components/schemas/NewCall/properties/contactData/example");
+    String body =
+        "{\"toNumber\":\"+1234567890\",\"agentId\":\"%s\",\"contactName\":\"John Doe\",\"contactData\":%s}"
+            .formatted(tenant.agent(), example.isMissingNode() ? "{}" : example.toString());
+    String call = ask("placeCall", Map.of(), tenant.key(), body).data("/call/id");
+    String ringing = ask("placeCall", Map.of(), tenant.key(), tenant.call("+15005550199")).data("/call/id");
+    for (String id : new String[] {call, ringing}) {
+      for (String operation :
+          new String[] {
+            "getCall", "listCallEvents", "getCallTranscript", "getCallAnalysis", "getCallReceipt"
+          }) {
+        ask(operation, Map.of("callId", id), tenant.key(), "");
+      }
+    }
+    ask("listCalls", Map.of(), tenant.key(), "");
+    ask("hangUpCall", Map.of("callId", ringing), tenant.key(), "");
+    assertThat(carrier.leg(new CallId(UUID.fromString(ringing))).order().callId()).isNotNull();
+
+    String agent =
+        ask("createAgent", Map.of(), tenant.key(), "{\"name\":\"A\",\"firstMessage\":\"Hi {{x}}\"}")
+            .data("/agent/id");
+    ask("listAgents", Map.of(), tenant.key(), "");
+    ask("getAgent", Map.of("id", agent), tenant.key(), "");
+    ask("changeAgent", Map.of("id", agent), tenant.key(), "{\"voice\":\"other\"}");
+    ask("listAwaitingAgents", Map.of(), operator, "");
+    ask("approveAgent", Map.of("id", agent), operator, "");
+    ask("setAgentRate", Map.of("id", agent), operator, "{\"creditsPerMinute\":2}");
+    ask("rejectAgent", Map.of("id", agent), operator, "{\"reason\":\"No\"}");
+    ask("deleteAgent", Map.of("id", agent), tenant.key(), "");
+
+    ask("getAccount", Map.of(), tenant.key(), "");
+    ask("listNumbers", Map.of(), tenant.key(), "");
+    ask("getUsage", Map.of(), tenant.key(), "");
+    ask("downloadUsage", Map.of(), tenant.key(), "");
+    String key = ask("createKey", Map.of(), tenant.key(), "{}").data("/key/id");
+    ask("listKeys", Map.of(), tenant.key(), "");
+    ask("revokeKey", Map.of("id", key), tenant.key(), "");
+
+    String account = ask("openAccount", Map.of(), operator, "{\"name\":\"B\"}").data("/account/id");
+    ask("listAccounts", Map.of(), operator, "");
+    ask("assignNumber", Map.of("id", account), operator, "{\"phoneNumber\":\"+15005550008\"}");
+    ask("grantCredits", Map.of("id", account), operator, "{\"amount\":5,\"reason\":\"Gift\"}");
+    String other = ask("createKeyOfAccount", Map.of("id", account), operator, "").data("/key/id");
+    ask("revokeAnyKey", Map.of("id", other), operator, "");
+    ask("getAnyAccount", Map.of("id", account), operator, "");
+    ask("listTrunks", Map.of(), operator, "");
+    ask("auditBooks", Map.of(), operator, "");
+    ask("getHealth", Map.of(), operator, "");
+
+    assertThat(asked).isEqualTo(docs.operations());
+  }
+
+  @Test
+  void failuresAreAsDescribedToo() {
+    carrier.callee(
+        "+15005550106",
+        leg -> leg.refuses(Refusal.SERVICE_UNAVAILABLE, 503, "503 Service Unavailable"));
+    String calls = "/api/v1/calls";
+    Tenant poor = tenants.open(1);
+    tenants.pendingAgent(tenant.account(), AgentMode.ANNOUNCE, "Hi", null);
+    Answer[] failures = {
+      client.post(calls, tenant.key(), "{}"),
+      client.send(client.request(calls).POST(BodyPublishers.noBody())),
+      client.post(calls, poor.key(), poor.call("+1234567890")),
+      client.post(calls, tenants.operatorKey(), "{}"),
+      client.post(calls, tenant.key(), poor.call("+1234567890")),
+      client.post(calls, tenant.key(), tenant.call("+15005550106")),
+    };
+
+    for (Answer failure : failures) {
+      JsonNode schema = docs.operation("placeCall").answer(failure.status(), "application/json");
+      assertThat(docs.faults(schema, failure.json())).as(failure.text()).isEmpty();
+    }
+    assertThat(failures)
+        .extracting(Answer::status)
+        .containsExactly(400, 401, 402, 403, 404, 500);
+    for (String operation : docs.operations()) {
+      docs.operation(operation)
+          .node()
+          .get("responses")
+          .forEach(
+              response ->
+                  response
+                      .at("/content/application~1json/examples")
+                      .forEach(
+                          example ->
+                              assertThat(
+                                      docs.faults(
+                                          response.at("/content/application~1json/schema"),
+                                          example.get("value")))
+                                  .as(operation)
+                                  .isEmpty()));
+    }
+  }
+
+  @Test
+  void theExampleOfACallIsOne() {
+    JsonNode schema = docs.root().at("/components/schemas/NewCall");
+    StringBuilder body = new StringBuilder("{\"agentId\":\"" + tenant.agent() + "\"");
+    for (Map.Entry<String, JsonNode> property : schema.get("properties").properties()) {
+      if (property.getKey().equals("agentId") || property.getKey().equals("fromNumberId")) {
+        continue;
+      }
+      body.append(",\"").append(property.getKey()).append("\":").append(property.getValue().get("example"));
+    }
+
+    Answer answer = client.post("/api/v1/calls", tenant.key(), body + "}");
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(schema.get("required").valueStream().map(JsonNode::asString))
+        .containsExactlyInAnyOrder("toNumber", "agentId");
+  }
+
+  /// Asks an operation for a good answer and holds it against the description.
+  private Answer ask(String id, Map<String, String> path, String key, String body) {
+    Description.Operation operation = docs.operation(id);
+    String url = operation.path();
+    for (Map.Entry<String, String> variable : path.entrySet()) {
+      url = url.replace("{" + variable.getKey() + "}", variable.getValue());
+    }
+    Answer answer =
+        client.send(operation.method().toUpperCase(Locale.ROOT), url, key, BodyPublishers.ofString(body));
+    assertThat(answer.status()).as(id + ": " + answer.text()).isEqualTo(200);
+    if (answer.header("Content-Type").startsWith("text/csv")) {
+      assertThat(operation.answer(200, "text/csv").get("type").asString()).isEqualTo("string");
+    } else {
+      assertThat(docs.faults(operation.answer(200, "application/json"), answer.json()))
+          .as(id)
+          .isEmpty();
+    }
+    asked.add(id);
+    return answer;
+  }
+}

@@ -1,0 +1,117 @@
+package io.callmanager.api.v1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.callmanager.api.testing.ApiTest;
+import io.callmanager.api.testing.Client;
+import io.callmanager.api.testing.Client.Answer;
+import io.callmanager.api.testing.Tenants;
+import io.callmanager.api.testing.Tenants.Tenant;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/// One account's key, another account's ids.
+@ApiTest
+class TenantIsolationTest {
+
+  @Autowired private Client client;
+  @Autowired private Tenants tenants;
+  private Tenant owner;
+  private Tenant stranger;
+  private String call;
+  private String key;
+
+  @BeforeEach
+  void openAccounts() {
+    owner = tenants.open(100);
+    stranger = tenants.open(100);
+    call =
+        client
+            .post(
+                "/api/v1/calls",
+                owner.key(),
+                "{\"toNumber\":\"+15005550199\",\"agentId\":\"%s\",\"metadata\":{\"crm\":\"7\"}}"
+                    .formatted(owner.agent()))
+            .data("/call/id");
+    key = client.post("/api/v1/keys", owner.key(), "{}").data("/key/id");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET,/calls/{call},''",
+    "GET,/calls/{call}/transcript,''",
+    "GET,/calls/{call}/analysis,''",
+    "GET,/calls/{call}/events,''",
+    "GET,/calls/{call}/receipt,''",
+    "POST,/calls/{call}/hangup,''",
+    "GET,/agents/{agent},''",
+    "PATCH,/agents/{agent},'{\"name\":\"Mine\"}'",
+    "DELETE,/agents/{agent},''",
+    "DELETE,/keys/{key},''",
+  })
+  void whatIsAnothersIsNotFound(String method, String path, String body) {
+    Answer foreign = send(method, fill(path, call, owner.agent().toString(), key), body);
+    String none = UUID.randomUUID().toString();
+    Answer missing = send(method, fill(path, none, none, none), body);
+
+    assertThat(foreign.status()).isEqualTo(404);
+    assertThat(foreign.text()).isEqualTo(missing.text());
+    Answer stillThere = client.get("/api/v1/calls/" + call, owner.key());
+    assertThat(stillThere.json().at("/data/call/endedAt").isNull()).isTrue();
+    assertThat(client.get("/api/v1/agents/" + owner.agent(), owner.key()).data("/agent/name"))
+        .isEqualTo("Reminder");
+    assertCreditsUnchanged();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/calls",
+        "/calls?metadata.crm=7",
+        "/calls?toNumber=%2B15005550199",
+        "/account/usage"
+      })
+  void listsHoldNothingOfAnothers(String path) {
+    assertThat(client.get("/api/v1" + path, stranger.key()).text())
+        .doesNotContain(call)
+        .doesNotContain("15005550199");
+  }
+
+  @Test
+  void anothersAgentAndNumberPlaceNoCall() {
+    for (String body :
+        new String[] {
+          "{\"toNumber\":\"+15005550199\",\"agentId\":\"%s\"}".formatted(owner.agent()),
+          "{\"toNumber\":\"+15005550199\",\"agentId\":\"%s\",\"fromNumberId\":\"%s\"}"
+              .formatted(stranger.agent(), owner.number())
+        }) {
+      assertThat(client.post("/api/v1/calls", stranger.key(), body).status()).isEqualTo(404);
+    }
+    Answer agent =
+        client.patch(
+            "/api/v1/agents/" + stranger.agent(),
+            stranger.key(),
+            "{\"defaultFromNumberId\":\"%s\"}".formatted(owner.number()));
+    assertThat(agent.status()).isEqualTo(400);
+    assertCreditsUnchanged();
+  }
+
+  private void assertCreditsUnchanged() {
+    assertThat(tenants.balance(stranger.account()).available().amount()).isEqualTo(100);
+    assertThat(tenants.balance(owner.account()).available().amount()).isEqualTo(95);
+  }
+
+  private Answer send(String method, String path, String body) {
+    return client.send(method, "/api/v1" + path, stranger.key(), BodyPublishers.ofString(body));
+  }
+
+  private static String fill(String path, String call, String agent, String key) {
+    return path.replace("{call}", call).replace("{agent}", agent).replace("{key}", key);
+  }
+}
