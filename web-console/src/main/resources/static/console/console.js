@@ -57,16 +57,14 @@
   const listen = () => {
     leave();
     source = new EventSource(document.body.dataset.live);
-    let before = false;
     source.onopen = () => {
-      if (before) hint([]);
-      before = true;
+      // What changed between the page's making and now was told to nobody.
+      hint([]);
       mark(true);
     };
     source.addEventListener('calls', event => hint(JSON.parse(event.data)));
     source.onerror = () => {
       mark(false);
-      before = true;
       if (source?.readyState === EventSource.CLOSED) {
         // Not let in, for example because too many pages are live already: look now and then instead.
         again = setTimeout(() => { hint([]); listen(); }, 15000);
@@ -132,10 +130,10 @@
       listen();
       // A page that nobody sees needs no connection; browsers have few per site.
       document.addEventListener('visibilitychange', () => {
-        if (document.hidden) { leave(); } else { listen(); hint([]); }
+        if (document.hidden) { leave(); } else { listen(); }
       });
       addEventListener('pagehide', leave);
-      addEventListener('pageshow', event => { if (event.persisted) { listen(); hint([]); } });
+      addEventListener('pageshow', event => { if (event.persisted) listen(); });
     }
   });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);

@@ -2,6 +2,7 @@ package io.callmanager.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
@@ -129,6 +130,8 @@ class BrowserTest {
     assertThat(page.getByText("Live", new Page.GetByTextOptions().setExact(true)).first())
         .isVisible();
     String before = page.locator("#available").textContent();
+    String callsBefore =
+        page.locator(".sums").count() == 0 ? "0" : page.locator(".sums").textContent();
 
     PlacedCall call = history.begins(home.account(), agent, new PhoneNumber("+14155558001"));
     Locator row = page.locator("#live-" + call.id());
@@ -141,7 +144,7 @@ class BrowserTest {
 
     history.leg(call).tell(new LegEvent.HungUp(Clock.systemUTC().instant().plusSeconds(1)));
     assertThat(row).hasCount(0);
-    assertThat(page.locator(".sums")).containsText("13 calls");
+    assertThat(page.locator(".sums")).containsText(more(callsBefore, 1) + " calls");
   }
 
   @Test
@@ -158,6 +161,26 @@ class BrowserTest {
     assertThat(page.locator(".head .badge")).hasText("Completed");
     assertThat(page.locator(".timeline")).containsText("Hung up from your side");
     assertThat(page.getByRole(AriaRole.BUTTON, buttonNamed("Hang up"))).hasCount(0);
+  }
+
+  @Test
+  void catchesUpWithWhatHappenedBeforeItListened() {
+    signIn();
+    PlacedCall call = history.begins(home.account(), agent, new PhoneNumber("+14155558003"));
+    page.route(
+        "**/console/live",
+        route -> {
+          history.leg(call).tell(new LegEvent.Answered(Clock.systemUTC().instant()));
+          await()
+              .until(
+                  () -> context.request().get("/console/calls/" + call.id()).text(),
+                  text -> text.contains("On the line"));
+          route.resume();
+        });
+    page.navigate("/console/calls/" + call.id());
+    assertThat(page.locator(".head .badge")).hasText("On the line");
+    page.getByRole(AriaRole.BUTTON, buttonNamed("Hang up")).click();
+    assertThat(page.locator(".head .badge")).hasText("Completed");
   }
 
   @Test
@@ -284,6 +307,11 @@ class BrowserTest {
       page.navigate(path);
       holds(path, width);
     }
+  }
+
+  /// One day's sums begin with how many calls there were.
+  private static int more(String sums, int more) {
+    return Integer.parseInt(sums.strip().replaceAll("\\D.*", "").strip()) + more;
   }
 
   private void holds(String path, int width) {
