@@ -84,7 +84,7 @@ class DocsConfiguration {
 
   /// The schema of failures, to which no controller's return type leads.
   @Bean
-  OpenApiCustomizer failureSchema() {
+  OpenApiCustomizer descriptionOfFailures() {
     return api ->
         ModelConverters.getInstance(true)
             .readAll(Failure.class)
@@ -93,7 +93,7 @@ class DocsConfiguration {
 
   /// What anybody may ask, documented as such.
   @Bean
-  OpenApiCustomizer publicPaths() {
+  OpenApiCustomizer descriptionOfPublicPaths() {
     return api ->
         api.getPaths().entrySet().stream()
             .filter(path -> !path.getKey().startsWith("/api/"))

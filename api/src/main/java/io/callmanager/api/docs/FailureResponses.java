@@ -4,9 +4,9 @@ import io.callmanager.account.Caller;
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.request.Body;
 import io.callmanager.api.request.Query;
-import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.examples.Example;
+import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.method.HandlerMethod;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,7 +29,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class FailureResponses implements OperationCustomizer {
 
   private static final int BAD_REQUEST = 400;
+  private static final int PAYMENT_REQUIRED = 402;
   private static final int NOT_FOUND = 404;
+  private static final int TOO_MANY = 429;
+  private static final int UNAVAILABLE = 503;
   private static final List<Integer> ANY_KEYED = List.of(401, 403, 429, 500, 503);
 
   private static final Map<Integer, String> WORDS =
@@ -66,12 +70,11 @@ final class FailureResponses implements OperationCustomizer {
       if (fails != null) {
         Arrays.stream(fails.value()).forEach(statuses::add);
       }
-      boolean placesCalls = statuses.contains(402);
       statuses.forEach(
           status ->
               operation
                   .getResponses()
-                  .addApiResponse(Integer.toString(status), response(status, placesCalls)));
+                  .addApiResponse(Integer.toString(status), response(status, method)));
     }
     return operation;
   }
@@ -80,36 +83,42 @@ final class FailureResponses implements OperationCustomizer {
     return Stream.of(parameters).anyMatch(p -> type.isAssignableFrom(p.getParameterType()));
   }
 
-  private ApiResponse response(int status, boolean placesCalls) {
+  private ApiResponse response(int status, HandlerMethod method) {
     MediaType json = new MediaType().schema(new Schema<>().$ref("#/components/schemas/Failure"));
-    int number = 1;
-    for (Problem problem : examples(status, placesCalls)) {
-      Object value =
-          Json31.mapper()
-              .convertValue(mapper.convertValue(problem.body(), Map.class), Object.class);
-      json.addExamples(
-          problem.body().error() + (number > 1 ? " " + number : ""), new Example().value(value));
-      number++;
+    for (Problem problem : examples(status, method)) {
+      Object value = mapper.convertValue(problem.body(), Map.class);
+      String name = problem.body().error();
+      boolean taken = json.getExamples() != null && json.getExamples().containsKey(name);
+      json.addExamples(taken ? name + " (2)" : name, new Example().value(value));
     }
-    return new ApiResponse()
-        .description(WORDS.getOrDefault(status, ""))
-        .content(new Content().addMediaType("application/json", json));
+    ApiResponse response =
+        new ApiResponse()
+            .description(WORDS.getOrDefault(status, ""))
+            .content(new Content().addMediaType("application/json", json));
+    if (status == TOO_MANY || status == UNAVAILABLE) {
+      response.addHeaderObject(
+          HttpHeaders.RETRY_AFTER,
+          new Header()
+              .description("After how many seconds to try again.")
+              .schema(new Schema<>().type("integer")));
+    }
+    return response;
   }
 
-  private static List<Problem> examples(int status, boolean placesCalls) {
+  private static List<Problem> examples(int status, HandlerMethod method) {
+    MethodParameter[] parameters = method.getMethodParameters();
+    Fails fails = method.getMethodAnnotation(Fails.class);
+    boolean placesCalls =
+        fails != null && Arrays.stream(fails.value()).anyMatch(s -> s == PAYMENT_REQUIRED);
     return switch (status) {
-      case 400 ->
-          List.of(
-              placesCalls
-                  ? Problem.invalidBody(Map.of("agentId", List.of("Invalid Agent ID format")))
-                  : Problem.invalidBody(Map.of("name", List.of("Required"))));
+      case 400 -> List.of(mistake(parameters));
       case 401 -> List.of(Problem.NO_KEY, Problem.BAD_KEY);
       case 402 -> List.of(Problem.insufficientCredits(5, 2));
       case 403 -> List.of(Problem.NOT_AN_OPERATOR, Problem.NOT_A_CUSTOMER);
       case 404 ->
           placesCalls
               ? List.of(Problem.NO_SUCH_AGENT, Problem.NO_SUCH_NUMBER)
-              : List.of(Problem.notFound("Call"));
+              : List.of(Problem.notFound(whose(parameters)));
       case 409 ->
           List.of(
               Problem.conflict(
@@ -124,5 +133,25 @@ final class FailureResponses implements OperationCustomizer {
       case 503 -> List.of(Problem.DATABASE_DOWN);
       default -> List.of();
     };
+  }
+
+  private static Problem mistake(MethodParameter[] parameters) {
+    if (takes(parameters, Body.class)) {
+      return Problem.invalidBody(Map.of("agentId", List.of("Invalid Agent ID format")));
+    } else if (takes(parameters, Query.class)) {
+      return Problem.invalidQuery(Map.of("limit", List.of("Must be a whole number from 1 to 200")));
+    } else {
+      return Problem.invalidPath(
+          Map.of("id", List.of("Invalid " + whose(parameters) + " ID format")));
+    }
+  }
+
+  /// What a path's id is of, such as `Call`.
+  private static String whose(MethodParameter[] parameters) {
+    return Stream.of(parameters)
+        .filter(p -> p.hasParameterAnnotation(PathVariable.class))
+        .map(p -> p.getParameterType().getSimpleName().replaceAll("^Api|Id$", ""))
+        .findFirst()
+        .orElse("Call");
   }
 }

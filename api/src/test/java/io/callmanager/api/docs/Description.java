@@ -16,14 +16,28 @@ import tools.jackson.databind.JsonNode;
 /// and fails on what it does not know.
 final class Description {
 
-  private static final Pattern UUID =
-      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private static final Set<String> KNOWN =
       Set.of(
-          "$ref", "type", "format", "properties", "required", "items", "enum", "anyOf", "pattern",
-          "additionalProperties", "description", "example", "examples", "default", "minLength",
-          "maxLength", "minimum", "maximum");
+          "$ref",
+          "type",
+          "format",
+          "properties",
+          "required",
+          "items",
+          "enum",
+          "anyOf",
+          "pattern",
+          "additionalProperties",
+          "description",
+          "example",
+          "examples",
+          "default",
+          "minLength",
+          "maxLength",
+          "minimum",
+          "maximum");
 
   private final JsonNode root;
 
@@ -167,7 +181,11 @@ final class Description {
     /// The schema of its answer with this status.
     JsonNode answer(int status, String mediaType) {
       JsonNode schema =
-          node.path("responses").path(Integer.toString(status)).path("content").path(mediaType).path("schema");
+          node.path("responses")
+              .path(Integer.toString(status))
+              .path("content")
+              .path(mediaType)
+              .path("schema");
       if (schema.isMissingNode()) {
         throw new IllegalArgumentException(
             node.get("operationId") + " has no " + status + " " + mediaType);

@@ -68,9 +68,15 @@ class DocsTest {
     assertThat(ui.status()).isEqualTo(200);
     assertThat(ui.text()).contains("swagger-ui");
     assertThat(ui.header("Content-Security-Policy")).contains("default-src 'self'");
-    assertThat(client.send(client.request("/api-docs/swagger-ui/swagger-ui-bundle.js").GET()).status())
+    assertThat(
+            client.send(client.request("/api-docs/swagger-ui/swagger-ui-bundle.js").GET()).status())
         .isEqualTo(200);
-    assertThat(client.send(client.request("/api-docs/openapi/swagger-config").GET()).json().get("url").asString())
+    assertThat(
+            client
+                .send(client.request("/api-docs/openapi/swagger-config").GET())
+                .json()
+                .get("url")
+                .asString())
         .isEqualTo("/api-docs/openapi");
   }
 
@@ -79,14 +85,20 @@ class DocsTest {
     String operator = tenants.operatorKey();
     carrier.callee(
         "+1234567890",
-        leg -> leg.ringing().answered().speaks().after(Duration.ofMillis(900)).presses('1').hasSpoken(900));
-    JsonNode example =
-        docs.root().at("/components/schemas/NewCall/properties/contactData/example");
+        leg ->
+            leg.ringing()
+                .answered()
+                .speaks()
+                .after(Duration.ofMillis(900))
+                .presses('1')
+                .hasSpoken(900));
+    JsonNode example = docs.root().at("/components/schemas/NewCall/properties/contactData/example");
     String body =
         "{\"toNumber\":\"+1234567890\",\"agentId\":\"%s\",\"contactName\":\"John Doe\",\"contactData\":%s}"
             .formatted(tenant.agent(), example.isMissingNode() ? "{}" : example.toString());
     String call = ask("placeCall", Map.of(), tenant.key(), body).data("/call/id");
-    String ringing = ask("placeCall", Map.of(), tenant.key(), tenant.call("+15005550199")).data("/call/id");
+    String ringing =
+        ask("placeCall", Map.of(), tenant.key(), tenant.call("+15005550199")).data("/call/id");
     for (String id : new String[] {call, ringing}) {
       for (String operation :
           new String[] {
@@ -154,9 +166,7 @@ class DocsTest {
       JsonNode schema = docs.operation("placeCall").answer(failure.status(), "application/json");
       assertThat(docs.faults(schema, failure.json())).as(failure.text()).isEmpty();
     }
-    assertThat(failures)
-        .extracting(Answer::status)
-        .containsExactly(400, 401, 402, 403, 404, 500);
+    assertThat(failures).extracting(Answer::status).containsExactly(400, 401, 402, 403, 404, 500);
     for (String operation : docs.operations()) {
       docs.operation(operation)
           .node()
@@ -184,7 +194,10 @@ class DocsTest {
       if (property.getKey().equals("agentId") || property.getKey().equals("fromNumberId")) {
         continue;
       }
-      body.append(",\"").append(property.getKey()).append("\":").append(property.getValue().get("example"));
+      body.append(",\"")
+          .append(property.getKey())
+          .append("\":")
+          .append(property.getValue().get("example"));
     }
 
     Answer answer = client.post("/api/v1/calls", tenant.key(), body + "}");
@@ -202,7 +215,8 @@ class DocsTest {
       url = url.replace("{" + variable.getKey() + "}", variable.getValue());
     }
     Answer answer =
-        client.send(operation.method().toUpperCase(Locale.ROOT), url, key, BodyPublishers.ofString(body));
+        client.send(
+            operation.method().toUpperCase(Locale.ROOT), url, key, BodyPublishers.ofString(body));
     assertThat(answer.status()).as(id + ": " + answer.text()).isEqualTo(200);
     if (answer.header("Content-Type").startsWith("text/csv")) {
       assertThat(operation.answer(200, "text/csv").get("type").asString()).isEqualTo("string");

@@ -32,18 +32,18 @@ public record KeyView(
   /// A key that was just made.
   ///
   /// @param apiKey the key itself; shown this once
-  public record Created(KeyView key, @Schema(pattern = "^cm_[0-9a-f]{64}$") String apiKey) {
+  public record CreatedKey(KeyView key, @Schema(pattern = "^cm_[0-9a-f]{64}$") String apiKey) {
 
-    public static Created of(NewApiKey made) {
-      return new Created(KeyView.of(made.key()), made.secret());
+    public static CreatedKey of(NewApiKey made) {
+      return new CreatedKey(KeyView.of(made.key()), made.secret());
     }
 
     @Override
     public String toString() {
-      return "Created[" + key + "]";
+      return "CreatedKey[" + key + "]";
     }
   }
 
   /// A key that was revoked.
-  public record Revoked(UUID id, boolean revoked) {}
+  public record RevokedKey(UUID id, boolean revoked) {}
 }

@@ -49,19 +49,20 @@ class KeysController {
       requestBody =
           @RequestBody(content = @Content(schema = @Schema(implementation = KeyDraft.class))))
   @PostMapping
-  ResponseEntity<Success<KeyView.Created>> create(Caller.Customer caller, @MayBeEmpty Body body) {
+  ResponseEntity<Success<KeyView.CreatedKey>> create(
+      Caller.Customer caller, @MayBeEmpty Body body) {
     String name = KeyDraft.readName(body);
-    return Success.of(KeyView.Created.of(keys.create(caller.account(), name)));
+    return Success.of(KeyView.CreatedKey.of(keys.create(caller.account(), name)));
   }
 
   @Operation(operationId = "revokeKey", summary = "Revoke an API key")
   @DeleteMapping("/{id}")
-  ResponseEntity<Success<KeyView.Revoked>> revoke(
+  ResponseEntity<Success<KeyView.RevokedKey>> revoke(
       Caller.Customer caller, @PathVariable ApiKeyId id) {
     if (!keys.revoke(caller.account(), id)) {
       throw Problem.notFound("Key").asException();
     }
-    return Success.of(new KeyView.Revoked(id.value(), true));
+    return Success.of(new KeyView.RevokedKey(id.value(), true));
   }
 
   /// Keys, newest first, revoked ones included.

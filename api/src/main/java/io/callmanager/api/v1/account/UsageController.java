@@ -83,15 +83,15 @@ class UsageController {
   record Usage(
       Period period,
       @Schema(allowableValues = {"day", "agent", "campaign", "number"}) String groupBy,
-      List<Row> usage,
-      Row total) {
+      List<UsageRow> usage,
+      UsageRow total) {
 
     static Usage of(UsageReport report) {
       return new Usage(
           new Period(report.from(), report.to()),
           report.groupBy().name().toLowerCase(Locale.ROOT),
-          report.rows().stream().map(Row::of).toList(),
-          Row.of(report.total()));
+          report.rows().stream().map(UsageRow::of).toList(),
+          UsageRow.of(report.total()));
     }
   }
 
@@ -103,7 +103,7 @@ class UsageController {
   /// @param outcomes how many calls are or ended in each status; statuses without calls are left out
   /// @param creditsUsed what ended calls cost
   /// @param creditsReserved what is set aside for calls that have not ended
-  record Row(
+  record UsageRow(
       @Schema(example = "2026-01-31") String key,
       long calls,
       @Schema(example = "{\"COMPLETED\":10,\"BUSY\":2}") Map<CallStatus, Long> outcomes,
@@ -111,8 +111,8 @@ class UsageController {
       long creditsUsed,
       long creditsReserved) {
 
-    static Row of(UsageReport.Row row) {
-      return new Row(
+    static UsageRow of(UsageReport.Row row) {
+      return new UsageRow(
           row.key(),
           row.calls(),
           row.byStatus(),

@@ -18,8 +18,14 @@ record AccountDraft(
             example = "Acme Corp",
             requiredMode = RequiredMode.REQUIRED)
         String name,
-    @Schema(defaultValue = "FREE", example = "PRO") Plan plan,
-    @Schema(minimum = "0", defaultValue = "0", example = "1000") long credits) {
+    @Schema(defaultValue = "FREE", example = "PRO", requiredMode = RequiredMode.NOT_REQUIRED)
+        Plan plan,
+    @Schema(
+            minimum = "0",
+            defaultValue = "0",
+            example = "1000",
+            requiredMode = RequiredMode.NOT_REQUIRED)
+        long credits) {
 
   static final int MAX_NAME = 200;
 

@@ -71,10 +71,10 @@ class AdminAccountsController {
               required = true,
               content = @Content(schema = @Schema(implementation = AccountDraft.class))))
   @PostMapping("/accounts")
-  ResponseEntity<Success<Opened>> open(Caller.Operator caller, Body body) {
+  ResponseEntity<Success<NewAccount>> open(Caller.Operator caller, Body body) {
     AccountDraft draft = AccountDraft.read(body);
     AccountOpening.OpenedAccount opened = opening.open(draft.name(), draft.plan(), draft.grant());
-    return Success.of(new Opened(AccountView.of(opened.account()), opened.key().secret()));
+    return Success.of(new NewAccount(AccountView.of(opened.account()), opened.key().secret()));
   }
 
   @Operation(operationId = "listAccounts", summary = "List accounts", description = "Newest first.")
@@ -85,10 +85,10 @@ class AdminAccountsController {
 
   @Operation(operationId = "getAnyAccount", summary = "Show any account")
   @GetMapping("/accounts/{id}")
-  ResponseEntity<Success<AccountDetail>> get(Caller.Operator caller, @PathVariable AccountId id) {
+  ResponseEntity<Success<AnyAccount>> get(Caller.Operator caller, @PathVariable AccountId id) {
     Account account = find(id);
     return Success.of(
-        new AccountDetail(
+        new AnyAccount(
             AccountView.of(account),
             CreditsView.of(ledger.balance(id).orElseThrow()),
             numbers.list(id).stream().map(NumberView::of).toList(),
@@ -102,21 +102,21 @@ class AdminAccountsController {
       requestBody =
           @RequestBody(content = @Content(schema = @Schema(implementation = KeyDraft.class))))
   @PostMapping("/accounts/{id}/keys")
-  ResponseEntity<Success<KeyView.Created>> addKey(
+  ResponseEntity<Success<KeyView.CreatedKey>> addKey(
       Caller.Operator caller, @PathVariable AccountId id, @MayBeEmpty Body body) {
     String name = KeyDraft.readName(body);
     find(id);
-    return Success.of(KeyView.Created.of(keys.create(id, name)));
+    return Success.of(KeyView.CreatedKey.of(keys.create(id, name)));
   }
 
   @Operation(operationId = "revokeAnyKey", summary = "Revoke any key")
   @DeleteMapping("/keys/{id}")
-  ResponseEntity<Success<KeyView.Revoked>> revokeKey(
+  ResponseEntity<Success<KeyView.RevokedKey>> revokeKey(
       Caller.Operator caller, @PathVariable ApiKeyId id) {
     if (!keys.revokeAsOperator(id)) {
       throw Problem.notFound("Key").asException();
     }
-    return Success.of(new KeyView.Revoked(id.value(), true));
+    return Success.of(new KeyView.RevokedKey(id.value(), true));
   }
 
   @Operation(
@@ -128,11 +128,12 @@ class AdminAccountsController {
               content = @Content(schema = @Schema(implementation = CreditsDraft.class))))
   @Fails(409)
   @PostMapping("/accounts/{id}/credits")
-  ResponseEntity<Success<Granted>> grant(
+  ResponseEntity<Success<GrantedCredits>> grant(
       Caller.Operator caller, @PathVariable AccountId id, Body body) {
     CreditsDraft draft = CreditsDraft.read(body);
     return switch (ledger.grant(id, draft.amount(), draft.reason())) {
-      case CreditLedger.Grant.Done(var balance) -> Success.of(new Granted(CreditsView.of(balance)));
+      case CreditLedger.Grant.Done(var balance) ->
+          Success.of(new GrantedCredits(CreditsView.of(balance)));
       case CreditLedger.Grant.NoSuchAccount() -> throw Problem.notFound("Account").asException();
       case CreditLedger.Grant.NotEnough(var available) ->
           throw Problem.conflict(
@@ -154,12 +155,13 @@ class AdminAccountsController {
               required = true,
               content = @Content(schema = @Schema(implementation = NumberDraft.class))))
   @PostMapping("/accounts/{id}/numbers")
-  ResponseEntity<Success<Assigned>> assignNumber(
+  ResponseEntity<Success<AssignedNumber>> assignNumber(
       Caller.Operator caller, @PathVariable AccountId id, Body body) {
     @Nullable PhoneNumber number = body.required("phoneNumber").phoneNumber();
     body.check();
     find(id);
-    return Success.of(new Assigned(NumberView.of(numbers.assign(id, requireNonNull(number)))));
+    return Success.of(
+        new AssignedNumber(NumberView.of(numbers.assign(id, requireNonNull(number)))));
   }
 
   private Account find(AccountId id) {
@@ -178,10 +180,10 @@ class AdminAccountsController {
   /// An account that was just opened.
   ///
   /// @param apiKey its first key; shown this once
-  record Opened(AccountView account, @Schema(pattern = "^cm_[0-9a-f]{64}$") String apiKey) {
+  record NewAccount(AccountView account, @Schema(pattern = "^cm_[0-9a-f]{64}$") String apiKey) {
     @Override
     public String toString() {
-      return "Opened[" + account + "]";
+      return "NewAccount[" + account + "]";
     }
   }
 
@@ -189,12 +191,12 @@ class AdminAccountsController {
   record AccountList(List<AccountView> accounts) {}
 
   /// An account with all that belongs to it.
-  record AccountDetail(
+  record AnyAccount(
       AccountView account, CreditsView credits, List<NumberView> numbers, List<KeyView> keys) {}
 
   /// The credits after a grant.
-  record Granted(CreditsView credits) {}
+  record GrantedCredits(CreditsView credits) {}
 
   /// A number that the account may show from now on.
-  record Assigned(NumberView number) {}
+  record AssignedNumber(NumberView number) {}
 }

@@ -71,7 +71,7 @@ class AdminAgentsController {
       requestBody =
           @RequestBody(content = @Content(schema = @Schema(implementation = RateDraft.class))))
   @PostMapping("/{id}/approve")
-  ResponseEntity<Success<AgentView.Single>> approve(
+  ResponseEntity<Success<AgentView.OneAgent>> approve(
       Caller.Operator caller, @PathVariable AgentId id, @MayBeEmpty Body body) {
     @Nullable Integer rate = body.optional("creditsPerMinute").integer(1, MAX_RATE);
     body.check();
@@ -86,7 +86,7 @@ class AdminAgentsController {
               required = true,
               content = @Content(schema = @Schema(implementation = RejectionDraft.class))))
   @PostMapping("/{id}/reject")
-  ResponseEntity<Success<AgentView.Single>> reject(
+  ResponseEntity<Success<AgentView.OneAgent>> reject(
       Caller.Operator caller, @PathVariable AgentId id, Body body) {
     @Nullable String reason = body.required("reason").wording(MAX_REASON);
     body.check();
@@ -101,16 +101,16 @@ class AdminAgentsController {
               required = true,
               content = @Content(schema = @Schema(implementation = RateDraft.class))))
   @PatchMapping("/{id}")
-  ResponseEntity<Success<AgentView.Single>> setRate(
+  ResponseEntity<Success<AgentView.OneAgent>> setRate(
       Caller.Operator caller, @PathVariable AgentId id, Body body) {
     @Nullable Integer rate = body.required("creditsPerMinute").integer(1, MAX_RATE);
     body.check();
     return answer(approvals.setRate(id, requireNonNull(rate)));
   }
 
-  private static ResponseEntity<Success<AgentView.Single>> answer(Optional<Agent> agent) {
+  private static ResponseEntity<Success<AgentView.OneAgent>> answer(Optional<Agent> agent) {
     return agent
-        .map(a -> Success.of(new AgentView.Single(AgentView.of(a))))
+        .map(a -> Success.of(new AgentView.OneAgent(AgentView.of(a))))
         .orElseThrow(() -> Problem.notFound("Agent").asException());
   }
 

@@ -68,5 +68,5 @@ public record AgentView(
   }
 
   /// Wraps an agent.
-  public record Single(AgentView agent) {}
+  public record OneAgent(AgentView agent) {}
 }

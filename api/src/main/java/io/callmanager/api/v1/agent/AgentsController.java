@@ -57,7 +57,7 @@ class AgentsController {
               required = true,
               content = @Content(schema = @Schema(implementation = AgentDraft.class))))
   @PostMapping
-  ResponseEntity<Success<AgentView.Single>> create(Caller.Customer caller, Body body) {
+  ResponseEntity<Success<AgentView.OneAgent>> create(Caller.Customer caller, Body body) {
     AgentDraft.Wish wish = AgentDraft.readNew(body);
     return answer(agents.create(caller.account(), requireNonNull(wish.name()), wish.toScript()));
   }
@@ -87,10 +87,11 @@ class AgentsController {
 
   @Operation(operationId = "getAgent", summary = "Show an agent")
   @GetMapping("/{id}")
-  ResponseEntity<Success<AgentView.Single>> get(Caller.Customer caller, @PathVariable AgentId id) {
+  ResponseEntity<Success<AgentView.OneAgent>> get(
+      Caller.Customer caller, @PathVariable AgentId id) {
     return agents
         .find(caller.account(), id)
-        .map(agent -> Success.of(new AgentView.Single(AgentView.of(agent))))
+        .map(agent -> Success.of(new AgentView.OneAgent(AgentView.of(agent))))
         .orElseThrow(() -> Problem.notFound("Agent").asException());
   }
 
@@ -104,7 +105,7 @@ class AgentsController {
               required = true,
               content = @Content(schema = @Schema(implementation = AgentDraft.class))))
   @PatchMapping("/{id}")
-  ResponseEntity<Success<AgentView.Single>> change(
+  ResponseEntity<Success<AgentView.OneAgent>> change(
       Caller.Customer caller, @PathVariable AgentId id, Body body) {
     AgentDraft.Wish wish = AgentDraft.readChange(body);
     return answer(agents.change(caller.account(), id, wish.name(), wish::applyTo));
@@ -115,16 +116,17 @@ class AgentsController {
       summary = "Delete an agent",
       description = "Its calls keep what they used of it.")
   @DeleteMapping("/{id}")
-  ResponseEntity<Success<Deleted>> delete(Caller.Customer caller, @PathVariable AgentId id) {
+  ResponseEntity<Success<DeletedAgent>> delete(Caller.Customer caller, @PathVariable AgentId id) {
     if (!agents.delete(caller.account(), id)) {
       throw Problem.notFound("Agent").asException();
     }
-    return Success.of(new Deleted(id.value(), true));
+    return Success.of(new DeletedAgent(id.value(), true));
   }
 
-  private static ResponseEntity<Success<AgentView.Single>> answer(Agents.Saved saved) {
+  private static ResponseEntity<Success<AgentView.OneAgent>> answer(Agents.Saved saved) {
     return switch (saved) {
-      case Agents.Saved.Done(Agent agent) -> Success.of(new AgentView.Single(AgentView.of(agent)));
+      case Agents.Saved.Done(Agent agent) ->
+          Success.of(new AgentView.OneAgent(AgentView.of(agent)));
       case Agents.Saved.NotFound() -> throw Problem.notFound("Agent").asException();
       case Agents.Saved.UnknownNumber() ->
           throw Problem.invalidBody(
@@ -139,5 +141,5 @@ class AgentsController {
   record AgentPage(List<AgentView> agents, @Nullable String nextCursor) {}
 
   /// What was deleted.
-  record Deleted(UUID id, boolean deleted) {}
+  record DeletedAgent(UUID id, boolean deleted) {}
 }

@@ -11,7 +11,5 @@ import org.jspecify.annotations.Nullable;
 record ContactView(
     UUID id,
     @Schema(example = "+1234567890") String phoneNumber,
-    @Schema(
-            type = "object",
-            example = "{\"name\":\"John Doe\",\"company\":\"Acme Corp\",\"department\":\"Sales\"}")
+    @Schema(example = "{\"name\":\"John Doe\",\"company\":\"Acme Corp\",\"department\":\"Sales\"}")
         Map<String, @Nullable Object> additionalData) {}

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A call that was just initiated.
 record CreatedCall(
-    Initiated call,
+    InitiatedCall call,
     ContactView contact,
     CampaignView campaign,
     @Schema(example = "Call initiated successfully") String message) {
 
   static CreatedCall of(PlacedCall call, Map<String, Object> metadata) {
     return new CreatedCall(
-        new Initiated(
+        new InitiatedCall(
             call.id().value(),
             call.callSid(),
             call.trackingId(),
@@ -41,7 +41,7 @@ record CreatedCall(
   /// @param trackingId the platform's own name for the call, for support
   /// @param creditsUsed the credits that are reserved for it
   /// @param contactName left out when none was sent
-  record Initiated(
+  record InitiatedCall(
       UUID id,
       String callSid,
       String trackingId,

@@ -37,7 +37,6 @@ record NewCall(
     @Schema(
             description =
                 "Anything about the contact; agents use it as `{{key}}`. At most 100 keys and 16 KiB.",
-            type = "object",
             example = "{\"company\":\"Acme Corp\",\"department\":\"Sales\"}")
         @Nullable Map<String, Object> contactData,
     @Schema(
@@ -47,7 +46,6 @@ record NewCall(
     @Schema(
             description =
                 "Your own notes, given back with the call and usable as filters. At most 50 keys and 16 KiB.",
-            type = "object",
             example = "{\"crmId\":\"A-17\"}")
         @Nullable Map<String, Object> metadata) {
 

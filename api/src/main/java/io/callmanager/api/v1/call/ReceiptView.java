@@ -23,7 +23,7 @@ record ReceiptView(
     long creditsUsed,
     long creditsReturned,
     Signalling sip,
-    List<Entry> ledger) {
+    List<LedgerEntry> ledger) {
 
   private static final int SECONDS_PER_MINUTE = 60;
 
@@ -62,7 +62,7 @@ record ReceiptView(
         reservation.entries().stream()
             .map(
                 entry ->
-                    new Entry(
+                    new LedgerEntry(
                         entry.id(),
                         entry.kind(),
                         entry.available(),
@@ -106,7 +106,7 @@ record ReceiptView(
       @Nullable Instant endedAt) {}
 
   /// A movement of credits.
-  record Entry(
+  record LedgerEntry(
       UUID id,
       @Schema(allowableValues = {"RESERVE", "SETTLE", "RELEASE", "EXPIRE"}) String kind,
       long available,

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// What was said and pressed in a call.
 ///
 /// @param entries in the order in which they began; none for a call that was not answered
-record TranscriptView(UUID callId, CallStatus status, List<Entry> entries) {
+record TranscriptView(UUID callId, CallStatus status, List<TranscriptEntry> entries) {
 
   static TranscriptView of(Call call, CallStory story) {
     Instant answered = call.answeredAt();
@@ -25,8 +25,8 @@ record TranscriptView(UUID callId, CallStatus status, List<Entry> entries) {
                 .map(
                     entry ->
                         switch (entry) {
-                          case CallStory.Speech speech -> Entry.of(speech, answered);
-                          case CallStory.Keys keys -> Entry.of(keys, answered);
+                          case CallStory.Speech speech -> TranscriptEntry.of(speech, answered);
+                          case CallStory.Keys keys -> TranscriptEntry.of(keys, answered);
                         })
                 .toList());
   }
@@ -36,7 +36,7 @@ record TranscriptView(UUID callId, CallStatus status, List<Entry> entries) {
   /// @param endedAt null while it lasts
   /// @param heardMillis how much of it the callee heard; null while it lasts, and for keys
   /// @param complete whether it was heard to its end; null while it lasts, and for keys
-  record Entry(
+  record TranscriptEntry(
       @Schema(allowableValues = {"agent", "callee"}) String speaker,
       @Schema(allowableValues = {"speech", "keys"}) String kind,
       @Nullable String text,
@@ -46,8 +46,8 @@ record TranscriptView(UUID callId, CallStatus status, List<Entry> entries) {
       @Nullable Long heardMillis,
       @Nullable Boolean complete) {
 
-    private static Entry of(CallStory.Speech speech, Instant answered) {
-      return new Entry(
+    private static TranscriptEntry of(CallStory.Speech speech, Instant answered) {
+      return new TranscriptEntry(
           "agent",
           "speech",
           speech.text(),
@@ -58,8 +58,8 @@ record TranscriptView(UUID callId, CallStatus status, List<Entry> entries) {
           speech.whole());
     }
 
-    private static Entry of(CallStory.Keys keys, Instant answered) {
-      return new Entry(
+    private static TranscriptEntry of(CallStory.Keys keys, Instant answered) {
+      return new TranscriptEntry(
           "callee",
           "keys",
           keys.digits(),

@@ -1,0 +1,3 @@
+/// How requests are read.
+@org.jspecify.annotations.NullMarked
+package io.callmanager.api.request;
