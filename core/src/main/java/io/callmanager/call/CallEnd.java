@@ -42,6 +42,11 @@ record CallEnd(
         termination, answeredAt != null, seconds, settled, neverBegan, Map.copyOf(told));
   }
 
+  /// The end as the last thing in the call's life.
+  Happening happening() {
+    return new Happening(CallEventType.ENDED, termination.at(), termination.status(), data);
+  }
+
   /// Answered time to the nearest second; an answered call has lasted at least one.
   private static int answeredSeconds(Instant from, Instant to) {
     long millis = Duration.between(from, to).toMillis();

@@ -5,6 +5,7 @@ import io.callmanager.call.spi.DialOrder;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.Utterance;
 import io.callmanager.shared.CallId;
+import io.callmanager.shared.DatabaseProperties;
 import io.callmanager.shared.SerialMailbox;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -34,7 +36,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /// Carries the calls of this server through their lives. Every call has a mailbox of its own; all that happens to it is
-/// worked off there, one signal after the other: decided by [CallTransitions], written by [CallStore], then acted upon.
+/// worked off there, one signal after the other: decided by [CallTransitions] and written by [CallStore]. Half of the
+/// connections that serve tenants write what happens to calls; the other half is left to their requests.
 @Component
 class CallEngine implements SmartLifecycle {
 
@@ -60,6 +63,7 @@ class CallEngine implements SmartLifecycle {
   private final ScheduledThreadPoolExecutor timers;
   private final ExecutorService workers =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory());
+  private final Semaphore writers;
   private volatile boolean running;
 
   CallEngine(
@@ -68,8 +72,10 @@ class CallEngine implements SmartLifecycle {
       CallChanges changes,
       CallClosings closings,
       CallProperties properties,
+      DatabaseProperties database,
       Clock clock,
       MeterRegistry meters) {
+    this.writers = new Semaphore(database.tenantConnections() / 2);
     this.carrier = carrier;
     this.store = store;
     this.changes = changes;
@@ -183,26 +189,52 @@ class CallEngine implements SmartLifecycle {
       case LegEvent.HungUp hungUp -> {}
       case LegEvent.Closed closed -> {}
     }
-    CallSignal signal = new CallSignal.OnLeg(event);
-    if (event instanceof LegEvent.DigitReceived) {
-      livecall.mailbox().offer(() -> handle(livecall, signal));
-    } else {
-      signal(livecall, signal);
+    if (event instanceof LegEvent.DigitReceived && livecall.mailbox().isFull()) {
+      return;
     }
+    signal(livecall, new CallSignal.OnLeg(event));
   }
 
   private void signal(LiveCall livecall, CallSignal signal) {
-    livecall.mailbox().post(() -> handle(livecall, signal));
+    livecall.add(signal);
+    livecall.mailbox().post(() -> react(livecall));
   }
 
-  private void handle(LiveCall livecall, CallSignal signal) {
+  /// Decides on what a call is to react to and writes it. What happens while the call waits for its turn to write is written
+  /// with it: the busier the database, the fewer the statements that a call costs.
+  private void react(LiveCall livecall) {
+    decide(livecall);
+    if (!livecall.anythingToWrite()) {
+      return;
+    }
+    writers.acquireUninterruptibly();
+    try {
+      decide(livecall);
+      write(livecall);
+    } catch (DataAccessException e) {
+      log.warn("call={} could not be written before the stop", livecall.call().id());
+      livecall.letGo();
+    } finally {
+      writers.release();
+    }
+  }
+
+  private void decide(LiveCall livecall) {
+    CallSignal signal = livecall.nextSignal();
+    while (signal != null) {
+      decide(livecall, signal);
+      signal = livecall.nextSignal();
+    }
+  }
+
+  private void decide(LiveCall livecall, CallSignal signal) {
     if (signal instanceof CallSignal.OnLeg(LegEvent event)) {
       livecall.observe(event);
     }
     switch (CallTransitions.next(livecall.state(), signal, livecall.call().mode())) {
       case Step.Moved moved -> move(livecall, moved, signal.at());
       case Step.Noted(CallEventType type, Map<String, Object> data) ->
-          advance(livecall, livecall.state(), type, signal.at(), withWords(livecall, type, data));
+          happened(livecall, livecall.state(), type, signal.at(), withWords(livecall, type, data));
       case Step.Ignored ignored -> {}
       case Step.Illegal(String why) ->
           log.warn(
@@ -229,13 +261,35 @@ class CallEngine implements SmartLifecycle {
     switch (moved.next()) {
       case CallState.Initiated initiated ->
           throw new IllegalStateException("a call begins only once");
-      case CallState.Ringing ringing -> advance(livecall, ringing, moved.type(), at, moved.data());
+      case CallState.Ringing ringing -> happened(livecall, ringing, moved.type(), at, moved.data());
       case CallState.Answered answered -> {
         livecall.timer(startDurationTimer(livecall, answered.since()));
-        advance(livecall, answered, moved.type(), at, moved.data());
+        happened(livecall, answered, moved.type(), at, moved.data());
       }
-      case CallState.Ended ended -> end(livecall, ended, moved.data());
+      case CallState.Ended ended -> over(livecall, ended, moved.data());
     }
+  }
+
+  private static void happened(
+      LiveCall livecall, CallState next, CallEventType type, Instant at, Map<String, Object> data) {
+    livecall.happened(next, new Happening(type, at, next.status(), data));
+  }
+
+  private static void over(LiveCall livecall, CallState.Ended ended, Map<String, Object> data) {
+    PlacedCall call = livecall.call();
+    Termination termination = ended.termination();
+    livecall.timer(null);
+    livecall.hangUp();
+    boolean neverBegan = false;
+    if (termination.by() == Termination.Party.CARRIER && livecall.ringingAt() == null) {
+      neverBegan = livecall.firstAnswer().claimFailure();
+    } else {
+      livecall.firstAnswer().underWay();
+    }
+    livecall.over(
+        ended,
+        CallEnd.of(
+            termination, livecall.answeredAt(), call.tariff(), call.reserved(), neverBegan, data));
   }
 
   private Future<?> startDurationTimer(LiveCall livecall, Instant answeredAt) {
@@ -247,64 +301,49 @@ class CallEngine implements SmartLifecycle {
         TimeUnit.MILLISECONDS);
   }
 
-  private void advance(
-      LiveCall livecall, CallState next, CallEventType type, Instant at, Map<String, Object> data) {
+  private void write(LiveCall livecall) {
     PlacedCall call = livecall.call();
+    List<Happening> happenings = livecall.unwritten();
+    CallEnd end = livecall.end();
+    int version = livecall.version();
     boolean written =
         persistently(
             call,
             () ->
-                store.advance(
-                    call.account(),
-                    call.id(),
-                    livecall.version(),
-                    livecall.timestamps(),
-                    next.status(),
-                    type,
-                    at,
-                    data));
-    if (written) {
-      livecall.written(next);
-      tell(livecall, type, at);
-    } else {
-      abandon(livecall);
-    }
-  }
-
-  private void end(LiveCall livecall, CallState.Ended ended, Map<String, Object> data) {
-    PlacedCall call = livecall.call();
-    Termination termination = ended.termination();
-    livecall.timer(null);
-    livecall.hangUp();
-    boolean neverBegan = false;
-    if (termination.by() == Termination.Party.CARRIER && livecall.ringingAt() == null) {
-      neverBegan = livecall.firstAnswer().claimFailure();
-    } else {
-      livecall.firstAnswer().underWay();
-    }
-    CallEnd end =
-        CallEnd.of(
-            termination, livecall.answeredAt(), call.tariff(), call.reserved(), neverBegan, data);
-    boolean written =
-        persistently(call, () -> store.end(call, livecall.version(), livecall.timestamps(), end));
+                end == null
+                    ? store.advance(
+                        call.account(), call.id(), version, livecall.timestamps(), happenings)
+                    : store.end(call, version, livecall.timestamps(), happenings, end));
     if (!written) {
       abandon(livecall);
       return;
     }
-    livecall.written(ended);
-    live.remove(call.id());
-    if (neverBegan) {
-      String words = termination.words();
-      livecall.firstAnswer().failed(words == null ? termination.reason().word() : words);
+    livecall.written();
+    int sequence = version;
+    for (Happening happening : happenings) {
+      sequence++;
+      tell(call, sequence, happening);
+    }
+    if (end != null) {
+      closed(livecall, end);
+      tell(call, sequence + 1, end.happening());
+      livecall.ended().complete(end.termination());
+    }
+  }
+
+  private void closed(LiveCall livecall, CallEnd end) {
+    live.remove(livecall.call().id());
+    if (end.neverBegan()) {
+      String words = end.termination().words();
+      livecall.firstAnswer().failed(words == null ? end.termination().reason().word() : words);
     }
     closings.closed(livecall, end);
-    tell(livecall, CallEventType.ENDED, termination.at());
-    livecall.ended().complete(termination);
   }
 
   /// Lets go of a call that somebody else has ended.
   private void abandon(LiveCall livecall) {
     log.warn("call={} was ended by another server", livecall.call().id());
+    livecall.letGo();
     livecall.timer(null);
     livecall.hangUp();
     livecall.firstAnswer().underWay();
@@ -312,11 +351,15 @@ class CallEngine implements SmartLifecycle {
     livecall.ended().completeExceptionally(new IllegalStateException("ended by another server"));
   }
 
-  private void tell(LiveCall livecall, CallEventType type, Instant at) {
-    PlacedCall call = livecall.call();
+  private void tell(PlacedCall call, int sequence, Happening happening) {
     changes.tell(
         new CallChange(
-            call.account(), call.id(), livecall.version(), type, livecall.state().status(), at));
+            call.account(),
+            call.id(),
+            sequence,
+            happening.type(),
+            happening.status(),
+            happening.at()));
   }
 
   /// Writes until the database takes it: a database that is away for a while must not lose what happened on the phone.

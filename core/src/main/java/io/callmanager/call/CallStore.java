@@ -7,8 +7,11 @@ import io.callmanager.shared.Credits;
 import io.callmanager.shared.Json;
 import io.callmanager.shared.NumberId;
 import io.callmanager.shared.TenantDatabase;
+import io.callmanager.shared.TenantDatabase.Binder;
 import io.callmanager.shared.TimeOrderedId;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -57,25 +60,27 @@ class CallStore {
   private static final String ADVANCE =
       """
       with changed as (
-        update call set status = ?, version = version + 1, dialed_at = coalesce(dialed_at, ?::timestamptz),
+        update call set status = ?, version = version + ?::int, dialed_at = coalesce(dialed_at, ?::timestamptz),
           trunk = coalesce(trunk, ?::text), ringing_at = coalesce(ringing_at, ?::timestamptz),
           answered_at = coalesce(answered_at, ?::timestamptz)
          where account_id = ?::uuid and id = ?::uuid and version = ? and ended_at is null
-        returning version),
+        returning 1),
       event as (
         insert into call_event (account_id, call_id, sequence, type, at, data)
-        select ?::uuid, ?::uuid, version, ?::text, ?::timestamptz, ?::jsonb from changed)
+        select ?::uuid, ?::uuid, ?::int + h.number, h.type, h.at, h.data
+          from changed, unnest(?::text[], ?::timestamptz[], ?::jsonb[]) with ordinality as h (type, at, data, number))
       select count(*) from changed
       """;
 
   private static final String END =
       """
       with changed as (
-        update call set status = ?, version = version + 1, dialed_at = coalesce(dialed_at, ?::timestamptz),
-          trunk = coalesce(trunk, ?::text), ended_at = ?::timestamptz, answered_seconds = ?, credits_settled = ?,
+        update call set status = ?, version = version + ?::int, dialed_at = coalesce(dialed_at, ?::timestamptz),
+          trunk = coalesce(trunk, ?::text), ringing_at = coalesce(ringing_at, ?::timestamptz),
+          answered_at = coalesce(answered_at, ?::timestamptz), ended_at = ?::timestamptz, answered_seconds = ?, credits_settled = ?,
           end_reason = ?, ended_by = ?, sip_code = ?, carrier_words = ?
          where account_id = ?::uuid and id = ?::uuid and version = ? and ended_at is null
-        returning version),
+        returning 1),
       resolved as (
         update credit_reservation set state = ?, settled = ?, resolved_at = ?::timestamptz
          where account_id = ?::uuid and id = ?::uuid and state = 'PENDING' and exists (select from changed)
@@ -90,7 +95,8 @@ class CallStore {
         select ?::uuid, ?::uuid, ?::text, ?::uuid, 0, amount - settled, -amount, settled, ?::timestamptz from resolved),
       event as (
         insert into call_event (account_id, call_id, sequence, type, at, data)
-        select ?::uuid, ?::uuid, version, ?::text, ?::timestamptz, ?::jsonb from changed),
+        select ?::uuid, ?::uuid, ?::int + h.number, h.type, h.at, h.data
+          from changed, unnest(?::text[], ?::timestamptz[], ?::jsonb[]) with ordinality as h (type, at, data, number)),
       campaign_over as (
         update campaign set status = 'COMPLETED'
          where account_id = ?::uuid and id = ?::uuid and temporary and not ?::boolean and exists (select from changed)),
@@ -142,7 +148,9 @@ class CallStore {
           p.add(accountId).add(callId).add(agentId).add(agent.version());
           p.add(campaignId).add(contactId).add(call.contactData().name()).add(from.value());
           p.add(call.from().e164()).add(to).add(call.callSid()).add(Json.write(metadata));
-          p.texts(missingVariables).add(node).add(agent.script().maxDurationSeconds());
+          p.array("text", missingVariables.stream())
+              .add(node)
+              .add(agent.script().maxDurationSeconds());
           p.add(call.tariff().creditsPerMinute()).add(amount).add(at);
           p.add(accountId).add(callId).add(CallEventType.INITIATED.word()).add(at);
           p.add(Json.write(Map.of("creditsReserved", amount)));
@@ -159,27 +167,21 @@ class CallStore {
         });
   }
 
-  /// Writes a change before the end, or an event without a change.
+  /// Writes what has happened to a call that goes on.
   ///
-  /// @param version the call's version as it was last written
+  /// @param version the call's version as it was last written; each happening raises it by one and is numbered by it
   /// @return false when the call is no longer of that version
   boolean advance(
-      AccountId account,
-      CallId call,
-      int version,
-      Timestamps times,
-      CallStatus status,
-      CallEventType type,
-      Instant at,
-      Map<String, Object> data) {
+      AccountId account, CallId call, int version, Timestamps times, List<Happening> happenings) {
     return tenants.oneRoundTrip(
         account,
         ADVANCE,
         p -> {
-          p.add(status.name()).add(times.dialedAt()).add(times.trunk());
-          p.add(times.ringingAt()).add(times.answeredAt());
+          p.add(happenings.getLast().status().name()).add(happenings.size());
+          p.add(times.dialedAt()).add(times.trunk()).add(times.ringingAt()).add(times.answeredAt());
           p.add(account.value()).add(call.value()).add(version);
-          p.add(account.value()).add(call.value()).add(type.word()).add(at).add(Json.write(data));
+          p.add(account.value()).add(call.value());
+          addHappenings(p, version, happenings);
         },
         rows -> {
           rows.next();
@@ -187,21 +189,33 @@ class CallStore {
         });
   }
 
+  private static void addHappenings(Binder p, int version, List<Happening> happenings)
+      throws SQLException {
+    p.add(version);
+    p.array("text", happenings.stream().map(happening -> happening.type().word()));
+    p.array("timestamptz", happenings.stream().map(happening -> happening.at().toString()));
+    p.array("jsonb", happenings.stream().map(happening -> Json.write(happening.data())));
+  }
+
   /// Ends a call and resolves its reservation: settled when it was answered, released when not.
   ///
+  /// @param before what has happened before the end and is not written yet
   /// @param end what is written
   /// @return false when the call is no longer of that version
-  boolean end(PlacedCall call, int version, Timestamps times, CallEnd end) {
+  boolean end(PlacedCall call, int version, Timestamps times, List<Happening> before, CallEnd end) {
     Termination termination = end.termination();
     UUID account = call.account().value();
     UUID callId = call.id().value();
     long settled = end.settled().amount();
     String resolution = end.answered() ? "SETTLED" : "RELEASED";
+    List<Happening> happenings = new ArrayList<>(before);
+    happenings.add(end.happening());
     return tenants.oneRoundTrip(
         call.account(),
         END,
         p -> {
-          p.add(termination.status().name()).add(times.dialedAt()).add(times.trunk());
+          p.add(termination.status().name()).add(happenings.size());
+          p.add(times.dialedAt()).add(times.trunk()).add(times.ringingAt()).add(times.answeredAt());
           p.add(termination.at()).add(end.answeredSeconds()).add(settled);
           p.add(termination.reason().word()).add(termination.by().name());
           p.add(termination.sipCode()).add(termination.words());
@@ -210,8 +224,8 @@ class CallStore {
           p.add(account);
           p.add(account).add(TimeOrderedId.next()).add(end.answered() ? "SETTLE" : "RELEASE");
           p.add(callId).add(termination.at());
-          p.add(account).add(callId).add(CallEventType.ENDED.word()).add(termination.at());
-          p.add(Json.write(end.data()));
+          p.add(account).add(callId);
+          addHappenings(p, version, happenings);
           p.add(account).add(call.campaign().value()).add(end.neverBegan());
           p.add(account).add(call.campaign().value()).add(end.neverBegan());
           p.add(account).add(call.contact().value()).add(end.neverBegan());

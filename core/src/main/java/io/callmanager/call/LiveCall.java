@@ -6,7 +6,11 @@ import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.Utterance;
 import io.callmanager.shared.SerialMailbox;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +26,10 @@ final class LiveCall {
 
   private CallState state = new CallState.Initiated();
   private int version = 1;
+  private final Queue<CallSignal> signals = new ConcurrentLinkedQueue<>();
+  private final List<Happening> unwritten = new ArrayList<>();
+  private @Nullable CallEnd end;
+  private boolean gone;
   private @Nullable Instant dialedAt;
   private @Nullable String trunk;
   private @Nullable Instant ringingAt;
@@ -134,8 +142,53 @@ final class LiveCall {
     timer = next;
   }
 
-  void written(CallState next) {
+  /// Something that the call is to react to. Any thread may say it; it must be followed by work in the mailbox.
+  void add(CallSignal signal) {
+    signals.add(signal);
+  }
+
+  /// The oldest signal that the call has not reacted to.
+  @Nullable CallSignal nextSignal() {
+    return gone ? null : signals.poll();
+  }
+
+  /// The call is in another state, which is yet to be written.
+  void happened(CallState next, Happening happening) {
     state = next;
-    version++;
+    unwritten.add(happening);
+  }
+
+  /// The call is over, which is yet to be written.
+  void over(CallState.Ended ended, CallEnd how) {
+    state = ended;
+    end = how;
+  }
+
+  /// What has happened since the call was last written; its end is not among it.
+  List<Happening> unwritten() {
+    return List.copyOf(unwritten);
+  }
+
+  /// The end of the call, once it is over and until that is written.
+  @Nullable CallEnd end() {
+    return end;
+  }
+
+  boolean anythingToWrite() {
+    return end != null || !unwritten.isEmpty();
+  }
+
+  /// All that has happened is written.
+  void written() {
+    version += unwritten.size() + (end == null ? 0 : 1);
+    unwritten.clear();
+    end = null;
+  }
+
+  /// Somebody else has ended the call: nothing that happens to it matters here any more.
+  void letGo() {
+    gone = true;
+    unwritten.clear();
+    end = null;
   }
 }

@@ -142,6 +142,7 @@ class LostCalls {
             call,
             lost.version(),
             lost.times(),
+            List.of(),
             CallEnd.of(
                 termination,
                 lost.times().answeredAt(),

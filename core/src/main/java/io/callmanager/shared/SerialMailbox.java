@@ -18,7 +18,7 @@ public final class SerialMailbox {
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
 
-  /// @param capacity how many tasks may wait before [#offer] turns further ones down
+  /// @param capacity how many tasks may wait before the mailbox calls itself full
   public SerialMailbox(Executor executor, int capacity) {
     this.executor = executor;
     this.capacity = capacity;
@@ -36,15 +36,9 @@ public final class SerialMailbox {
     }
   }
 
-  /// Posts a task unless the mailbox is full.
-  ///
-  /// @return whether it was posted
-  public boolean offer(Runnable task) {
-    if (waiting.get() >= capacity) {
-      return false;
-    }
-    post(task);
-    return true;
+  /// Whether so many tasks wait that those which may be lost should not be posted.
+  public boolean isFull() {
+    return waiting.get() >= capacity;
   }
 
   private void drain() {

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -100,7 +101,7 @@ public final class TenantDatabase {
       this.next = first;
     }
 
-    /// Sets the next parameter to a value the driver knows (UUID, String, Integer, Long, arrays made by [#texts]), or null.
+    /// Sets the next parameter to a value the driver knows (UUID, String, Integer, Long), or null.
     public Binder add(@Nullable Object value) throws SQLException {
       statement.setObject(next++, value);
       return this;
@@ -113,9 +114,12 @@ public final class TenantDatabase {
       return this;
     }
 
-    /// Sets the next parameter to an array of text.
-    public Binder texts(java.util.Collection<String> texts) throws SQLException {
-      statement.setArray(next++, statement.getConnection().createArrayOf("text", texts.toArray()));
+    /// Sets the next parameter to an array.
+    ///
+    /// @param type the database's name for the type of its elements
+    /// @param elements as the database writes them
+    public Binder array(String type, Stream<String> elements) throws SQLException {
+      statement.setArray(next++, statement.getConnection().createArrayOf(type, elements.toArray()));
       return this;
     }
   }

@@ -20,12 +20,18 @@ import io.callmanager.testing.FakeCarrier;
 import io.callmanager.testing.FakeCarrier.FakeLeg;
 import io.callmanager.testing.Tenant;
 import io.callmanager.testing.TestClock;
+import io.callmanager.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +52,7 @@ class CallLifeTest {
   @Autowired private LostCalls lostCalls;
   @Autowired private Agents agents;
   @Autowired private AgentApprovals approvals;
+  @Autowired private CallChanges changes;
 
   private Tenant tenant;
 
@@ -86,6 +93,58 @@ class CallLifeTest {
             tuple(3, "call.answered"),
             tuple(4, "speech.started"),
             tuple(5, "call.ended"));
+  }
+
+  /// The row is held while the callee answers; what follows meanwhile goes into one transaction, told by its events' `xmin`.
+  @Test
+  void writesTogetherWhatHappensWhileTheDatabaseIsBusy(TestDatabase database) throws SQLException {
+    carrier.onDial(leg -> leg.tell(new LegEvent.Trying(clock.instant())));
+    PlacedCall placed = initiated();
+    List<CallChange> told = new CopyOnWriteArrayList<>();
+    FakeLeg leg = leg(placed);
+    Instant answered = clock.instant();
+    try (var _ = changes.subscribe(tenant.account(), told::add);
+        Connection busy = database.dataSource().getConnection()) {
+      busy.setAutoCommit(false);
+      try (PreparedStatement hold =
+          busy.prepareStatement("select 1 from call where id = ? for update")) {
+        hold.setObject(1, placed.id().value());
+        hold.execute();
+      }
+      leg.tell(new LegEvent.Answered(answered));
+      await()
+          .until(
+              () ->
+                  system
+                          .jdbc()
+                          .sql("select count(*) from pg_locks where not granted")
+                          .query(Integer.class)
+                          .single()
+                      > 0);
+      leg.tell(new LegEvent.SpeechStarted(answered, "test/voice"));
+      leg.tell(new LegEvent.DigitReceived(answered, '5'));
+      leg.tell(new LegEvent.HungUp(answered.plusSeconds(61)));
+      busy.rollback();
+      ended(placed.id());
+      await().until(() -> told.size() == 4);
+    }
+    assertThat(told)
+        .extracting(CallChange::sequence, change -> change.type().word(), CallChange::status)
+        .containsExactly(
+            tuple(2, "call.answered", CallStatus.ANSWERED),
+            tuple(3, "speech.started", CallStatus.ANSWERED),
+            tuple(4, "digit.received", CallStatus.ANSWERED),
+            tuple(5, "call.ended", CallStatus.COMPLETED));
+    assertThat(calls.events(tenant.account(), placed.id())).hasSize(5);
+    assertThat(
+            system
+                .jdbc()
+                .sql("select count(distinct xmin::text) from call_event where call_id = ?")
+                .param(placed.id().value())
+                .query(Integer.class)
+                .single())
+        .isEqualTo(3);
+    assertThat(balance()).isEqualTo(balanceOf(100, 98, 0, 2));
   }
 
   @Test
