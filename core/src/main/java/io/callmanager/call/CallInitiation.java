@@ -38,7 +38,6 @@ import org.springframework.stereotype.Service;
 @EnableConfigurationProperties(CallProperties.class)
 public class CallInitiation {
 
-  private static final Duration NUMBERS_REMEMBERED = Duration.ofSeconds(10);
   private static final int MOST_NUMBERS_REMEMBERED = 50_000;
 
   private final Agents agents;
@@ -50,10 +49,7 @@ public class CallInitiation {
   private final Clock clock;
   private final Timer latency;
   private final Cache<OwnedNumber, CallerNumber> remembered =
-      Caffeine.newBuilder()
-          .maximumSize(MOST_NUMBERS_REMEMBERED)
-          .expireAfterWrite(NUMBERS_REMEMBERED)
-          .build();
+      Caffeine.newBuilder().maximumSize(MOST_NUMBERS_REMEMBERED).build();
 
   CallInitiation(
       Agents agents,
@@ -123,7 +119,7 @@ public class CallInitiation {
 
   /// Checks the wish against the account and writes the call down.
   ///
-  /// @param again whether to look once more when the agent turns out to have changed since it was remembered
+  /// @param again whether to look once more when the agent or the number turns out not to be as remembered
   private Placement place(CallRequest request, boolean again) {
     Agent agent = agents.forCall(request.account(), request.agent()).orElse(null);
     if (agent == null) {
@@ -147,8 +143,9 @@ public class CallInitiation {
               new Utterance(message.opening(), agent.script().voice(), agent.script().language()));
       case Placed.InsufficientCredits(Credits available) ->
           new Turned(new InitiationResult.InsufficientCredits(call.reserved(), available));
-      case Placed.AgentChanged() -> {
+      case Placed.Outdated() -> {
         agents.forget(agent.id());
+        remembered.invalidate(new OwnedNumber(request.account(), shown));
         yield again ? place(request, false) : new Turned(new InitiationResult.NoSuchAgent());
       }
     };

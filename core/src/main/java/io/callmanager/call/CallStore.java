@@ -25,8 +25,9 @@ class CallStore {
   private static final String PLACE =
       """
       with usable as (
-        select 1 from agent
-         where account_id = ?::uuid and id = ?::uuid and revision = ? and status = 'APPROVED' and deleted_at is null),
+        select 1 from agent a join caller_number n on n.account_id = a.account_id and n.id = ?::uuid
+         where a.account_id = ?::uuid and a.id = ?::uuid and a.revision = ? and a.status = 'APPROVED'
+           and a.deleted_at is null),
       debit as (
         update credit_balance set available = available - ?::bigint, reserved = reserved + ?::bigint
          where account_id = ?::uuid and available >= ?::bigint and exists (select from usable)
@@ -118,6 +119,7 @@ class CallStore {
   /// Writes a call down and reserves its credits, or does neither.
   ///
   /// @param agent the agent as it is remembered; the statement checks that it still is so
+  /// @param from the account's number to show; the statement checks that it still is the account's
   Placed place(
       PlacedCall call,
       Agent agent,
@@ -138,7 +140,7 @@ class CallStore {
         account,
         PLACE,
         p -> {
-          p.add(accountId).add(agentId).add(agent.revision());
+          p.add(from.value()).add(accountId).add(agentId).add(agent.revision());
           p.add(amount).add(amount).add(accountId).add(amount);
           p.add(accountId).add(callId).add(amount);
           p.add(accountId).add(TimeOrderedId.next()).add(callId).add(amount).add(amount).add(at);
@@ -163,7 +165,7 @@ class CallStore {
           }
           return rows.getBoolean(1)
               ? new Placed.InsufficientCredits(new Credits(rows.getLong(3)))
-              : new Placed.AgentChanged();
+              : new Placed.Outdated();
         });
   }
 
@@ -248,8 +250,8 @@ class CallStore {
 
     record InsufficientCredits(Credits available) implements Placed {}
 
-    /// The agent is not what it was remembered as.
-    record AgentChanged() implements Placed {}
+    /// The agent or the number is not what it was remembered as.
+    record Outdated() implements Placed {}
   }
 
   /// When things happened, as far as they have.

@@ -70,9 +70,9 @@ final class InitiateBench {
     for (int round = 0; round < options.rounds(); round++) {
       bare.add(pgbench.run(hot, options.seconds(), 0));
       Report.line("  pgbench            %s".formatted(bare.getLast()));
-      Duration before = server.cpu();
+      Duration before = CpuUse.own(server.process());
       product.add(load.asFastAsPossible(options.seconds()));
-      Duration used = server.cpu().minus(before);
+      Duration used = CpuUse.own(server.process()).minus(before);
       drain(server, carrier);
       Report.line(
           "  POST /api/v1/calls %s   %.0f µs of the server's CPU each"

@@ -40,6 +40,11 @@ final class LifecycleBench {
         BareJainCaller bare = new BareJainCaller(callee.port());
         Connection database = server.database()) {
       Seed.make(database);
+      CpuUse cpu =
+          new CpuUse()
+              .of("server", server.process())
+              .of("sipp", callee.process())
+              .of("load", ProcessHandle.current());
       HttpLoad load = new HttpLoad(server.port(), options.clients(), HttpLoad.manyAccounts());
       Report.line(
           "lifecycle: %d clients, %d rounds of %d s"
@@ -54,8 +59,12 @@ final class LifecycleBench {
       for (int round = 0; round < options.rounds(); round++) {
         jain.add(bare.run(options.seconds()));
         Report.line("  bare JAIN SIP      %s".formatted(jain.getLast()));
+        cpu.begin();
         product.add(whole(database, () -> load.asFastAsPossible(options.seconds())));
         Report.line("  whole calls        %s".formatted(product.getLast()));
+        Report.line(
+            "  processor time of a call: "
+                + cpu.per(Math.round(product.getLast().perSecond() * options.seconds())));
       }
       double maximum = Measured.median(product).perSecond();
       double ratio = maximum / Measured.median(jain).perSecond();

@@ -64,13 +64,8 @@ final class ServerUnderTest implements AutoCloseable {
     return home;
   }
 
-  long pid() {
-    return process.pid();
-  }
-
-  /// CPU time that the server's process has used so far.
-  Duration cpu() {
-    return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
+  ProcessHandle process() {
+    return process.toHandle();
   }
 
   String demo(String field) throws IOException {

@@ -59,6 +59,10 @@ final class SippCallee implements AutoCloseable {
     return new SippCallee(process, port);
   }
 
+  ProcessHandle process() {
+    return process.toHandle();
+  }
+
   int port() {
     return port;
   }
