@@ -197,8 +197,7 @@ class SipCarrierTest {
               .toList();
       await("all calls are over")
           .atMost(Duration.ofSeconds(15))
-          .until(
-              () -> all.stream().allMatch(h -> h.events().stream().anyMatch(Heard::terminal)));
+          .until(() -> all.stream().allMatch(h -> h.events().stream().anyMatch(Heard::terminal)));
       for (Heard heard : all) {
         assertThat(heard.events().getLast()).isInstanceOf(LegEvent.HungUp.class);
         assertThat(heard.events().stream().filter(Heard::terminal)).hasSize(1);
