@@ -7,6 +7,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// Lets in connections of trunks only, and only so many at once. JAIN gives each connection two threads and never closes
 /// an idle one, so a stranger must not get as far as that.
@@ -14,6 +16,7 @@ final class TrustedServerSocket extends ServerSocket {
 
   private static final int BACKLOG = 64;
   private static final int MAX_CONNECTIONS = 256;
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final Set<InetAddress> trusted;
   private final Drops drops;
@@ -38,7 +41,8 @@ final class TrustedServerSocket extends ServerSocket {
           throw e;
         }
         // JAIN takes a SocketException for the end of the listener: a failed handshake must not
-        // look like one.
+        // look like one. Having no file handle left fails again and again, at once.
+        LockSupport.parkNanos(PAUSE_NANOS);
         continue;
       }
       if (trusted.contains(socket.getInetAddress()) && socket.takePlace()) {
