@@ -33,16 +33,24 @@ final class FakeMedia implements MediaSessions {
   final List<Session> opened = new CopyOnWriteArrayList<>();
   final AtomicInteger open = new AtomicInteger();
   volatile boolean full;
+  volatile boolean broken;
 
   @Override
   public MediaSession open(MediaListener listener) {
     if (full) {
       throw new NoMediaPortException("every port is taken");
     }
+    failIfBroken();
     open.incrementAndGet();
     Session session = new Session(listener);
     opened.add(session);
     return session;
+  }
+
+  private void failIfBroken() {
+    if (broken) {
+      throw new IllegalStateException("expected by this test");
+    }
   }
 
   final class Session implements MediaSession {
@@ -69,6 +77,7 @@ final class FakeMedia implements MediaSessions {
 
     @Override
     public String answerOffer(String sdp) throws SdpException {
+      failIfBroken();
       check(sdp);
       offers.add(sdp);
       return SDP;

@@ -61,7 +61,7 @@ final class DialogSession {
   /// Hangs up.
   void bye() {
     stopRepeating();
-    Bye.send(endpoint, mailbox, dialog, credentials);
+    DialogRequest.bye(endpoint, mailbox, dialog, credentials);
   }
 
   private void stopRepeating() {

@@ -16,11 +16,13 @@ import java.time.Instant;
 import java.util.Optional;
 import javax.sip.address.URI;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A call that came in, as SIP sees it (RFC 3261, section 13.3). Everything in it happens in its mailbox.
 final class InboundCall implements IncomingCall, DialogOwner {
 
-  private static final long LINGER_MILLIS = 32_000;
+  private static final Logger LOG = LoggerFactory.getLogger(InboundCall.class);
 
   private enum Phase {
     RINGING,
@@ -68,7 +70,12 @@ final class InboundCall implements IncomingCall, DialogOwner {
   void begin(IncomingCallHandler handler) {
     endpoint.register(key, this);
     transaction.onCancel(this::cancelled);
-    handler.onCall(this);
+    try {
+      handler.onCall(this);
+    } catch (RuntimeException e) {
+      LOG.error("A call that came in could not be handled", e);
+      reject(500, "Server Internal Error");
+    }
   }
 
   private void cancelled() {
@@ -82,7 +89,7 @@ final class InboundCall implements IncomingCall, DialogOwner {
   private void over() {
     phase = Phase.OVER;
     onOver.run();
-    endpoint.timers().after(LINGER_MILLIS, () -> endpoint.unregister(key));
+    endpoint.timers().after(endpoint.timing().timeout(), () -> endpoint.unregister(key));
   }
 
   @Override
@@ -146,7 +153,11 @@ final class InboundCall implements IncomingCall, DialogOwner {
 
   @Override
   public void onRequest(SIPRequest request, ServerTransaction asked, Instant at) {
-    session.onRequest(request, asked, at);
+    if (phase == Phase.OVER && !request.getMethod().equals("BYE")) {
+      asked.reply(Reply.of(481));
+    } else {
+      session.onRequest(request, asked, at);
+    }
   }
 
   @Override

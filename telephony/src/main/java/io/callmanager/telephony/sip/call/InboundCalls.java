@@ -39,13 +39,15 @@ final class InboundCalls implements Callees {
             + invite.getCSeq().getSeqNumber();
     if (underWay.size() >= MAX_CALLS) {
       transaction.reply(Reply.of(503).with("Retry-After", "5"));
-    } else if (!underWay.add(identity)) {
-      transaction.reply(Reply.of(482));
-    } else {
-      InboundCall call =
-          new InboundCall(
-              endpoint.get(), mailbox, invite, transaction, () -> underWay.remove(identity));
+      return;
+    }
+    InboundCall call =
+        new InboundCall(
+            endpoint.get(), mailbox, invite, transaction, () -> underWay.remove(identity));
+    if (underWay.add(identity)) {
       mailbox.post(() -> call.begin(handler));
+    } else {
+      transaction.reply(Reply.of(482));
     }
   }
 }

@@ -8,7 +8,6 @@ import io.callmanager.telephony.sip.transaction.Mailbox;
 import io.callmanager.telephony.sip.transaction.OutgoingRequest;
 import io.callmanager.telephony.sip.transaction.SipEndpoint;
 import io.callmanager.telephony.sip.transaction.Timers;
-import io.callmanager.telephony.sip.transaction.Tokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -36,7 +35,7 @@ final class Invitation implements ClientTransaction.User {
     void cancelled(Instant at);
   }
 
-  private static final int MAX_ATTEMPTS = 3;
+  private static final int MAX_ATTEMPTS = 4;
   private static final int MAX_FORKS = 8;
   private static final Duration PATIENCE_AFTER_CANCEL = Duration.ofSeconds(2);
 
@@ -47,6 +46,8 @@ final class Invitation implements ClientTransaction.User {
   private final Outcome outcome;
   private final Map<String, OutgoingRequest> acks = new HashMap<>(2);
   private final ReliableRinging reliableRinging;
+  private final @Nullable DigestAuth auth;
+  private OutgoingRequest plain;
   private OutgoingRequest invite;
   private @Nullable ClientTransaction transaction;
   private String authorization = "";
@@ -68,11 +69,13 @@ final class Invitation implements ClientTransaction.User {
       Outcome outcome) {
     this.endpoint = endpoint;
     this.mailbox = mailbox;
+    this.plain = invite;
     this.invite = invite;
+    this.auth = credentials == null ? null : new DigestAuth(credentials);
     this.credentials = credentials;
     this.responses = responses;
     this.outcome = outcome;
-    this.reliableRinging = new ReliableRinging(endpoint, mailbox);
+    this.reliableRinging = new ReliableRinging(endpoint, mailbox, credentials);
   }
 
   /// Sends the INVITE.
@@ -106,18 +109,36 @@ final class Invitation implements ClientTransaction.User {
 
   private void gaveUpWaiting(String words) {
     if (!heard && !settled) {
-      if (transaction != null) {
-        transaction.stopRetransmitting();
-      }
+      giveUp();
       failed(endpoint.now(), words);
     }
   }
 
-  /// Calls it off: at once when the peer has given a sign of life, else as soon as it does (RFC 3261, section 9.1).
+  private void giveUp() {
+    if (transaction != null) {
+      transaction.giveUp();
+    }
+  }
+
+  /// Calls it off: at once when the peer has given a sign of life, else as soon as it does (RFC 3261, section 9.1). Two
+  /// seconds are waited for the end; what comes later is cleaned up all the same.
   void cancel() {
+    if (settled || cancelWanted) {
+      return;
+    }
     cancelWanted = true;
-    if (!settled && provisional) {
+    if (provisional) {
       sendCancel();
+    }
+    endpoint
+        .timers()
+        .after(PATIENCE_AFTER_CANCEL.toMillis(), () -> mailbox.post(this::gaveUpCancelling));
+  }
+
+  private void gaveUpCancelling() {
+    if (!settled) {
+      giveUp();
+      settleCancelled(endpoint.now());
     }
   }
 
@@ -127,11 +148,7 @@ final class Invitation implements ClientTransaction.User {
     }
     cancelSent = true;
     endpoint.send(invite.toCancel(), mailbox, Unheard.INSTANCE);
-    endpoint
-        .timers()
-        .after(
-            PATIENCE_AFTER_CANCEL.toMillis(),
-            () -> mailbox.post(() -> settleCancelled(endpoint.now())));
+    giveUp();
   }
 
   @Override
@@ -184,12 +201,15 @@ final class Invitation implements ClientTransaction.User {
       return;
     }
     Dialog dialog = Dialog.ofResponse(invite, response, invite.peer());
-    dialog.continueFrom(reliableRinging.lastCseq(tag));
+    Dialog early = reliableRinging.dialog(tag);
+    if (early != null) {
+      dialog.continueFrom(early);
+    }
     OutgoingRequest ack = dialog.ack(invite.cseq(), authorization);
     acks.put(tag, ack);
     acknowledge(ack);
     if (settled || cancelWanted) {
-      Bye.send(endpoint, mailbox, dialog, credentials);
+      DialogRequest.bye(endpoint, mailbox, dialog, credentials);
       settleCancelled(at);
       return;
     }
@@ -216,18 +236,14 @@ final class Invitation implements ClientTransaction.User {
   /// Tries again with credentials when asked for them; false when that makes no sense.
   private boolean authorized(SIPResponse response) {
     int code = response.getStatusCode();
-    if ((code != 401 && code != 407) || credentials == null || attempts >= MAX_ATTEMPTS) {
+    boolean challenged = code == 401 || code == 407;
+    if (!challenged || auth == null || attempts >= MAX_ATTEMPTS || !auth.takeUp(response)) {
       return false;
     }
-    String line = DigestAuth.answer(response, "INVITE", invite.uri(), credentials).orElse("");
-    if (line.isEmpty() || (!authorization.isEmpty() && !DigestAuth.stale(response))) {
-      return false;
-    }
-    String extra = invite.extra();
-    String plain = extra.substring(0, extra.length() - authorization.length());
-    authorization = line;
+    authorization = auth.lines("INVITE", invite.uri());
     provisional = false;
-    invite = invite.again(invite.cseq() + 1, "z9hG4bK" + Tokens.next(), plain + line);
+    plain = plain.again();
+    invite = plain.with(authorization);
     transmit();
     return true;
   }

@@ -11,12 +11,10 @@ import io.callmanager.telephony.media.MediaSession;
 import io.callmanager.telephony.media.NoMediaPortException;
 import io.callmanager.telephony.media.PlaybackListener;
 import io.callmanager.telephony.media.SdpException;
-import io.callmanager.telephony.sip.transaction.Body;
 import io.callmanager.telephony.sip.transaction.Dialog;
 import io.callmanager.telephony.sip.transaction.DialogKey;
 import io.callmanager.telephony.sip.transaction.DialogOwner;
 import io.callmanager.telephony.sip.transaction.DigestAuth;
-import io.callmanager.telephony.sip.transaction.Identity;
 import io.callmanager.telephony.sip.transaction.Mailbox;
 import io.callmanager.telephony.sip.transaction.OutgoingRequest;
 import io.callmanager.telephony.sip.transaction.Reply;
@@ -28,7 +26,6 @@ import io.callmanager.telephony.sip.trunk.Entrance;
 import io.callmanager.telephony.sip.trunk.Trunk;
 import io.callmanager.telephony.speech.SpeechSynthesizer.Speech;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,9 +39,6 @@ public final class OutboundLeg implements Leg, DialogOwner {
   /// How long nothing may be heard of an INVITE before its trunk's port is probed.
   private static final long SUSPICION_MILLIS = 150;
 
-  /// How long messages still find a call that is over: 64 × T1, the time a peer may repeat its answer for.
-  private static final long LINGER_MILLIS = 32_000;
-
   private final CallingParts parts;
   private final SipEndpoint endpoint;
   private final DialOrder order;
@@ -55,6 +49,7 @@ public final class OutboundLeg implements Leg, DialogOwner {
   private final OpeningSpeech opening;
   private @Nullable Invitation invitation;
   private @Nullable DialogSession session;
+  private @Nullable Early early;
   private @Nullable MediaSession media;
   private @Nullable HeldBye heldBye;
   private @Nullable String earlyMediaTag;
@@ -64,6 +59,9 @@ public final class OutboundLeg implements Leg, DialogOwner {
 
   /// A BYE that overtook the answer it ends.
   private record HeldBye(SIPRequest request, ServerTransaction transaction, Instant at) {}
+
+  /// What is asked within the call before it is answered.
+  private record Early(Dialog dialog, DialogSession session) {}
 
   public OutboundLeg(
       CallingParts parts, DialOrder order, Entrance.Ticket ticket, LegListener listener) {
@@ -125,35 +123,15 @@ public final class OutboundLeg implements Leg, DialogOwner {
       } catch (NoMediaPortException e) {
         LOG.warn("A call found no RTP port: {}", e.getMessage());
         unreachable("Every RTP port is in use");
+      } catch (RuntimeException e) {
+        LOG.error("A call could not be begun", e);
+        unreachable("The call could not be begun");
       }
     }
   }
 
   private void invite(Trunk trunk, Peer peer, String offer) {
-    String host = endpoint.identity().host();
-    String caller = "<sip:" + order.from().e164() + "@" + host + ">";
-    String uri = trunk.uriOf(order.to());
-    OutgoingRequest.Ids ids =
-        new OutgoingRequest.Ids(key.callId(), caller + ";tag=" + key.localTag(), "<" + uri + ">");
-    String extra =
-        "Contact: "
-            + endpoint.identity().contact(peer.transport())
-            + "\r\nAllow: "
-            + Identity.ALLOW
-            + "\r\nSupported: 100rel\r\nP-Asserted-Identity: "
-            + caller
-            + "\r\n";
-    OutgoingRequest invite =
-        new OutgoingRequest(
-            "INVITE",
-            uri,
-            peer,
-            ids,
-            1,
-            List.of(),
-            "z9hG4bK" + Tokens.next(),
-            extra,
-            Body.sdp(offer));
+    OutgoingRequest invite = CallRequest.of(order, key, trunk, peer, endpoint.identity(), offer);
     DigestAuth.@Nullable Credentials credentials = trunk.credentials().orElse(null);
     endpoint.register(key, this);
     Invitation begun =
@@ -197,7 +175,16 @@ public final class OutboundLeg implements Leg, DialogOwner {
 
   private void emit(LegEvent event) {
     if (!over) {
+      tell(event);
+    }
+  }
+
+  /// Whatever the listener does, the call goes on.
+  private void tell(LegEvent event) {
+    try {
       listener.onEvent(event);
+    } catch (RuntimeException e) {
+      LOG.error("{} could not be taken in", event.getClass().getSimpleName(), e);
     }
   }
 
@@ -206,20 +193,24 @@ public final class OutboundLeg implements Leg, DialogOwner {
     if (over) {
       return;
     }
+    over = true;
     opening.discard();
-    if (media != null) {
-      media.close();
-      media = null;
+    try {
+      if (media != null) {
+        media.close();
+        media = null;
+      }
+    } finally {
+      ticket.release();
+      parts.live().remove(this);
+      // Messages still find it for as long as a peer may repeat its answer.
+      endpoint.timers().after(endpoint.timing().timeout(), () -> endpoint.unregister(key));
+      tell(end);
     }
     if (heldBye != null) {
       heldBye.transaction().reply(Reply.of(481));
       heldBye = null;
     }
-    ticket.release();
-    parts.live().remove(this);
-    endpoint.timers().after(LINGER_MILLIS, () -> endpoint.unregister(key));
-    emit(end);
-    over = true;
   }
 
   @Override
@@ -229,14 +220,34 @@ public final class OutboundLeg implements Leg, DialogOwner {
 
   @Override
   public void onRequest(SIPRequest request, ServerTransaction transaction, Instant at) {
-    if (session != null) {
+    boolean bye = request.getMethod().equals("BYE");
+    if (session != null && (bye || !over)) {
       session.onRequest(request, transaction, at);
-    } else if (request.getMethod().equals("BYE") && !over && heldBye == null) {
+    } else if (over || (bye && heldBye != null)) {
+      transaction.reply(Reply.of(481));
+    } else if (bye) {
       heldBye = new HeldBye(request, transaction, at);
+    } else if (request.getMethod().equals("INVITE") || crossesOurOffer(request)) {
+      transaction.reply(Reply.of(491));
     } else {
-      transaction.reply(
-          request.getMethod().equals("INVITE") && !over ? Reply.of(491) : Reply.of(481));
+      early(request, transaction).session().onRequest(request, transaction, at);
     }
+  }
+
+  /// RFC 3311, section 5.2: one offer at a time.
+  private boolean crossesOurOffer(SIPRequest request) {
+    return Sdp.of(request) != null && earlyMediaTag == null;
+  }
+
+  /// A callee may change its audio or report a key before it answers (RFC 3311, section 5.2).
+  private Early early(SIPRequest request, ServerTransaction transaction) {
+    Early begun = early;
+    if (begun == null) {
+      Dialog dialog = Dialog.ofEarlyRequest(request, transaction.source());
+      begun = new Early(dialog, new DialogSession(endpoint, mailbox, dialog, null, new CallSide()));
+      early = begun;
+    }
+    return begun;
   }
 
   @Override
@@ -336,6 +347,9 @@ public final class OutboundLeg implements Leg, DialogOwner {
     public void answered(Instant at, Dialog dialog, SIPResponse response) {
       ticket.landed();
       parts.health().answered(trunk);
+      if (early != null) {
+        dialog.continueFrom(early.dialog());
+      }
       DialogSession begun =
           new DialogSession(endpoint, mailbox, dialog, credentials, new CallSide());
       String unusable = takeAudio(response);

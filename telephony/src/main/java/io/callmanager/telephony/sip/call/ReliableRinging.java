@@ -3,6 +3,7 @@ package io.callmanager.telephony.sip.call;
 import gov.nist.javax.sip.header.RSeq;
 import gov.nist.javax.sip.message.SIPResponse;
 import io.callmanager.telephony.sip.transaction.Dialog;
+import io.callmanager.telephony.sip.transaction.DigestAuth;
 import io.callmanager.telephony.sip.transaction.Mailbox;
 import io.callmanager.telephony.sip.transaction.OutgoingRequest;
 import io.callmanager.telephony.sip.transaction.SipEndpoint;
@@ -29,11 +30,14 @@ final class ReliableRinging {
 
   private final SipEndpoint endpoint;
   private final Mailbox mailbox;
+  private final DigestAuth.@Nullable Credentials credentials;
   private @Nullable Map<String, Early> earlyDialogs;
 
-  ReliableRinging(SipEndpoint endpoint, Mailbox mailbox) {
+  ReliableRinging(
+      SipEndpoint endpoint, Mailbox mailbox, DigestAuth.@Nullable Credentials credentials) {
     this.endpoint = endpoint;
     this.mailbox = mailbox;
+    this.credentials = credentials;
   }
 
   /// Sends a PRACK when the response is reliable and the next in line; a repeated one, whose PRACK repeats itself, and one
@@ -60,14 +64,14 @@ final class ReliableRinging {
       return;
     }
     early.lastRseq = number;
-    String rack = "RAck: " + number + " " + invite.cseq() + " INVITE\r\n";
-    endpoint.send(early.dialog.request("PRACK", rack, null), mailbox, Unheard.INSTANCE);
+    String rack = number + " " + invite.cseq() + " INVITE";
+    DialogRequest.prack(endpoint, mailbox, early.dialog, credentials, rack);
   }
 
-  /// The number of the last request sent in this early dialog, so that the call goes on counting from it; -1 when none was.
-  long lastCseq(String tag) {
+  /// The dialog, not answered yet, in which responses were acknowledged; null when none was.
+  @Nullable Dialog dialog(String tag) {
     Early early = earlyDialogs == null ? null : earlyDialogs.get(tag);
-    return early == null ? -1 : early.dialog.localCseq();
+    return early == null ? null : early.dialog;
   }
 
   private static boolean requires100rel(SIPResponse response) {

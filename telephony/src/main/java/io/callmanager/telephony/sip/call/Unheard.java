@@ -4,7 +4,7 @@ import gov.nist.javax.sip.message.SIPResponse;
 import io.callmanager.telephony.sip.transaction.ClientTransaction;
 import java.time.Instant;
 
-/// For requests whose answer changes nothing: CANCEL and PRACK, whose effect shows in the answer to the INVITE.
+/// For CANCEL, whose effect shows in the answer to the INVITE; its own can't even be a challenge (RFC 3261, section 22.1).
 enum Unheard implements ClientTransaction.User {
   INSTANCE;
 

@@ -8,18 +8,13 @@ import org.jspecify.annotations.Nullable;
 /// A request of ours and what is answered to it (RFC 3261, section 17.1). Lives in its call's mailbox.
 public final class ClientTransaction {
 
-  static final long T1_MILLIS = 500;
-  static final long T2_MILLIS = 4_000;
-  static final long T4_MILLIS = 5_000;
-  static final long TIMEOUT_MILLIS = 64 * T1_MILLIS;
-
   /// Told what becomes of a request, in the call's mailbox.
   public interface User {
 
     /// A response came. Every 2xx to an INVITE is told, repeated ones and those of other branches too.
     void onResponse(ClientTransaction transaction, SIPResponse response, Instant at);
 
-    /// No final answer came within 32 s (timer B or F).
+    /// No final answer came within 64 × T1 (timer B or F).
     void onTimeout(ClientTransaction transaction, Instant at);
 
     /// The request could not be sent.
@@ -42,7 +37,8 @@ public final class ClientTransaction {
   private @Nullable OutgoingRequest request;
   private byte[] bytes;
   private State state = State.CALLING;
-  private long interval = T1_MILLIS;
+  private long interval;
+  private boolean ending;
   private Timers.@Nullable Timeout retransmission;
   private Timers.@Nullable Timeout timeout;
 
@@ -55,6 +51,7 @@ public final class ClientTransaction {
     this.peer = request.peer();
     this.invite = request.isInvite();
     this.bytes = request.encode(endpoint.identity());
+    this.interval = endpoint.timing().t1();
   }
 
   /// A CANCEL has its INVITE's branch, and an answer says in its CSeq which of the two it is for.
@@ -75,7 +72,8 @@ public final class ClientTransaction {
     if (!peer.reliable()) {
       retransmission = endpoint.timers().after(interval, () -> mailbox.post(this::retransmit));
     }
-    timeout = endpoint.timers().after(TIMEOUT_MILLIS, () -> mailbox.post(this::timedOut));
+    timeout =
+        endpoint.timers().after(endpoint.timing().timeout(), () -> mailbox.post(this::timedOut));
   }
 
   private void send() {
@@ -90,12 +88,12 @@ public final class ClientTransaction {
   }
 
   private void retransmit() {
-    if (state == State.CALLING || (state == State.PROCEEDING && !invite)) {
+    if (!ending && (state == State.CALLING || (state == State.PROCEEDING && !invite))) {
       send();
       interval =
           state == State.PROCEEDING
-              ? T2_MILLIS
-              : invite ? interval * 2 : Math.min(interval * 2, T2_MILLIS);
+              ? endpoint.timing().t2()
+              : invite ? interval * 2 : Math.min(interval * 2, endpoint.timing().t2());
       retransmission = endpoint.timers().after(interval, () -> mailbox.post(this::retransmit));
     }
   }
@@ -107,12 +105,15 @@ public final class ClientTransaction {
     }
   }
 
-  /// Stops repeating the request. Answers that come late are still told, for 32 s.
-  public void stopRetransmitting() {
-    cancel(retransmission);
-    cancel(timeout);
-    if (state == State.CALLING || state == State.PROCEEDING) {
-      timeout = endpoint.timers().after(TIMEOUT_MILLIS, () -> mailbox.post(this::terminate));
+  /// Stops repeating a request whose answer matters no longer, and sets its end at 64 × T1 from now, which an INVITE that
+  /// rings would not have otherwise (RFC 3261, section 9.1). Answers that come until then are still told.
+  public void giveUp() {
+    if (!ending && (state == State.CALLING || state == State.PROCEEDING)) {
+      ending = true;
+      cancel(retransmission);
+      cancel(timeout);
+      timeout =
+          endpoint.timers().after(endpoint.timing().timeout(), () -> mailbox.post(this::terminate));
     }
   }
 
@@ -133,7 +134,7 @@ public final class ClientTransaction {
   private void provisional(SIPResponse response, Instant at) {
     if (state == State.CALLING) {
       state = State.PROCEEDING;
-      if (invite) {
+      if (invite && !ending) {
         cancel(retransmission);
         cancel(timeout);
       }
@@ -145,7 +146,7 @@ public final class ClientTransaction {
 
   private void finalAnswer(SIPResponse response, Instant at) {
     if (state == State.CALLING || state == State.PROCEEDING) {
-      linger(T4_MILLIS);
+      linger(endpoint.timing().t4());
       user.onResponse(this, response, at);
     }
   }
@@ -156,7 +157,7 @@ public final class ClientTransaction {
       String to = HeaderText.value(response.getTo());
       bytes = invitation.toAck(to).encode(endpoint.identity());
       endpoint.transmit(peer, bytes, words -> {});
-      linger(TIMEOUT_MILLIS);
+      linger(endpoint.timing().timeout());
       user.onResponse(this, response, at);
     } else if (state == State.COMPLETED) {
       endpoint.transmit(peer, bytes, words -> {});

@@ -81,14 +81,23 @@ public final class Dialog {
         invite.getCSeq().getSeqNumber());
   }
 
-  /// The number of the last request we sent in it.
-  public long localCseq() {
-    return localCseq;
+  /// A dialog that isn't answered yet, as far as a request within it tells (RFC 3261, section 12.1): enough to answer that.
+  public static Dialog ofEarlyRequest(SIPRequest request, Peer source) {
+    OutgoingRequest.Ids ids =
+        new OutgoingRequest.Ids(
+            request.getCallId().getCallId(),
+            HeaderText.value(request.getTo()),
+            HeaderText.value(request.getFrom()));
+    String remoteTag = Objects.requireNonNullElse(request.getFromTag(), "");
+    return new Dialog(ids, remoteTag, List.of(), request.getRequestURI().toString(), source, 0, -1);
   }
 
-  /// Goes on counting from a number that was used before this dialog was made.
-  public void continueFrom(long cseq) {
-    localCseq = Math.max(localCseq, cseq);
+  /// Goes on counting where this dialog, before it was answered, left off.
+  public void continueFrom(Dialog early) {
+    if (early.remoteTag.equals(remoteTag)) {
+      localCseq = Math.max(localCseq, early.localCseq);
+      remoteCseq = Math.max(remoteCseq, early.remoteCseq);
+    }
   }
 
   public String remoteTag() {
@@ -143,7 +152,10 @@ public final class Dialog {
 
   private static @Nullable String contact(SIPMessage message) {
     Contact contact = message.getContactHeader();
-    return contact == null ? null : contact.getAddress().getURI().toString();
+    // A Contact of `*` has no address.
+    return contact == null || contact.isWildCard()
+        ? null
+        : contact.getAddress().getURI().toString();
   }
 
   private static List<String> recordRoutes(SIPMessage message) {

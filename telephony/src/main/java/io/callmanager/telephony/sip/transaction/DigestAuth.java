@@ -5,18 +5,23 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import javax.sip.header.Header;
 import javax.sip.header.ProxyAuthenticateHeader;
 import javax.sip.header.WWWAuthenticateHeader;
 import org.jspecify.annotations.Nullable;
 
-/// Digest authentication of requests (RFC 3261, section 22; SHA-256 by RFC 8760).
+/// Digest authentication of one request and its repetitions, towards everybody on its way who asks for it: a proxy, and the
+/// gateway behind it (RFC 3261, section 22; SHA-256 by RFC 8760).
 public final class DigestAuth {
+
+  private static final int MAX_ASKERS = 4;
 
   /// What a trunk knows us by.
   public record Credentials(String username, String password) {
@@ -38,44 +43,67 @@ public final class DigestAuth {
     }
   }
 
+  /// Who wants to know us: a proxy or the far end, and the realm it speaks for.
+  private record Asker(String answerHeader, String realm) {}
+
   private record Challenge(
-      String answerHeader,
-      String realm,
+      Asker asker,
       String nonce,
       Algorithm algorithm,
       boolean qopAuth,
+      boolean stale,
       @Nullable String opaque) {}
 
-  private DigestAuth() {}
+  private final Credentials credentials;
+  private final Map<Asker, Challenge> challenges = new LinkedHashMap<>(2);
+  private final Map<Asker, Integer> answers = new HashMap<>(2);
 
-  /// The header line that answers a 401 or 407, with its line end; empty when none of its challenges can be answered.
-  public static Optional<String> answer(
-      SIPResponse challenged, String method, String uri, Credentials credentials) {
-    return challenges(challenged).stream()
-        .min((a, b) -> a.algorithm().compareTo(b.algorithm()))
-        .map(challenge -> header(challenge, method, uri, credentials));
+  public DigestAuth(Credentials credentials) {
+    this.credentials = credentials;
   }
 
-  /// Whether the peer knows our credentials and only wants a fresh nonce.
-  public static boolean stale(SIPResponse challenged) {
-    Iterator<?> headers =
-        challenged.getHeaders(
-            challenged.getStatusCode() == 407
-                ? ProxyAuthenticateHeader.NAME
-                : WWWAuthenticateHeader.NAME);
-    return headers.hasNext()
-        && headers.next() instanceof WWWAuthenticateHeader asks
-        && asks.isStale();
+  /// Takes up the challenges of a 401 or 407.
+  ///
+  /// @return whether it is worth trying again: not when there is none that can be answered, nor when somebody turned down an
+  ///     answer for another reason than that its nonce was too old
+  public boolean takeUp(SIPResponse challenged) {
+    Map<Asker, Challenge> asked = new LinkedHashMap<>(2);
+    for (Challenge challenge : challenges(challenged)) {
+      asked.merge(
+          challenge.asker(),
+          challenge,
+          (one, other) -> one.algorithm().compareTo(other.algorithm()) <= 0 ? one : other);
+    }
+    for (Challenge challenge : asked.values()) {
+      if (challenges.containsKey(challenge.asker()) && !challenge.stale()) {
+        return false;
+      }
+    }
+    challenges.putAll(asked);
+    answers.keySet().removeAll(asked.keySet());
+    return !asked.isEmpty() && challenges.size() <= MAX_ASKERS;
+  }
+
+  /// The header lines that answer all challenges taken up so far, each with its line end; empty when there were none.
+  public String lines(String method, String uri) {
+    StringBuilder lines = new StringBuilder();
+    for (Challenge challenge : challenges.values()) {
+      int count = answers.merge(challenge.asker(), 1, Integer::sum);
+      append(lines, challenge, count, method, uri);
+    }
+    return lines.toString();
   }
 
   private static List<Challenge> challenges(SIPResponse response) {
     List<Challenge> challenges = new ArrayList<>();
-    boolean proxy = response.getStatusCode() == 407;
-    Iterator<?> headers =
-        response.getHeaders(proxy ? ProxyAuthenticateHeader.NAME : WWWAuthenticateHeader.NAME);
-    while (headers.hasNext()) {
-      if (headers.next() instanceof Header header && header instanceof WWWAuthenticateHeader asks) {
-        challenge(asks, proxy).ifPresent(challenges::add);
+    // Where a request was forked, one answer may carry both kinds (RFC 3261, section 22.3).
+    for (String name : List.of(ProxyAuthenticateHeader.NAME, WWWAuthenticateHeader.NAME)) {
+      boolean proxy = name.equals(ProxyAuthenticateHeader.NAME);
+      Iterator<?> headers = response.getHeaders(name);
+      while (headers.hasNext()) {
+        if (headers.next() instanceof WWWAuthenticateHeader asks) {
+          challenge(asks, proxy).ifPresent(challenges::add);
+        }
       }
     }
     return challenges;
@@ -91,9 +119,9 @@ public final class DigestAuth {
     if (!digest || realm == null || nonce == null || (qop != null && !auth)) {
       return Optional.empty();
     }
-    String answerHeader = proxy ? "Proxy-Authorization" : "Authorization";
+    Asker asker = new Asker(proxy ? "Proxy-Authorization" : "Authorization", realm);
     return algorithm.map(
-        known -> new Challenge(answerHeader, realm, nonce, known, auth, asks.getOpaque()));
+        known -> new Challenge(asker, nonce, known, auth, asks.isStale(), asks.getOpaque()));
   }
 
   private static Optional<Algorithm> algorithm(@Nullable String token) {
@@ -109,28 +137,25 @@ public final class DigestAuth {
     return Optional.empty();
   }
 
-  private static String header(
-      Challenge challenge, String method, String uri, Credentials credentials) {
+  private void append(
+      StringBuilder line, Challenge challenge, int count, String method, String uri) {
     Algorithm algorithm = challenge.algorithm();
+    String realm = challenge.asker().realm();
     String secret =
-        hash(
-            algorithm,
-            credentials.username() + ":" + challenge.realm() + ":" + credentials.password());
+        hash(algorithm, credentials.username() + ":" + realm + ":" + credentials.password());
     String what = hash(algorithm, method + ":" + uri);
-    StringBuilder line = new StringBuilder(256);
-    line.append(challenge.answerHeader()).append(": Digest username=\"");
-    line.append(quoted(credentials.username()))
-        .append("\",realm=\"")
-        .append(quoted(challenge.realm()));
+    line.append(challenge.asker().answerHeader()).append(": Digest username=\"");
+    line.append(quoted(credentials.username())).append("\",realm=\"").append(quoted(realm));
     line.append("\",nonce=\"").append(quoted(challenge.nonce())).append("\",uri=\"").append(uri);
     line.append("\",algorithm=").append(algorithm.token);
     if (challenge.qopAuth()) {
       String cnonce = Tokens.next();
+      String nc = HexFormat.of().toHexDigits(count);
       String response =
           hash(
               algorithm,
-              secret + ":" + challenge.nonce() + ":00000001:" + cnonce + ":auth:" + what);
-      line.append(",qop=auth,nc=00000001,cnonce=\"").append(cnonce);
+              secret + ":" + challenge.nonce() + ":" + nc + ":" + cnonce + ":auth:" + what);
+      line.append(",qop=auth,nc=").append(nc).append(",cnonce=\"").append(cnonce);
       line.append("\",response=\"").append(response).append('"');
     } else {
       String response = hash(algorithm, secret + ":" + challenge.nonce() + ":" + what);
@@ -139,7 +164,7 @@ public final class DigestAuth {
     if (challenge.opaque() != null) {
       line.append(",opaque=\"").append(quoted(challenge.opaque())).append('"');
     }
-    return line.append("\r\n").toString();
+    line.append("\r\n");
   }
 
   private static String quoted(String text) {

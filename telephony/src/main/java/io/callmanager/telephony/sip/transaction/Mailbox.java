@@ -15,19 +15,21 @@ public final class Mailbox implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
 
   /// More than this many messages waiting for one call is no call but an attack.
-  private static final int MAX_MESSAGES = 500;
+  static final int MAX_MESSAGES_OF_A_CALL = 500;
 
   private static final int BATCH = 16;
 
   private final Executor executor;
   private final Lag lag;
+  private final int maxMessages;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger pending = new AtomicInteger();
   private volatile long scheduledAt;
 
-  Mailbox(Executor executor, Lag lag) {
+  Mailbox(Executor executor, Lag lag, int maxMessages) {
     this.executor = executor;
     this.lag = lag;
+    this.maxMessages = maxMessages;
   }
 
   /// A task that must run: a command or a timer, of which there are only so many.
@@ -40,7 +42,7 @@ public final class Mailbox implements Runnable {
 
   /// A task for something that came from the network; false when too much of it is waiting already.
   public boolean offer(Runnable task) {
-    if (pending.get() >= MAX_MESSAGES) {
+    if (pending.get() >= maxMessages) {
       return false;
     }
     post(task);
@@ -76,7 +78,8 @@ public final class Mailbox implements Runnable {
   private static void runSafely(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Going on without counting this task would leave the call deaf for good.
       LOG.error("A call's task failed", e);
     }
   }

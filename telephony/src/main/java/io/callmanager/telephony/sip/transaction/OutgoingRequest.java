@@ -32,9 +32,15 @@ public record OutgoingRequest(
   /// @param to the value of the To header
   public record Ids(String callId, String from, String to) {}
 
-  /// The same request once more, as a new transaction.
-  public OutgoingRequest again(long newCseq, String newBranch, String newExtra) {
-    return new OutgoingRequest(method, uri, peer, ids, newCseq, routes, newBranch, newExtra, body);
+  /// This request with further header lines.
+  public OutgoingRequest with(String lines) {
+    return new OutgoingRequest(method, uri, peer, ids, cseq, routes, branch, extra + lines, body);
+  }
+
+  /// The same request once more, as a transaction of its own.
+  public OutgoingRequest again() {
+    String newBranch = "z9hG4bK" + Tokens.next();
+    return new OutgoingRequest(method, uri, peer, ids, cseq + 1, routes, newBranch, extra, body);
   }
 
   /// The CANCEL for this INVITE: same branch, same CSeq number (RFC 3261, section 9.1).

@@ -20,9 +20,10 @@ public final class ServerTransaction {
   private @Nullable Runnable onUnacknowledged;
   private Timers.@Nullable Timeout retransmission;
   private Timers.@Nullable Timeout timeout;
-  private long interval = ClientTransaction.T1_MILLIS;
+  private long interval;
   private @Nullable Mailbox mailbox;
   private boolean answered;
+  private volatile boolean succeeded;
 
   ServerTransaction(
       SipEndpoint endpoint, String key, SIPRequest request, Peer source, String localTag) {
@@ -33,6 +34,7 @@ public final class ServerTransaction {
     this.localTag = localTag;
     this.invite = request.getMethod().equals("INVITE");
     this.cseq = request.getCSeq().getSeqNumber();
+    this.interval = endpoint.timing().t1();
   }
 
   String key() {
@@ -55,6 +57,12 @@ public final class ServerTransaction {
   /// Whether a final answer was given.
   public boolean answered() {
     return answered;
+  }
+
+  /// Whether it was answered with a 2xx: an ACK is then the dialog's business, even where it comes with the INVITE's branch or,
+  /// as RFC 2543 had it, with none.
+  boolean succeeded() {
+    return succeeded;
   }
 
   void runIn(Mailbox calls) {
@@ -83,6 +91,7 @@ public final class ServerTransaction {
     }
     byte[] bytes = reply.encode(asked, localTag);
     last = bytes;
+    succeeded = reply.success();
     endpoint.transmit(source, bytes, words -> {});
     if (!reply.provisional()) {
       answered = true;
@@ -93,7 +102,7 @@ public final class ServerTransaction {
 
   /// Answers an INVITE with a 2xx.
   ///
-  /// @param unacknowledged told in the call's mailbox when no ACK comes for the 2xx within 32 s
+  /// @param unacknowledged told in the call's mailbox when no ACK comes for the 2xx within 64 × T1
   public void reply(Reply reply, Runnable unacknowledged) {
     onUnacknowledged = unacknowledged;
     reply(reply);
@@ -105,8 +114,7 @@ public final class ServerTransaction {
       retransmission = endpoint.timers().after(interval, () -> post(this::retransmit));
     }
     if (invite || (!source.reliable() && endpoint.mayLinger())) {
-      timeout =
-          endpoint.timers().after(ClientTransaction.TIMEOUT_MILLIS, () -> post(this::timedOut));
+      timeout = endpoint.timers().after(endpoint.timing().timeout(), () -> post(this::timedOut));
     } else {
       endpoint.forget(this);
     }
@@ -116,7 +124,7 @@ public final class ServerTransaction {
     byte[] bytes = last;
     if (bytes != null && retransmission != null) {
       endpoint.transmit(source, bytes, words -> {});
-      interval = Math.min(interval * 2, ClientTransaction.T2_MILLIS);
+      interval = Math.min(interval * 2, endpoint.timing().t2());
       retransmission = endpoint.timers().after(interval, () -> post(this::retransmit));
     }
   }
@@ -134,7 +142,7 @@ public final class ServerTransaction {
   public void acknowledged() {
     stop();
     if (endpoint.mayLinger() && !source.reliable()) {
-      timeout = endpoint.timers().after(ClientTransaction.T4_MILLIS, () -> endpoint.forget(this));
+      timeout = endpoint.timers().after(endpoint.timing().t4(), () -> endpoint.forget(this));
     } else {
       endpoint.forget(this);
     }

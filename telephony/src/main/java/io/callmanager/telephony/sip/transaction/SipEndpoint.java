@@ -30,6 +30,7 @@ public final class SipEndpoint implements AutoCloseable {
   private final Clock clock;
   private final Drops drops;
   private final @Nullable Callees callees;
+  private final Timing timing;
   private final Timers timers;
   private final Workers workers;
   private final TcpLanes tcpLanes = new TcpLanes();
@@ -42,6 +43,13 @@ public final class SipEndpoint implements AutoCloseable {
   ///
   /// @param callees who takes calls that come in; null when none are taken
   public SipEndpoint(Binding binding, Clock clock, Drops drops, @Nullable Callees callees) {
+    this(binding, clock, drops, callees, Timing.STANDARD);
+  }
+
+  /// Opens an endpoint with a timing of its own.
+  public SipEndpoint(
+      Binding binding, Clock clock, Drops drops, @Nullable Callees callees, Timing timing) {
+    this.timing = timing;
     this.identity = new Identity(binding.advertisedHost(), binding.port());
     this.clock = clock;
     this.drops = drops;
@@ -59,6 +67,10 @@ public final class SipEndpoint implements AutoCloseable {
 
   public Identity identity() {
     return identity;
+  }
+
+  public Timing timing() {
+    return timing;
   }
 
   public Timers timers() {
@@ -99,14 +111,19 @@ public final class SipEndpoint implements AutoCloseable {
   public void transmit(Peer peer, byte[] message, Consumer<String> failed) {
     switch (peer.transport()) {
       case UDP -> sendNow(peer, message, failed);
-      case TCP -> tcpLanes.in(peer, () -> sendNow(peer, message, failed));
+      case TCP -> {
+        if (!tcpLanes.offer(peer, () -> sendNow(peer, message, failed))) {
+          failed.accept("can't send to " + peer + ": too much is waiting to be sent already");
+        }
+      }
     }
   }
 
   private void sendNow(Peer peer, byte[] message, Consumer<String> failed) {
     try {
       transport.send(peer, message);
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
+      // The second is what a socket says to an address of a kind that it doesn't know.
       failed.accept("can't send to " + peer + ": " + e.getMessage());
     }
   }
@@ -125,6 +142,11 @@ public final class SipEndpoint implements AutoCloseable {
     return dialogs.size();
   }
 
+  /// Requests in both directions that are not over, or ended a moment ago.
+  public int transactions() {
+    return asked.size() + serving.size();
+  }
+
   void forget(ClientTransaction transaction) {
     asked.remove(transaction.key(), transaction);
   }
@@ -134,7 +156,7 @@ public final class SipEndpoint implements AutoCloseable {
   }
 
   boolean mayLinger() {
-    return asked.size() + serving.size() < MAX_LINGERING;
+    return transactions() < MAX_LINGERING;
   }
 
   @Override
@@ -151,6 +173,11 @@ public final class SipEndpoint implements AutoCloseable {
     @Override
     public void onResponse(SIPResponse response, Peer source) {
       Instant at = clock.instant();
+      if (response.getViaHeaders().size() != 1) {
+        // RFC 3261, section 8.1.3.3: it was meant for somebody else.
+        drops.count(DropReason.STRAY_RESPONSE, source);
+        return;
+      }
       String branch = response.getTopmostVia().getBranch();
       ClientTransaction transaction =
           branch == null
@@ -179,7 +206,7 @@ public final class SipEndpoint implements AutoCloseable {
       String method = request.getMethod();
       String key = serverKey(request, method.equals("ACK") ? "INVITE" : method);
       ServerTransaction known = serving.get(key);
-      if (known != null) {
+      if (known != null && !(method.equals("ACK") && known.succeeded())) {
         if (method.equals("ACK")) {
           known.acknowledgedRefusal();
         } else {
@@ -233,7 +260,20 @@ public final class SipEndpoint implements AutoCloseable {
       ServerTransaction transaction = serve(request, replyTo, key);
       if (transaction != null) {
         transaction.runIn(owner.mailbox());
-        owner.mailbox().offer(() -> owner.onRequest(request, transaction, at));
+        if (!owner.mailbox().offer(() -> ask(owner, request, transaction, at))) {
+          forget(transaction);
+        }
+      }
+    }
+
+    /// Whatever goes wrong, there is an answer: a transaction without one would stay for good.
+    private static void ask(
+        DialogOwner owner, SIPRequest request, ServerTransaction transaction, Instant at) {
+      try {
+        owner.onRequest(request, transaction, at);
+      } catch (RuntimeException e) {
+        transaction.reply(Reply.of(500));
+        throw e;
       }
     }
 
@@ -259,7 +299,12 @@ public final class SipEndpoint implements AutoCloseable {
         Mailbox mailbox = workers.newMailbox();
         transaction.runIn(mailbox);
         transaction.reply(Reply.of(100));
-        callees.onInvite(invite, transaction, mailbox, at);
+        try {
+          callees.onInvite(invite, transaction, mailbox, at);
+        } catch (RuntimeException e) {
+          transaction.reply(Reply.of(500));
+          throw e;
+        }
       }
     }
 

@@ -1,7 +1,6 @@
 package io.callmanager.telephony.sip.transaction;
 
 import io.callmanager.telephony.sip.transport.Peer;
-import io.callmanager.telephony.sip.transport.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Locale;
@@ -12,7 +11,7 @@ import java.util.regex.Pattern;
 public final class SipUris {
 
   private static final Pattern URI =
-      Pattern.compile("sips?:(?:[^@]*@)?(\\[[0-9A-Fa-f:.]+]|[^:;?\\[\\]]+)(?::([0-9]{1,5}))?(.*)");
+      Pattern.compile("sips?:(?:[^@]*@)?(\\[[0-9A-Fa-f:.]+]|[^:;?\\[\\]]+)(?::([0-9]{1,5}))?.*");
   private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
   private static final int DEFAULT_PORT = 5060;
   private static final int MAX_PORT = 65_535;
@@ -32,7 +31,8 @@ public final class SipUris {
   }
 
   /// Where a request to this URI goes. Only addresses are followed: for a name, which would have to be looked up while a
-  /// call waits, requests go where the dialog's messages come from.
+  /// call waits, requests go where the dialog's messages come from. The transport is that of the dialog's messages too: TCP
+  /// is spoken with configured trunks only, and whoever has an address for TCP has it for UDP (RFC 3261, section 18).
   static Peer peer(String uri, Peer fallback) {
     Matcher matcher = URI.matcher(uri);
     if (!matcher.matches()) {
@@ -45,11 +45,9 @@ public final class SipUris {
       return fallback;
     }
     try {
-      boolean tcp = matcher.group(3).toLowerCase(Locale.ROOT).contains("transport=tcp");
       // A literal address: no look-up happens.
       InetAddress address = InetAddress.ofLiteral(host.replace("[", "").replace("]", ""));
-      return new Peer(
-          tcp ? Transport.TCP : fallback.transport(), new InetSocketAddress(address, port));
+      return new Peer(fallback.transport(), new InetSocketAddress(address, port));
     } catch (IllegalArgumentException e) {
       return fallback;
     }

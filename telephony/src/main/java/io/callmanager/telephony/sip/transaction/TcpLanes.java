@@ -5,10 +5,12 @@ import io.callmanager.telephony.sip.transport.Peer;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// Sends by TCP off the calls' threads, because making a connection blocks. What goes to one peer stays in order.
+/// Sends by TCP off the calls' threads, because making a connection blocks, and so does a peer that stops reading. What goes
+/// to one peer stays in order.
 final class TcpLanes implements AutoCloseable {
 
   private static final int LANES = 32;
+  private static final int MAX_WAITING = 20_000;
 
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sip-tcp-", 0).factory());
@@ -16,12 +18,13 @@ final class TcpLanes implements AutoCloseable {
 
   TcpLanes() {
     for (int i = 0; i < LANES; i++) {
-      lanes[i] = new Mailbox(threads, new Lag());
+      lanes[i] = new Mailbox(threads, new Lag(), MAX_WAITING);
     }
   }
 
-  void in(Peer peer, Runnable sending) {
-    lanes[Math.floorMod(peer.hashCode(), LANES)].post(sending);
+  /// Puts a message in line; false when too many wait already.
+  boolean offer(Peer peer, Runnable sending) {
+    return lanes[Math.floorMod(peer.hashCode(), LANES)].offer(sending);
   }
 
   @Override

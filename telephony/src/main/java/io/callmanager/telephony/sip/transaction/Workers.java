@@ -35,7 +35,7 @@ public final class Workers implements AutoCloseable {
   }
 
   public Mailbox newMailbox() {
-    return new Mailbox(threads, lag);
+    return new Mailbox(threads, lag, Mailbox.MAX_MESSAGES_OF_A_CALL);
   }
 
   /// Mailboxes that wait for a thread.

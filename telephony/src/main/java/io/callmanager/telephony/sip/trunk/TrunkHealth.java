@@ -103,6 +103,7 @@ public final class TrunkHealth implements AutoCloseable {
     private final Mailbox mailbox = endpoint.workers().newMailbox();
     private final List<Runnable> suspicious = new ArrayList<>();
     private boolean running;
+    private @Nullable ClientTransaction asking;
     private long startedNanos = System.nanoTime() - MIN_PAUSE.toNanos();
     private long cseq;
     private Timers.@Nullable Timeout next;
@@ -197,14 +198,15 @@ public final class TrunkHealth implements AutoCloseable {
               extra,
               null);
       ClientTransaction transaction = endpoint.send(options, mailbox, this);
+      asking = transaction;
       endpoint
           .timers()
           .after(PATIENCE.toMillis(), () -> mailbox.post(() -> unanswered(transaction)));
     }
 
     private void unanswered(ClientTransaction transaction) {
-      if (running) {
-        transaction.stopRetransmitting();
+      if (running && transaction == asking) {
+        transaction.giveUp();
         down("no answer to OPTIONS");
       }
     }

@@ -30,7 +30,8 @@ class DigestAuthTest {
   }
 
   private static String answer(SIPResponse response) {
-    return DigestAuth.answer(response, "INVITE", URI, BOB).orElse("none");
+    DigestAuth auth = new DigestAuth(BOB);
+    return auth.takeUp(response) ? auth.lines("INVITE", URI) : "none";
   }
 
   private static String hash(String algorithm, String text) throws Exception {
@@ -83,6 +84,37 @@ class DigestAuthTest {
     assertThat(line).startsWith("Proxy-Authorization: Digest ").contains("algorithm=SHA-256");
     assertThat(value(line, "opaque")).isEqualTo("o2");
     assertThat(value(line, "response")).isEqualTo(expected);
+  }
+
+  @Test
+  void answersEverybodyWhoAskedAndCountsHowOften() throws Exception {
+    DigestAuth auth = new DigestAuth(BOB);
+    assertThat(auth.takeUp(challenged(407, "Digest realm=\"p\", qop=\"auth\", nonce=\"n1\"")))
+        .isTrue();
+    assertThat(auth.lines("INVITE", URI)).contains("nc=00000001").doesNotContain("\nAuthorization");
+    assertThat(auth.takeUp(challenged(401, "Digest realm=\"g\", qop=\"auth\", nonce=\"n2\"")))
+        .isTrue();
+    String[] lines = auth.lines("INVITE", URI).split("\r\n");
+    assertThat(lines).hasSize(2);
+    assertThat(lines[0]).startsWith("Proxy-Authorization: ").contains("\"n1\"", "nc=00000002");
+    assertThat(lines[1]).startsWith("Authorization: ").contains("\"n2\"", "nc=00000001");
+  }
+
+  @Test
+  void triesAgainOnlyWhenTheNonceWasTooOld() throws Exception {
+    DigestAuth auth = new DigestAuth(BOB);
+    assertThat(auth.takeUp(challenged(401, "Digest realm=\"r\", qop=\"auth\", nonce=\"n1\"")))
+        .isTrue();
+    assertThat(auth.lines("INVITE", URI)).contains("\"n1\"");
+    assertThat(
+            auth.takeUp(
+                challenged(401, "Digest realm=\"r\", qop=\"auth\", nonce=\"n2\", stale=TRUE")))
+        .isTrue();
+    assertThat(auth.lines("INVITE", URI))
+        .contains("\"n2\"", "nc=00000001")
+        .doesNotContain("\"n1\"");
+    assertThat(auth.takeUp(challenged(401, "Digest realm=\"r\", qop=\"auth\", nonce=\"n3\"")))
+        .isFalse();
   }
 
   @Test

@@ -40,7 +40,7 @@ class MailboxTest {
   @Test
   void takesOnlySoManyMessagesButEveryCommand() {
     Queue<Runnable> stepped = new ArrayDeque<>();
-    Mailbox mailbox = new Mailbox(stepped::add, new Lag());
+    Mailbox mailbox = new Mailbox(stepped::add, new Lag(), 500);
     AtomicInteger ran = new AtomicInteger();
     int taken = 0;
     for (int i = 0; i < 1_000; i++) {
@@ -57,7 +57,7 @@ class MailboxTest {
   @Test
   void outlivesATaskThatFails() {
     Queue<Runnable> stepped = new ArrayDeque<>();
-    Mailbox mailbox = new Mailbox(stepped::add, new Lag());
+    Mailbox mailbox = new Mailbox(stepped::add, new Lag(), 500);
     AtomicInteger ran = new AtomicInteger();
     mailbox.post(
         () -> {
