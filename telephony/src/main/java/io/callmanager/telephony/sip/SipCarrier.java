@@ -80,6 +80,7 @@ public final class SipCarrier implements Carrier, AutoCloseable {
             health,
             new ResponseCounts(meters),
             properties.noAnswerTimeout(),
+            properties.silenceCheck(),
             live);
     SipMeters.bind(meters, endpoint, entrance, this);
     LOG.info(

@@ -30,6 +30,12 @@ final class SipMeters {
         where -> where.workers().depth());
     gauge(meters, "lag.ms", "how far signalling is behind", endpoint, SipEndpoint::lagMillis);
     gauge(meters, "dialogs", "calls that messages can find", endpoint, SipEndpoint::dialogs);
+    gauge(
+        meters,
+        "transactions",
+        "requests in both directions that are not over, or ended a moment ago",
+        endpoint,
+        SipEndpoint::transactions);
   }
 
   private static double trunksUp(SipCarrier carrier) {

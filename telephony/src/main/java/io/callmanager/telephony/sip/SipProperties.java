@@ -19,6 +19,7 @@ import org.springframework.validation.annotation.Validated;
 ///     address towards its network
 /// @param noAnswerTimeout how long a trunk may leave an INVITE without any answer; a hair below the two seconds for which
 ///     whoever asked for the call waits
+/// @param silenceCheck how long no audio may come in an answered call before its peer is asked whether it is still there
 /// @param optionsInterval how often each trunk is asked by OPTIONS how it is
 /// @param maxInvitesInFlight the most INVITEs without a final answer at once
 /// @param maxCallsPerSecond the most new calls in a second
@@ -31,6 +32,7 @@ public record SipProperties(
     @DefaultValue("127.0.0.1") @NotBlank String bindAddress,
     @Nullable String advertisedAddress,
     @DefaultValue("1900ms") @NotNull @DurationMin(millis = 100) Duration noAnswerTimeout,
+    @DefaultValue("30s") @NotNull @DurationMin(millis = 100) Duration silenceCheck,
     @DefaultValue("30s") @NotNull @DurationMin(millis = 100) Duration optionsInterval,
     @DefaultValue("60000") @Min(1) int maxInvitesInFlight,
     @DefaultValue("5000") @Min(1) int maxCallsPerSecond,

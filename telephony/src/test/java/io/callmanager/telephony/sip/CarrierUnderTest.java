@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /// A carrier on a port of its own, with media and voice that are fakes.
 final class CarrierUnderTest implements AutoCloseable {
@@ -41,10 +42,22 @@ final class CarrierUnderTest implements AutoCloseable {
   }
 
   CarrierUnderTest(Duration noAnswer, Duration optionsInterval, TrunkProperties... trunks) {
+    this(port -> properties(port, noAnswer, optionsInterval, Duration.ofSeconds(30)), trunks);
+  }
+
+  /// One that asks a callee soon whether it is still there.
+  static CarrierUnderTest wary(Duration silenceCheck, String trunkUri) {
+    Duration noAnswer = Duration.ofMillis(1900);
+    return new CarrierUnderTest(
+        port -> properties(port, noAnswer, Duration.ofSeconds(30), silenceCheck),
+        TrunkProperties.at("test", trunkUri));
+  }
+
+  private CarrierUnderTest(IntFunction<SipProperties> properties, TrunkProperties... trunks) {
     port = FreePort.next();
     carrier =
         new SipCarrier(
-            properties(port, noAnswer, optionsInterval),
+            properties.apply(port),
             new Trunks(List.of(trunks)),
             media,
             voice,
@@ -52,9 +65,18 @@ final class CarrierUnderTest implements AutoCloseable {
             meters);
   }
 
-  static SipProperties properties(int port, Duration noAnswer, Duration optionsInterval) {
+  private static SipProperties properties(
+      int port, Duration noAnswer, Duration optionsInterval, Duration silenceCheck) {
     return new SipProperties(
-        port, "127.0.0.1", null, noAnswer, optionsInterval, 60_000, 5_000, Duration.ofMillis(400));
+        port,
+        "127.0.0.1",
+        null,
+        noAnswer,
+        silenceCheck,
+        optionsInterval,
+        60_000,
+        5_000,
+        Duration.ofMillis(400));
   }
 
   static CarrierUnderTest with(String trunkUri) {

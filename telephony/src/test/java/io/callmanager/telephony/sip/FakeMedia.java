@@ -34,6 +34,7 @@ final class FakeMedia implements MediaSessions {
   final AtomicInteger open = new AtomicInteger();
   volatile boolean full;
   volatile boolean broken;
+  volatile long packetsReceived;
 
   @Override
   public MediaSession open(MediaListener listener) {
@@ -106,7 +107,7 @@ final class FakeMedia implements MediaSessions {
 
     @Override
     public MediaStats stats() {
-      return new MediaStats(0, 0, 0, 0, 0, 0);
+      return new MediaStats(0, packetsReceived, 0, 0, 0, 0);
     }
 
     @Override

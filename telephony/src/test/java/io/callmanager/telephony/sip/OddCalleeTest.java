@@ -9,6 +9,7 @@ import io.callmanager.call.spi.LegListener;
 import io.callmanager.call.spi.Refusal;
 import io.callmanager.telephony.peers.RawCallee;
 import io.callmanager.telephony.sip.trunk.TrunkProperties;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -319,6 +320,26 @@ class OddCalleeTest {
       callee.next("SIP/2.0 200 ");
       ours.assertAllReleased();
       assertThat(told.stream().filter(Heard::terminal)).hasSize(1);
+    }
+  }
+
+  @Test
+  void endsACallWhoseOtherSideIsGone() {
+    try (RawCallee callee = new RawCallee();
+        CarrierUnderTest ours = CarrierUnderTest.wary(Duration.ofMillis(200), callee.uri())) {
+      Heard heard = new Heard();
+      ours.dial(heard);
+      String invite = callee.next("INVITE ");
+      callee.answerWithSdp(invite, "200 OK", callee.contact());
+      String first = callee.next("OPTIONS ");
+      assertThat(RawCallee.header(first, "CSeq")).isEqualTo("2 OPTIONS");
+      assertThat(RawCallee.header(first, "To")).endsWith(";tag=callee");
+      callee.answer(first, "405 Method Not Allowed", "");
+      ours.media.packetsReceived = 1;
+      callee.answer(callee.next("OPTIONS sip:callee"), "481 Call Does Not Exist", "");
+      callee.next("BYE ");
+      assertThat(heard.awaitEnd()).isInstanceOf(LegEvent.HungUp.class);
+      ours.assertAllReleased();
     }
   }
 

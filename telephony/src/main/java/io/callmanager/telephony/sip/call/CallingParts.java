@@ -10,6 +10,7 @@ import java.util.Set;
 /// What every call of ours is made with.
 ///
 /// @param noAnswerTimeout how long a trunk may leave an INVITE without any answer
+/// @param silenceCheck how long no audio may come before the peer is asked whether it is still there
 /// @param live the calls that are not over; each adds and removes itself
 public record CallingParts(
     SipEndpoint endpoint,
@@ -18,4 +19,5 @@ public record CallingParts(
     TrunkHealth health,
     ResponseCounts responses,
     Duration noAnswerTimeout,
+    Duration silenceCheck,
     Set<OutboundLeg> live) {}

@@ -50,6 +50,7 @@ public final class OutboundLeg implements Leg, DialogOwner {
   private @Nullable Invitation invitation;
   private @Nullable DialogSession session;
   private @Nullable Early early;
+  private @Nullable LifeSigns lifeSigns;
   private @Nullable MediaSession media;
   private @Nullable HeldBye heldBye;
   private @Nullable String earlyMediaTag;
@@ -195,6 +196,9 @@ public final class OutboundLeg implements Leg, DialogOwner {
     }
     over = true;
     opening.discard();
+    if (lifeSigns != null) {
+      lifeSigns.end();
+    }
     try {
       if (media != null) {
         media.close();
@@ -359,6 +363,7 @@ public final class OutboundLeg implements Leg, DialogOwner {
         return;
       }
       session = begun;
+      watch(dialog, begun);
       emit(new LegEvent.Answered(at));
       opening.whenReady(ready -> mailbox.post(() -> speak(ready)));
       if (heldBye != null) {
@@ -366,6 +371,23 @@ public final class OutboundLeg implements Leg, DialogOwner {
         heldBye = null;
         begun.onRequest(held.request(), held.transaction(), held.at());
       }
+    }
+
+    private void watch(Dialog dialog, DialogSession begun) {
+      LifeSigns signs =
+          new LifeSigns(
+              endpoint,
+              mailbox,
+              dialog,
+              parts.silenceCheck(),
+              () -> media == null ? 0 : media.stats().packetsReceived(),
+              at -> {
+                LOG.warn("The other side of a call through trunk {} is gone", trunk.name());
+                begun.bye();
+                finish(new LegEvent.HungUp(at));
+              });
+      signs.watch();
+      lifeSigns = signs;
     }
 
     /// Why the answer's audio can't be used; null when it can.
