@@ -66,8 +66,7 @@ final class LifeSigns implements ClientTransaction.User {
     }
     if (!asking && silent()) {
       asking = true;
-      endpoint.send(
-          dialog.request("OPTIONS", "Accept: " + Body.SDP + "\r\n", null), mailbox, this);
+      endpoint.send(dialog.request("OPTIONS", "Accept: " + Body.SDP + "\r\n", null), mailbox, this);
     }
     watch();
   }

@@ -6,10 +6,7 @@ import io.callmanager.call.spi.DialOrder;
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.LegListener;
-import io.callmanager.telephony.media.MediaListener;
-import io.callmanager.telephony.media.MediaSession;
 import io.callmanager.telephony.media.NoMediaPortException;
-import io.callmanager.telephony.media.PlaybackListener;
 import io.callmanager.telephony.media.SdpException;
 import io.callmanager.telephony.sip.transaction.Dialog;
 import io.callmanager.telephony.sip.transaction.DialogKey;
@@ -24,7 +21,6 @@ import io.callmanager.telephony.sip.transaction.Tokens;
 import io.callmanager.telephony.sip.transport.Peer;
 import io.callmanager.telephony.sip.trunk.Entrance;
 import io.callmanager.telephony.sip.trunk.Trunk;
-import io.callmanager.telephony.speech.SpeechSynthesizer.Speech;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,14 +42,12 @@ public final class OutboundLeg implements Leg, DialogOwner {
   private final LegListener listener;
   private final Mailbox mailbox;
   private final DialogKey key;
-  private final OpeningSpeech opening;
+  private final LegAudio audio;
   private @Nullable Invitation invitation;
   private @Nullable DialogSession session;
   private @Nullable Early early;
   private @Nullable LifeSigns lifeSigns;
-  private @Nullable MediaSession media;
   private @Nullable HeldBye heldBye;
-  private @Nullable String earlyMediaTag;
   private int lastRinging;
   private boolean hangUpWanted;
   private boolean over;
@@ -73,7 +67,12 @@ public final class OutboundLeg implements Leg, DialogOwner {
     this.listener = listener;
     this.mailbox = endpoint.workers().newMailbox();
     this.key = new DialogKey(order.callSid(), Tokens.next());
-    this.opening = new OpeningSpeech(parts.synthesizer(), order.opening());
+    this.audio =
+        new LegAudio(
+            mailbox,
+            endpoint::now,
+            new OpeningSpeech(parts.synthesizer(), order.opening()),
+            this::emit);
   }
 
   /// Begins to call, when the call's place among the trunk's calls has come.
@@ -118,9 +117,7 @@ public final class OutboundLeg implements Leg, DialogOwner {
       unreachable("The host of trunk " + trunk.get().name() + " is not known");
     } else {
       try {
-        MediaSession opened = parts.mediaSessions().open(new Heard());
-        media = opened;
-        invite(trunk.get(), peer.get(), opened.offer());
+        invite(trunk.get(), peer.get(), audio.open(parts.mediaSessions()));
       } catch (NoMediaPortException e) {
         LOG.warn("A call found no RTP port: {}", e.getMessage());
         unreachable("Every RTP port is in use");
@@ -195,15 +192,11 @@ public final class OutboundLeg implements Leg, DialogOwner {
       return;
     }
     over = true;
-    opening.discard();
     if (lifeSigns != null) {
       lifeSigns.end();
     }
     try {
-      if (media != null) {
-        media.close();
-        media = null;
-      }
+      audio.close();
     } finally {
       ticket.release();
       parts.live().remove(this);
@@ -240,7 +233,7 @@ public final class OutboundLeg implements Leg, DialogOwner {
 
   /// RFC 3311, section 5.2: one offer at a time.
   private boolean crossesOurOffer(SIPRequest request) {
-    return Sdp.of(request) != null && earlyMediaTag == null;
+    return Sdp.of(request) != null && !audio.early();
   }
 
   /// A callee may change its audio or report a key before it answers (RFC 3311, section 5.2).
@@ -268,41 +261,6 @@ public final class OutboundLeg implements Leg, DialogOwner {
     }
   }
 
-  private void speak(Optional<Speech> ready) {
-    if (over || media == null) {
-      return;
-    }
-    if (ready.isEmpty()) {
-      emit(new LegEvent.SpeechFinished(endpoint.now(), 0));
-      return;
-    }
-    Speech speech = ready.get();
-    media.play(
-        speech.sound(),
-        new PlaybackListener() {
-          @Override
-          public void onStarted() {
-            Instant at = endpoint.now();
-            mailbox.post(() -> emit(new LegEvent.SpeechStarted(at, speech.voice())));
-          }
-
-          @Override
-          public void onFinished(long playedMillis, boolean inFull) {
-            Instant at = endpoint.now();
-            mailbox.post(() -> emit(new LegEvent.SpeechFinished(at, playedMillis)));
-          }
-        });
-  }
-
-  private final class Heard implements MediaListener {
-
-    @Override
-    public void onDigit(char digit) {
-      Instant at = endpoint.now();
-      mailbox.offer(() -> emit(new LegEvent.DigitReceived(at, digit)));
-    }
-  }
-
   /// What the INVITE leads to.
   private final class Progress implements Invitation.Outcome {
 
@@ -322,28 +280,12 @@ public final class OutboundLeg implements Leg, DialogOwner {
 
     @Override
     public void ringing(Instant at, SIPResponse response) {
-      opening.prepare();
-      boolean early = earlyMedia(response);
+      boolean audible = audio.takeEarly(response);
       int code = response.getStatusCode();
-      int same = early ? -code : code;
+      int same = audible ? -code : code;
       if (same != lastRinging) {
         lastRinging = same;
-        emit(new LegEvent.Ringing(at, code, early));
-      }
-    }
-
-    private boolean earlyMedia(SIPResponse response) {
-      String sdp = Sdp.of(response);
-      if (sdp == null || media == null) {
-        return false;
-      }
-      try {
-        media.acceptAnswer(sdp);
-        earlyMediaTag = response.getToTag();
-        return true;
-      } catch (SdpException e) {
-        LOG.debug("Early media can't be used: {}", e.getMessage());
-        return false;
+        emit(new LegEvent.Ringing(at, code, audible));
       }
     }
 
@@ -356,7 +298,11 @@ public final class OutboundLeg implements Leg, DialogOwner {
       }
       DialogSession begun =
           new DialogSession(endpoint, mailbox, dialog, credentials, new CallSide());
-      String unusable = takeAudio(response);
+      if (over) {
+        begun.bye();
+        return;
+      }
+      String unusable = audio.take(response);
       if (unusable != null) {
         begun.bye();
         unreachable("Trunk " + trunk.name() + " answered without usable audio: " + unusable);
@@ -365,7 +311,7 @@ public final class OutboundLeg implements Leg, DialogOwner {
       session = begun;
       watch(dialog, begun);
       emit(new LegEvent.Answered(at));
-      opening.whenReady(ready -> mailbox.post(() -> speak(ready)));
+      audio.speakOpening();
       if (heldBye != null) {
         HeldBye held = heldBye;
         heldBye = null;
@@ -380,7 +326,7 @@ public final class OutboundLeg implements Leg, DialogOwner {
               mailbox,
               dialog,
               parts.silenceCheck(),
-              () -> media == null ? 0 : media.stats().packetsReceived(),
+              audio::packetsReceived,
               at -> {
                 LOG.warn("The other side of a call through trunk {} is gone", trunk.name());
                 begun.bye();
@@ -388,23 +334,6 @@ public final class OutboundLeg implements Leg, DialogOwner {
               });
       signs.watch();
       lifeSigns = signs;
-    }
-
-    /// Why the answer's audio can't be used; null when it can.
-    private @Nullable String takeAudio(SIPResponse response) {
-      String sdp = Sdp.of(response);
-      if (sdp == null) {
-        boolean early = earlyMediaTag != null && earlyMediaTag.equals(response.getToTag());
-        return early ? null : "no session description";
-      }
-      try {
-        if (media != null) {
-          media.acceptAnswer(sdp);
-        }
-        return null;
-      } catch (SdpException e) {
-        return e.getMessage();
-      }
     }
 
     @Override
@@ -431,24 +360,17 @@ public final class OutboundLeg implements Leg, DialogOwner {
 
     @Override
     public String answer(String offer) throws SdpException {
-      return audio().answerOffer(offer);
+      return audio.media().answerOffer(offer);
     }
 
     @Override
     public String offer() throws SdpException {
-      return audio().offer();
+      return audio.media().offer();
     }
 
     @Override
     public void accept(String answer) throws SdpException {
-      audio().acceptAnswer(answer);
-    }
-
-    private MediaSession audio() throws SdpException {
-      if (media == null) {
-        throw new SdpException("the call is over");
-      }
-      return media;
+      audio.media().acceptAnswer(answer);
     }
 
     @Override

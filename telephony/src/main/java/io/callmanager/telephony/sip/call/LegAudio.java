@@ -1,0 +1,150 @@
+package io.callmanager.telephony.sip.call;
+
+import gov.nist.javax.sip.message.SIPResponse;
+import io.callmanager.call.spi.LegEvent;
+import io.callmanager.telephony.media.MediaListener;
+import io.callmanager.telephony.media.MediaSession;
+import io.callmanager.telephony.media.MediaSessions;
+import io.callmanager.telephony.media.PlaybackListener;
+import io.callmanager.telephony.media.SdpException;
+import io.callmanager.telephony.sip.transaction.Mailbox;
+import io.callmanager.telephony.speech.SpeechSynthesizer.Speech;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Our end of a call's audio, from our offer to the call's end, and what is said first. Lives in the call's mailbox.
+final class LegAudio {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LegAudio.class);
+
+  private final Mailbox mailbox;
+  private final Supplier<Instant> now;
+  private final OpeningSpeech opening;
+  private final Consumer<LegEvent> events;
+  private @Nullable MediaSession media;
+  private @Nullable String earlyTag;
+
+  /// @param now asked on any thread
+  /// @param events told in the mailbox of digits and of what is said
+  LegAudio(
+      Mailbox mailbox, Supplier<Instant> now, OpeningSpeech opening, Consumer<LegEvent> events) {
+    this.mailbox = mailbox;
+    this.now = now;
+    this.opening = opening;
+    this.events = events;
+  }
+
+  /// Takes an RTP port.
+  ///
+  /// @return our offer
+  /// @throws io.callmanager.telephony.media.NoMediaPortException when there is none
+  String open(MediaSessions sessions) {
+    MediaSession opened =
+        sessions.open(
+            new MediaListener() {
+              @Override
+              public void onDigit(char digit) {
+                Instant at = now.get();
+                mailbox.offer(() -> events.accept(new LegEvent.DigitReceived(at, digit)));
+              }
+            });
+    media = opened;
+    return opened.offer();
+  }
+
+  /// Whether a callee that rings answered our offer already.
+  boolean takeEarly(SIPResponse ringing) {
+    opening.prepare();
+    String sdp = Sdp.of(ringing);
+    if (sdp == null || media == null) {
+      return false;
+    }
+    try {
+      media.acceptAnswer(sdp);
+      earlyTag = ringing.getToTag();
+      return true;
+    } catch (SdpException e) {
+      LOG.debug("Early media can't be used: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  /// Whether our offer was answered while it rang.
+  boolean early() {
+    return earlyTag != null;
+  }
+
+  /// Why the answer's audio can't be used; null when it can.
+  @Nullable String take(SIPResponse answer) {
+    String sdp = Sdp.of(answer);
+    if (sdp == null) {
+      boolean answered = earlyTag != null && earlyTag.equals(answer.getToTag());
+      return answered ? null : "no session description";
+    }
+    try {
+      media().acceptAnswer(sdp);
+      return null;
+    } catch (SdpException e) {
+      return e.getMessage();
+    }
+  }
+
+  /// Says what is said first, as soon as it is there.
+  void speakOpening() {
+    opening.whenReady(ready -> mailbox.post(() -> speak(ready)));
+  }
+
+  private void speak(Optional<Speech> ready) {
+    if (media == null) {
+      return;
+    }
+    if (ready.isEmpty()) {
+      events.accept(new LegEvent.SpeechFinished(now.get(), 0));
+      return;
+    }
+    Speech speech = ready.get();
+    media.play(
+        speech.sound(),
+        new PlaybackListener() {
+          @Override
+          public void onStarted() {
+            Instant at = now.get();
+            mailbox.post(() -> events.accept(new LegEvent.SpeechStarted(at, speech.voice())));
+          }
+
+          @Override
+          public void onFinished(long playedMillis, boolean inFull) {
+            Instant at = now.get();
+            mailbox.post(() -> events.accept(new LegEvent.SpeechFinished(at, playedMillis)));
+          }
+        });
+  }
+
+  /// The session.
+  ///
+  /// @throws SdpException when there is none any more
+  MediaSession media() throws SdpException {
+    if (media == null) {
+      throw new SdpException("the call is over");
+    }
+    return media;
+  }
+
+  long packetsReceived() {
+    return media == null ? 0 : media.stats().packetsReceived();
+  }
+
+  void close() {
+    opening.discard();
+    MediaSession open = media;
+    media = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+}
