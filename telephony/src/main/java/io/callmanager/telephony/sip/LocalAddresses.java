@@ -1,9 +1,9 @@
 package io.callmanager.telephony.sip;
 
+import io.callmanager.telephony.sip.transport.Binding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -31,7 +31,7 @@ final class LocalAddresses {
     if (configured != null && !configured.isBlank()) {
       return configured.strip();
     }
-    return text(bound.isAnyLocalAddress() ? outward() : bound);
+    return Binding.host(bound.isAnyLocalAddress() ? outward() : bound);
   }
 
   private static InetAddress outward() {
@@ -42,10 +42,5 @@ final class LocalAddresses {
     } catch (IOException e) {
       return InetAddress.getLoopbackAddress();
     }
-  }
-
-  private static String text(InetAddress address) {
-    String host = address.getHostAddress();
-    return address instanceof Inet6Address ? "[" + host + "]" : host;
   }
 }

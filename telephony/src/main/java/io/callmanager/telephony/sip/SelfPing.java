@@ -1,6 +1,7 @@
 package io.callmanager.telephony.sip;
 
 import io.callmanager.telephony.sip.transaction.Tokens;
+import io.callmanager.telephony.sip.transport.Binding;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -82,8 +83,6 @@ final class SelfPing implements AutoCloseable {
   }
 
   private String options(int port) {
-    String host = target.getAddress().getHostAddress();
-    String ours = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
     return """
         OPTIONS sip:%1$s:%2$d SIP/2.0\r
         Via: SIP/2.0/UDP %1$s:%3$d;branch=z9hG4bK%4$s;rport\r
@@ -95,7 +94,7 @@ final class SelfPing implements AutoCloseable {
         Content-Length: 0\r
         \r
         """
-        .formatted(ours, target.getPort(), port, Tokens.next());
+        .formatted(Binding.host(target.getAddress()), target.getPort(), port, Tokens.next());
   }
 
   @Override

@@ -53,6 +53,23 @@ final class CarrierUnderTest implements AutoCloseable {
         TrunkProperties.at("test", trunkUri));
   }
 
+  /// One that listens by IPv6.
+  static CarrierUnderTest byIpv6(String trunkUri) {
+    return new CarrierUnderTest(
+        port ->
+            new SipProperties(
+                port,
+                "::1",
+                null,
+                Duration.ofMillis(1900),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                60_000,
+                5_000,
+                Duration.ofMillis(400)),
+        TrunkProperties.at("test", trunkUri));
+  }
+
   private CarrierUnderTest(IntFunction<SipProperties> properties, TrunkProperties... trunks) {
     port = FreePort.next();
     carrier =

@@ -12,10 +12,13 @@ import io.callmanager.telephony.sip.call.IncomingCallHandler;
 import io.callmanager.telephony.sip.call.SipServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /// Calls that come in, from `sipp` and from our own carrier.
@@ -147,6 +150,37 @@ class IncomingCallTest {
               "SpeechFinished",
               "Closed");
     }
+  }
+
+  @Test
+  void talksByIpv6() throws SocketException {
+    Assumptions.assumeTrue(hasIpv6(), "this machine has no IPv6");
+    try (SipServer server =
+            SipServer.open(
+                InetAddress.ofLiteral("::1"),
+                FreePort.next(),
+                Clock.systemUTC(),
+                new SimpleMeterRegistry(),
+                call -> {
+                  call.listen(new Told());
+                  call.ring();
+                  call.answer(FakeMedia.SDP);
+                });
+        CarrierUnderTest ours = CarrierUnderTest.byIpv6("sip:[::1]:" + server.port())) {
+      Heard heard = new Heard();
+      Leg leg = ours.dial(heard);
+      heard.await_(LegEvent.Answered.class);
+      await().untilAsserted(() -> assertThat(told).containsExactly("acknowledged"));
+      leg.hangUp();
+      assertThat(heard.awaitEnd()).isInstanceOf(LegEvent.Closed.class);
+      await().untilAsserted(() -> assertThat(told).containsExactly("acknowledged", "hung up"));
+    }
+  }
+
+  private static boolean hasIpv6() throws SocketException {
+    return NetworkInterface.networkInterfaces()
+        .flatMap(NetworkInterface::inetAddresses)
+        .anyMatch(address -> address.equals(InetAddress.ofLiteral("::1")));
   }
 
   @Test

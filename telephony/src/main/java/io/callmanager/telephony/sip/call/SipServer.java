@@ -29,7 +29,7 @@ public final class SipServer implements AutoCloseable {
       MeterRegistry meters,
       IncomingCallHandler handler) {
     CompletableFuture<SipEndpoint> opened = new CompletableFuture<>();
-    Binding binding = new Binding(address, port, address.getHostAddress(), Set.of());
+    Binding binding = new Binding(address, port, Binding.host(address), Set.of());
     SipEndpoint endpoint =
         new SipEndpoint(binding, clock, new Drops(meters), new InboundCalls(opened::join, handler));
     opened.complete(endpoint);

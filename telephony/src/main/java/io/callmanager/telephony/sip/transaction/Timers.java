@@ -114,7 +114,8 @@ public final class Timers implements AutoCloseable {
       }
       try {
         task.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // The wheel's one thread must not end: no call would ever end after it.
         LOG.error("A timer's task failed", e);
       }
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.PortUnreachableException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 
 /// Finds out by ICMP that nobody listens at a UDP port. Our SIP socket talks to many peers, so the operating system doesn't
@@ -21,6 +22,15 @@ final class PortProbe {
   /// Whether the peer's host says that the port is closed. Blocks for up to 0.2 s; no news is taken for good news.
   static boolean closed(Peer peer) {
     try (DatagramSocket socket = new DatagramSocket()) {
+      return closed(peer, socket);
+    } catch (SocketException e) {
+      // No handle is left, or no port: our own trouble, which says nothing of the peer.
+      return false;
+    }
+  }
+
+  private static boolean closed(Peer peer, DatagramSocket socket) {
+    try {
       socket.connect(peer.address());
       socket.setSoTimeout(PATIENCE_MILLIS);
       socket.send(new DatagramPacket(KEEP_ALIVE, KEEP_ALIVE.length));

@@ -63,6 +63,10 @@ class MailboxTest {
         () -> {
           throw new IllegalStateException("expected by this test");
         });
+    mailbox.post(
+        () -> {
+          throw new StackOverflowError("expected by this test");
+        });
     mailbox.post(ran::incrementAndGet);
     while (!stepped.isEmpty()) {
       stepped.remove().run();

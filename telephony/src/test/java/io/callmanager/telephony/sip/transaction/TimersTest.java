@@ -58,6 +58,11 @@ class TimersTest {
           () -> {
             throw new IllegalStateException("expected by this test");
           });
+      timers.after(
+          20,
+          () -> {
+            throw new StackOverflowError("expected by this test");
+          });
       timers.after(50, ran::incrementAndGet);
       await().atMost(Duration.ofSeconds(5)).until(() -> ran.get() == 1);
     }
