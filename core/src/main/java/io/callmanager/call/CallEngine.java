@@ -5,7 +5,6 @@ import io.callmanager.call.spi.DialOrder;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.Utterance;
 import io.callmanager.shared.CallId;
-import io.callmanager.shared.DatabaseProperties;
 import io.callmanager.shared.SerialMailbox;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,7 +25,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -36,8 +34,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /// Carries the calls of this server through their lives. Every call has a mailbox of its own; all that happens to it is
-/// worked off there, one signal after the other: decided by [CallTransitions] and written by [CallStore]. Half of the
-/// connections that serve tenants write what happens to calls; the other half is left to their requests.
+/// worked off there, one signal after the other: decided by [CallTransitions] and written by [CallStore].
 @Component
 class CallEngine implements SmartLifecycle {
 
@@ -63,7 +60,7 @@ class CallEngine implements SmartLifecycle {
   private final ScheduledThreadPoolExecutor timers;
   private final ExecutorService workers =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory());
-  private final Semaphore writers;
+  private final WritingTurns turns;
   private volatile boolean running;
 
   CallEngine(
@@ -72,10 +69,10 @@ class CallEngine implements SmartLifecycle {
       CallChanges changes,
       CallClosings closings,
       CallProperties properties,
-      DatabaseProperties database,
+      WritingTurns turns,
       Clock clock,
       MeterRegistry meters) {
-    this.writers = new Semaphore(database.tenantConnections() / 2);
+    this.turns = turns;
     this.carrier = carrier;
     this.store = store;
     this.changes = changes;
@@ -207,7 +204,7 @@ class CallEngine implements SmartLifecycle {
     if (!livecall.anythingToWrite()) {
       return;
     }
-    writers.acquireUninterruptibly();
+    turns.takeForCallUnderWay();
     try {
       decide(livecall);
       write(livecall);
@@ -215,7 +212,7 @@ class CallEngine implements SmartLifecycle {
       log.warn("call={} could not be written before the stop", livecall.call().id());
       livecall.letGo();
     } finally {
-      writers.release();
+      turns.giveBack();
     }
   }
 

@@ -38,6 +38,7 @@ import org.springframework.stereotype.Service;
 @EnableConfigurationProperties(CallProperties.class)
 public class CallInitiation {
 
+  private static final Duration TURN_RETRY = Duration.ofSeconds(1);
   private static final int MOST_NUMBERS_REMEMBERED = 50_000;
 
   private final Agents agents;
@@ -45,6 +46,7 @@ public class CallInitiation {
   private final Carrier carrier;
   private final CallStore store;
   private final CallEngine engine;
+  private final WritingTurns turns;
   private final Node node;
   private final Clock clock;
   private final Timer latency;
@@ -57,6 +59,7 @@ public class CallInitiation {
       Carrier carrier,
       CallStore store,
       CallEngine engine,
+      WritingTurns turns,
       Node node,
       Clock clock,
       MeterRegistry meters) {
@@ -65,6 +68,7 @@ public class CallInitiation {
     this.carrier = carrier;
     this.store = store;
     this.engine = engine;
+    this.turns = turns;
     this.node = node;
     this.clock = clock;
     this.latency =
@@ -135,8 +139,17 @@ public class CallInitiation {
     }
     Rendered message = render(agent.script(), request.contact().variables());
     PlacedCall call = describe(request, agent, from);
-    return switch (store.place(
-        call, agent, shown, request.metadata(), message.missing(), node.id())) {
+    if (!takeTurn()) {
+      return new Turned(
+          new InitiationResult.Saturated(TURN_RETRY, "New calls wait too long for the database"));
+    }
+    Placed placed;
+    try {
+      placed = store.place(call, agent, shown, request.metadata(), message.missing(), node.id());
+    } finally {
+      turns.giveBack();
+    }
+    return switch (placed) {
       case Placed.Done() ->
           new Written(
               call,
@@ -149,6 +162,15 @@ public class CallInitiation {
         yield again ? place(request, false) : new Turned(new InitiationResult.NoSuchAgent());
       }
     };
+  }
+
+  private boolean takeTurn() {
+    try {
+      return turns.takeForNewCall();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private PlacedCall describe(CallRequest request, Agent agent, CallerNumber from) {
