@@ -28,7 +28,7 @@ import org.springframework.stereotype.Service;
 public class ApiKeys {
 
   /// How long another node may go on accepting a key after it was revoked; on this node revocation is immediate.
-  private static final Duration REMEMBERED = Duration.ofSeconds(10);
+  private static final Duration REMEMBERED = Duration.ofSeconds(30);
 
   private static final int MOST_REMEMBERED = 100_000;
   private static final String COLUMNS = "id, name, hint, created_at, last_used_at, revoked_at";

@@ -73,7 +73,8 @@ class CallStore {
       select count(*) from changed
       """;
 
-  private static final String END =
+  /// The end of a call up to what becomes of its temporary campaign and its contact.
+  private static final String ENDED =
       """
       with changed as (
         update call set status = ?, version = version + ?::int, dialed_at = coalesce(dialed_at, ?::timestamptz),
@@ -98,17 +99,27 @@ class CallStore {
         insert into call_event (account_id, call_id, sequence, type, at, data)
         select ?::uuid, ?::uuid, ?::int + h.number, h.type, h.at, h.data
           from changed, unnest(?::text[], ?::timestamptz[], ?::jsonb[]) with ordinality as h (type, at, data, number)),
-      campaign_over as (
-        update campaign set status = 'COMPLETED'
-         where account_id = ?::uuid and id = ?::uuid and temporary and not ?::boolean and exists (select from changed)),
-      campaign_gone as (
-        delete from campaign
-         where account_id = ?::uuid and id = ?::uuid and temporary and ?::boolean and exists (select from changed)),
-      contact_gone as (
-        delete from contact
-         where account_id = ?::uuid and id = ?::uuid and ?::boolean and exists (select from changed))
-      select (select count(*) from changed), (select count(*) from resolved)
       """;
+
+  private static final String END =
+      ENDED
+          + """
+          campaign_over as (
+            update campaign set status = 'COMPLETED'
+             where account_id = ?::uuid and id = ?::uuid and temporary and exists (select from changed))
+          select (select count(*) from changed), (select count(*) from resolved)
+          """;
+
+  private static final String UNDO =
+      ENDED
+          + """
+          campaign_gone as (
+            delete from campaign
+             where account_id = ?::uuid and id = ?::uuid and temporary and exists (select from changed)),
+          contact_gone as (
+            delete from contact where account_id = ?::uuid and id = ?::uuid and exists (select from changed))
+          select (select count(*) from changed), (select count(*) from resolved)
+          """;
 
   private final TenantDatabase tenants;
 
@@ -214,7 +225,7 @@ class CallStore {
     happenings.add(end.happening());
     return tenants.oneRoundTrip(
         call.account(),
-        END,
+        end.neverBegan() ? UNDO : END,
         p -> {
           p.add(termination.status().name()).add(happenings.size());
           p.add(times.dialedAt()).add(times.trunk()).add(times.ringingAt()).add(times.answeredAt());
@@ -228,9 +239,10 @@ class CallStore {
           p.add(callId).add(termination.at());
           p.add(account).add(callId);
           addHappenings(p, version, happenings);
-          p.add(account).add(call.campaign().value()).add(end.neverBegan());
-          p.add(account).add(call.campaign().value()).add(end.neverBegan());
-          p.add(account).add(call.contact().value()).add(end.neverBegan());
+          p.add(account).add(call.campaign().value());
+          if (end.neverBegan()) {
+            p.add(account).add(call.contact().value());
+          }
         },
         rows -> {
           rows.next();

@@ -21,7 +21,9 @@ final class LifecycleBench {
   private static final int OVERLOAD = 3;
   private static final int OVERLOAD_SECONDS = 20;
   private static final int OVERLOAD_CLIENTS = 256;
-  private static final int WARM_UP_ROUNDS = 8;
+  private static final int WARM_UP_ROUNDS = 24;
+  private static final int WARM_UP_PATIENCE = 5;
+  private static final double STEADY = 1.03;
   private static final int WARM_UP_SECONDS = 5;
   private static final Duration DRAIN = Duration.ofSeconds(60);
 
@@ -49,9 +51,7 @@ final class LifecycleBench {
       Report.line(
           "lifecycle: %d clients, %d rounds of %d s"
               .formatted(options.clients(), options.rounds(), options.seconds()));
-      for (int round = 0; round < WARM_UP_ROUNDS; round++) {
-        Report.line("  warm-up            %s".formatted(load.asFastAsPossible(WARM_UP_SECONDS)));
-      }
+      warmUp(load);
       drain(database);
       bare.run(WARM_UP_SECONDS);
       List<Measured> jain = new ArrayList<>();
@@ -72,6 +72,18 @@ final class LifecycleBench {
           "  ratio %.2f (bar %.2f)%s"
               .formatted(ratio, BAR_RATIO, ratio >= BAR_RATIO ? "" : "  BELOW THE BAR"));
       overload(server, database, maximum);
+    }
+  }
+
+  /// Runs until it has not become faster for a few rounds: the first minutes of a server are its compiler's.
+  private static void warmUp(HttpLoad load) throws InterruptedException {
+    double best = 0;
+    int sinceBest = 0;
+    for (int round = 0; round < WARM_UP_ROUNDS && sinceBest < WARM_UP_PATIENCE; round++) {
+      Measured measured = load.asFastAsPossible(WARM_UP_SECONDS);
+      Report.line("  warm-up            %s".formatted(measured));
+      sinceBest = measured.perSecond() > best * STEADY ? 0 : sinceBest + 1;
+      best = Math.max(best, measured.perSecond());
     }
   }
 
