@@ -87,12 +87,19 @@ public final class Field {
         : keep(Optional.<Long>empty(), "Must be from " + min + " to " + max);
   }
 
-  /// One of an enum's values, written in upper or lower case.
+  /// One of an enum's values that the API answers in upper case; understood in either.
   public <E extends Enum<E>> @Nullable E oneOf(Class<E> type) {
+    return constant(type, Words.names(type));
+  }
+
+  /// One of an enum's values that the API answers in lower case; understood in either.
+  public <E extends Enum<E>> @Nullable E wordOf(Class<E> type) {
+    return constant(type, Words.words(type));
+  }
+
+  private <E extends Enum<E>> @Nullable E constant(Class<E> type, String all) {
     String text = string();
-    return text == null
-        ? null
-        : keep(Words.constant(type, text), "Must be one of " + Words.all(type));
+    return text == null ? null : keep(Words.constant(type, text), "Must be one of " + all);
   }
 
   /// An object with values of any kind; empty when it is not there.

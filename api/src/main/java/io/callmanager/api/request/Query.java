@@ -92,9 +92,14 @@ public final class Query {
         "Must be a date such as 2026-01-31 or an instant such as 2026-01-31T12:00:00Z");
   }
 
-  /// One of an enum's values, in upper or lower case.
+  /// One of an enum's values that the API answers in upper case; understood in either.
   public <E extends Enum<E>> @Nullable E oneOf(String name, Class<E> type) {
-    return parsed(name, text -> Words.constant(type, text), "Must be one of " + Words.all(type));
+    return parsed(name, text -> Words.constant(type, text), "Must be one of " + Words.names(type));
+  }
+
+  /// One of an enum's values that the API answers in lower case; understood in either.
+  public <E extends Enum<E>> @Nullable E wordOf(String name, Class<E> type) {
+    return parsed(name, text -> Words.constant(type, text), "Must be one of " + Words.words(type));
   }
 
   /// Any of an enum's values, given repeatedly or separated by commas.
@@ -105,16 +110,26 @@ public final class Query {
         if (!word.isBlank()) {
           Words.constant(type, word.strip())
               .ifPresentOrElse(
-                  found::add, () -> issues.add(name, "Must be any of " + Words.all(type)));
+                  found::add, () -> issues.add(name, "Must be any of " + Words.names(type)));
         }
       }
     }
     return found;
   }
 
-  /// Parameters with a key in their name: `metadata.key=value` or `metadata[key]=value`.
+  /// Parameters with a key in their name, `metadata.key=value` or `metadata[key]=value`, or in their value,
+  /// `metadata=key=value`, which may be repeated. One that has no key is an issue: ignored, it would find everything.
   public Map<String, String> keyed(String prefix) {
     Map<String, String> found = new LinkedHashMap<>();
+    for (String pair : parameters.getOrDefault(prefix, List.of())) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        Text.flaw(pair).ifPresent(flaw -> issues.add(prefix, flaw));
+        found.put(pair.substring(0, equals), pair.substring(equals + 1));
+      } else {
+        issues.add(prefix, "Must be key=value, as in " + prefix + ".key=value");
+      }
+    }
     for (String name : parameters.keySet()) {
       String key = key(prefix, name);
       if (key != null) {

@@ -5,7 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The words that an enum's values have in the API: their names, in upper or lower case.
+/// The words that an enum's values have in the API: their names, understood in upper and lower case, and told as the API
+/// itself writes them.
 final class Words {
 
   private Words() {}
@@ -16,9 +17,11 @@ final class Words {
         .findFirst();
   }
 
-  static String all(Class<? extends Enum<?>> type) {
-    return Arrays.stream(type.getEnumConstants())
-        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-        .collect(Collectors.joining(", "));
+  static String names(Class<? extends Enum<?>> type) {
+    return Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(Collectors.joining(", "));
+  }
+
+  static String words(Class<? extends Enum<?>> type) {
+    return names(type).toLowerCase(Locale.ROOT);
   }
 }

@@ -260,6 +260,7 @@ class FollowCallTest {
             "campaignId=" + ended.data("/call/campaignId"),
             "metadata.crm=7",
             "metadata%5Bcrm%5D=7&metadata.list=spring%201",
+            "metadata=crm=7&metadata=list%3Dspring%201",
             "status=BUSY&agentId=" + tenant.agent() + "&from=" + start,
             "status=BUSY&from=2000-01-01&to=2999-01-01T00:00:00%2B02:00")) {
       JsonNode calls = client.get(CALLS + "?" + query, tenant.key()).json().at("/data/calls");
@@ -272,6 +273,7 @@ class FollowCallTest {
             "status=NO_ANSWER",
             "metadata.crm=8",
             "metadata.other=7",
+            "metadata=crm%3D8",
             "agentId=" + UUID.randomUUID(),
             "to=2000-01-01",
             "from=2999-01-01")) {
@@ -317,6 +319,8 @@ class FollowCallTest {
         "cursor|cursor=AAAAAAAAAAAAAAAAAAAAAAAAAAA",
         "cursor|cursor=x",
         "metadata.a|metadata.a=%00",
+        "metadata|metadata=crm",
+        "metadata|metadata==7",
         "toNumber|toNumber=%00",
       })
   void namesTheParameterThatIsWrong(String parameter, String query) {

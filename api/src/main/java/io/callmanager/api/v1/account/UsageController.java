@@ -68,7 +68,7 @@ class UsageController {
               defaultValue = "day"))
   @GetMapping("/api/v1/account/usage")
   ResponseEntity<Success<Usage>> usage(Caller.Customer caller, Query query) {
-    UsageReport.@Nullable GroupBy groupBy = query.oneOf("groupBy", UsageReport.GroupBy.class);
+    UsageReport.@Nullable GroupBy groupBy = query.wordOf("groupBy", UsageReport.GroupBy.class);
     UsagePeriod period = UsagePeriod.read(query, clock);
     return Success.of(
         Usage.of(

@@ -126,7 +126,7 @@ record AgentDraft(
             name.wording(Agent.MAX_NAME_LENGTH),
             body.optional("prompt").text(AgentScript.MAX_TEXT_LENGTH),
             body.optional("firstMessage").text(AgentScript.MAX_TEXT_LENGTH),
-            body.optional("mode").oneOf(AgentMode.class),
+            body.optional("mode").wordOf(AgentMode.class),
             body.optional("voice").wording(MAX_VOICE),
             body.optional("language")
                 .text(MAX_LANGUAGE, LANGUAGE, "Must be a BCP 47 language tag such as en-US"),

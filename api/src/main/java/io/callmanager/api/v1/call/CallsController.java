@@ -84,7 +84,7 @@ class CallsController {
       operationId = "listCalls",
       summary = "List calls",
       description =
-          "Newest first, page by page. `metadata.key=value` (or `metadata[key]=value`) finds calls by their metadata.")
+          "Newest first, page by page. `metadata.key=value` (also `metadata[key]=value`, `metadata=key=value`) finds calls by their metadata.")
   @Parameter(
       in = ParameterIn.QUERY,
       name = "status",
