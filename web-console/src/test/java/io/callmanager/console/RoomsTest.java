@@ -257,6 +257,14 @@ class RoomsTest {
   }
 
   @Test
+  void showsAPageAtAnAddressThatNothingAnswersTo() {
+    Answer answer = visit.get("/nowhere", "Accept", "text/html");
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.body()).contains("There is nothing here").contains("To the dashboard");
+  }
+
+  @Test
   void showsWhatPeopleWriteAsText() {
     Map<String, String> fields = fields(0);
     fields.put("name", EVIL);

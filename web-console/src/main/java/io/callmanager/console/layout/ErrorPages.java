@@ -9,7 +9,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
 
-/// The console's own pages for what went wrong in the console.
+/// What a browser is shown when something went wrong, in the console or at an address that nothing answers to. The API
+/// has words of its own.
 @Component
 class ErrorPages implements ErrorViewResolver {
 
@@ -22,7 +23,7 @@ class ErrorPages implements ErrorViewResolver {
   @Override
   public @Nullable ModelAndView resolveErrorView(
       HttpServletRequest request, HttpStatus status, Map<String, Object> model) {
-    if (!String.valueOf(model.get("path")).startsWith(request.getContextPath() + "/console")) {
+    if (String.valueOf(model.get("path")).startsWith(request.getContextPath() + "/api/")) {
       return null;
     }
     Map<String, Object> attributes = new LinkedHashMap<>(frame.attributes(request));
