@@ -7,6 +7,8 @@ import io.callmanager.shared.Credits;
 import io.callmanager.testing.CoreTest;
 import io.callmanager.testing.Tenant;
 import io.callmanager.testing.TestDatabase;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,6 +20,7 @@ class BooksTest {
 
   @Autowired private Books books;
   @Autowired private CreditLedger ledger;
+  @Autowired private MeterRegistry meters;
   @Autowired private Tenant.Maker tenants;
 
   @Test
@@ -59,6 +62,23 @@ class BooksTest {
         "update credit_balance set granted = granted - 7, available = available - 7 where account_id = "
             + account);
     assertThat(books.audit().balances()).isTrue();
+  }
+
+  @Test
+  void tellsWhatCallsUnderWayHold(TestDatabase database) throws SQLException {
+    Tenant tenant = tenants.make(10);
+    Gauge reserved = meters.get("callmanager.credits.reserved").gauge();
+    double before = reserved.value();
+
+    asOwner(database, move(tenant, 4));
+
+    assertThat(reserved.value() - before).isEqualTo(4);
+    asOwner(database, move(tenant, -4));
+  }
+
+  private static String move(Tenant tenant, int credits) {
+    return "update credit_balance set available = available - %d, reserved = reserved + %d where account_id = '%s'"
+        .formatted(credits, credits, tenant.account());
   }
 
   private static void asOwner(TestDatabase database, String sql) throws SQLException {

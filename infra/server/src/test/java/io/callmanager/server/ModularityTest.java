@@ -82,6 +82,7 @@ class ModularityTest {
           "io.callmanager.credit.AccountOpening",
           "io.callmanager.credit.Books",
           "io.callmanager.credit.CreditLedger",
+          "io.callmanager.credit.CreditMeters",
           "io.callmanager.number.CallerNumbers",
           "io.callmanager.server.doctor.BooksCheck",
           "io.callmanager.shared.DatabaseConfiguration",
