@@ -2,6 +2,7 @@ package io.callmanager.server.database;
 
 import io.callmanager.server.home.Home;
 import io.callmanager.server.home.HomeProperties;
+import io.callmanager.server.home.WantedPorts;
 import java.io.IOException;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -14,8 +15,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.StringUtils;
 
-/// Takes the home and, unless `spring.datasource.url` names a database, starts the embedded one before any bean is made.
-/// Both are given back after the application's last bean is gone.
+/// Takes the home, sees that the ports are free and, unless `spring.datasource.url` names a database, starts the embedded
+/// one before any bean is made. Home and database are given back after the application's last bean is gone.
 public final class EmbeddedPostgresInitializer
     implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
@@ -26,6 +27,7 @@ public final class EmbeddedPostgresInitializer
     ConfigurableEnvironment environment = context.getEnvironment();
     Binder binder = Binder.get(environment);
     Home home = Home.claim(binder.bindOrCreate("callmanager", HomeProperties.class).directory());
+    WantedPorts.check(environment);
     if (StringUtils.hasText(environment.getProperty("spring.datasource.url"))) {
       SpringApplication.getShutdownHandlers().add(() -> release(home));
       return;

@@ -1,11 +1,10 @@
 package io.callmanager.server.demo;
 
+import io.callmanager.server.home.FreePorts;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.SocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -25,6 +24,7 @@ public final class DemoPorts
   static final int USUAL_SIP_PORT = 15060;
 
   private static final Logger log = LoggerFactory.getLogger(DemoPorts.class);
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
   private static final String MANAGEMENT_PORT = "management.server.port";
 
   @Override
@@ -35,12 +35,12 @@ public final class DemoPorts
     }
     Map<String, Object> moved = new HashMap<>();
     int management = environment.getRequiredProperty(MANAGEMENT_PORT, Integer.class);
-    if (!isFreeForTcp(management)) {
+    if (!FreePorts.tcp(LOOPBACK, management)) {
       moved.put(MANAGEMENT_PORT, 0);
       log.info("Port {} is taken: the management endpoints are on a free one", management);
     }
     int sip = environment.getProperty(SIP_PORT, Integer.class, USUAL_SIP_PORT);
-    if (!isFreeForUdp(sip) || !isFreeForTcp(sip)) {
+    if (!FreePorts.udp(LOOPBACK, sip) || !FreePorts.tcp(LOOPBACK, sip)) {
       int free = freePort();
       moved.put(SIP_PORT, free);
       log.info("Port {} is taken: SIP is on port {}", sip, free);
@@ -48,28 +48,10 @@ public final class DemoPorts
     environment.getPropertySources().addFirst(new MapPropertySource("demo-ports", moved));
   }
 
-  private static boolean isFreeForTcp(int port) {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(loopback(port));
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static boolean isFreeForUdp(int port) {
-    try (DatagramSocket socket = new DatagramSocket(loopback(port))) {
-      return socket.isBound();
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
   private static int freePort() {
     for (int attempt = 0; attempt < 20; attempt++) {
-      try (DatagramSocket socket = new DatagramSocket(loopback(0))) {
-        if (isFreeForTcp(socket.getLocalPort())) {
+      try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0))) {
+        if (FreePorts.tcp(LOOPBACK, socket.getLocalPort())) {
           return socket.getLocalPort();
         }
       } catch (IOException e) {
@@ -77,9 +59,5 @@ public final class DemoPorts
       }
     }
     return USUAL_SIP_PORT;
-  }
-
-  private static SocketAddress loopback(int port) {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 }

@@ -3,6 +3,7 @@ package io.callmanager.server.doctor;
 import io.callmanager.server.CannotStartException;
 import io.callmanager.server.database.DatabaseAccess;
 import io.callmanager.server.home.Home;
+import io.callmanager.server.settings.UnknownSettings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -15,7 +16,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
 
 /// Examines the configuration, the machine and, if there is one, the running server.
@@ -55,6 +59,33 @@ public final class Doctor {
   }
 
   private List<Finding> examine(Environment environment) {
+    List<Finding> findings = new ArrayList<>();
+    UnknownSettings.in(environment)
+        .forEach(
+            unknown ->
+                findings.add(Finding.fail("setting: " + unknown.getMessage(), unknown.remedy())));
+    try {
+      findings.addAll(examineHome(environment));
+    } catch (BindException e) {
+      findings.add(Finding.fail("setting: " + unreadable(e), "docs/settings.md lists them all"));
+    }
+    return findings;
+  }
+
+  private static String unreadable(BindException e) {
+    ConfigurationProperty property = e.getProperty();
+    Throwable reason = NestedExceptionUtils.getMostSpecificCause(e);
+    return property == null
+        ? e.getName() + " can't be read: " + reason.getMessage()
+        : "%s is %s, which is no %s%s"
+            .formatted(
+                property.getName(),
+                property.getValue(),
+                e.getTarget().getType(),
+                property.getOrigin() == null ? "" : " (" + property.getOrigin() + ")");
+  }
+
+  private List<Finding> examineHome(Environment environment) {
     Path directory = Patient.homeOf(environment);
     try {
       Optional<Home> home = Home.tryClaim(directory);

@@ -1,11 +1,9 @@
 package io.callmanager.server.doctor;
 
+import io.callmanager.server.home.FreePorts;
 import io.callmanager.server.home.RunningServer;
 import java.io.IOException;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
@@ -14,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Whether the ports can be had, or are in the hands of the server that runs on this home.
 final class PortCheck implements Check {
@@ -86,7 +83,7 @@ final class PortCheck implements Check {
 
   private static Finding web(String what, Patient.Web web, String remedy) {
     int port = web.portOrUsual();
-    return isFreeForTcp(web.address(), port)
+    return FreePorts.tcp(web.address(), port)
         ? Finding.ok("port: " + port + " is free for " + what)
         : Finding.fail(
             "port: " + port + ", wanted for " + what + ", is taken by another program", remedy);
@@ -95,7 +92,7 @@ final class PortCheck implements Check {
   private static Finding sip(Patient.Sip sip) {
     try {
       InetAddress address = InetAddress.getByName(sip.bindAddress());
-      return isFreeForUdp(address, sip.port())
+      return FreePorts.udp(address, sip.port())
           ? Finding.ok("port: UDP " + sip.port() + " on " + sip.bindAddress() + " is free for SIP")
           : Finding.fail(
               "port: UDP " + sip.port() + " on " + sip.bindAddress() + " can't be had for SIP",
@@ -118,7 +115,7 @@ final class PortCheck implements Check {
       int asked = 0;
       for (int port = first; port <= last; port += step) {
         asked++;
-        taken += isFreeForUdp(address, port) ? 0 : 1;
+        taken += FreePorts.udp(address, port) ? 0 : 1;
       }
       return taken * 2 < asked
           ? Finding.ok(
@@ -142,24 +139,6 @@ final class PortCheck implements Check {
       return Finding.fail(
           "port: callmanager.rtp.port-range can't be used: " + range,
           "give two ports, such as 20000-29999");
-    }
-  }
-
-  private static boolean isFreeForTcp(@Nullable InetAddress address, int port) {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(address, port));
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static boolean isFreeForUdp(InetAddress address, int port) {
-    try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(address, port))) {
-      return socket.isBound();
-    } catch (IOException e) {
-      return false;
     }
   }
 }

@@ -7,6 +7,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -65,10 +68,20 @@ public final class Home implements AutoCloseable {
       return Optional.of(new Home(directory.toRealPath(), channel));
     } catch (IOException e) {
       throw new CannotStartException(
-          "The home directory " + directory + " can't be written: " + e.getMessage() + ".",
+          "The home directory " + directory + " can't be written: " + reason(e) + ".",
           "Make it writable for this user, or choose another: --home DIRECTORY.",
           e);
     }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof FileSystemException system && system.getReason() == null
+        ? switch (e) {
+          case FileAlreadyExistsException _ -> "there is a file of that name";
+          case AccessDeniedException _ -> "this user may not";
+          default -> e.toString();
+        }
+        : String.valueOf(e.getMessage());
   }
 
   private static @Nullable FileLock lock(FileChannel channel) throws IOException {

@@ -1,6 +1,7 @@
 package io.callmanager.server.settings;
 
 import io.callmanager.server.CannotStartException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import org.springframework.boot.context.properties.source.IterableConfigurationP
 import org.springframework.boot.origin.Origin;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
 
 /// Stops the start when a setting below `callmanager` is not one that exists: a misspelt limit is no limit at all, and
 /// better found now.
@@ -28,17 +30,27 @@ public final class UnknownSettings
 
   @Override
   public void initialize(ConfigurableApplicationContext context) {
+    in(context.getEnvironment()).stream()
+        .findFirst()
+        .ifPresent(
+            unknown -> {
+              throw unknown;
+            });
+  }
+
+  /// Every setting that does not exist, as the reason why a server would not start.
+  public static List<CannotStartException> in(Environment environment) {
     List<KnownSettings.Setting> known = KnownSettings.all();
-    for (ConfigurationPropertySource source :
-        ConfigurationPropertySources.get(context.getEnvironment())) {
+    List<CannotStartException> unknown = new ArrayList<>();
+    for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
       if (source instanceof IterableConfigurationPropertySource settings) {
         settings.stream()
             .filter(PREFIX::isAncestorOf)
             .filter(name -> !isKnown(name, known))
-            .findFirst()
-            .ifPresent(name -> refuse(name, source, known));
+            .forEach(name -> unknown.add(refusal(name, source, known)));
       }
     }
+    return unknown;
   }
 
   private static boolean isKnown(
@@ -52,7 +64,7 @@ public final class UnknownSettings
                         || (setting.hasParts() && wanted.startsWith(plain(setting.name()))));
   }
 
-  private static void refuse(
+  private static CannotStartException refusal(
       ConfigurationPropertyName name,
       ConfigurationPropertySource source,
       List<KnownSettings.Setting> known) {
@@ -67,7 +79,7 @@ public final class UnknownSettings
                     candidate -> distance(plain(candidate), plain(name.toString()))))
             .map(candidate -> "Did you mean " + candidate + "? ")
             .orElse("");
-    throw new CannotStartException(
+    return new CannotStartException(
         "There is no setting " + name + origin.map(place -> " (" + place + ")").orElse("") + ".",
         nearest + "docs/settings.md lists them all.");
   }

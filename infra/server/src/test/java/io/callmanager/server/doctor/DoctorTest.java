@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -68,6 +69,29 @@ class DoctorTest {
                   + " on 127.0.0.1 can't be had for SIP");
       assertThat(report.exitCode()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void namesASettingThatDoesNotExistAndOneThatCannotBeRead() throws IOException {
+    Report report = examine("--callmanager.sip.prot=99", "--callmanager.sip.port=abc");
+
+    assertThat(report.text())
+        .contains("fail  setting: There is no setting callmanager.sip.prot")
+        .contains("Did you mean callmanager.sip.port?")
+        .contains("fail  setting: callmanager.sip.port is abc, which is no int");
+    assertThat(report.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void saysThatTheHomeIsAFile() throws IOException {
+    Path file = Files.createFile(home.resolve("file"));
+
+    Report report = examine("--callmanager.home=" + file);
+
+    assertThat(report.text())
+        .contains("fail  home: The home directory " + file)
+        .contains("there is a file of that name");
+    assertThat(report.exitCode()).isEqualTo(1);
   }
 
   @Test
