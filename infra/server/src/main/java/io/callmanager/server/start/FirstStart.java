@@ -79,6 +79,9 @@ class FirstStart {
           Console        %s
           Sign in        %s
 
+        Next, open an account, assign it a number, and approve its first agent: in the console's operator rooms,
+        or over HTTP with the operator key (/api/v1/admin, described in /api-docs).
+
         """
         .formatted(key.secret(), consoleUrl, login)
         .indent(2);
