@@ -31,6 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.NonTransientDataAccessException;
 import org.springframework.stereotype.Component;
 
 /// Carries the calls of this server through their lives. Every call has a mailbox of its own; all that happens to it is
@@ -84,9 +86,18 @@ class CallEngine implements SmartLifecycle {
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("call-timers").daemon().factory());
     timers.setRemoveOnCancelPolicy(true);
-    Gauge.builder("callmanager.calls.live", live, Map::size)
-        .description("calls that this server carries")
-        .register(meters);
+    for (CallStatus status : CallStatus.values()) {
+      if (!status.ended()) {
+        Gauge.builder("callmanager.calls.live", live, carried -> count(carried, status))
+            .description("calls that this server carries")
+            .tag("state", status.name())
+            .register(meters);
+      }
+    }
+  }
+
+  private static long count(Map<CallId, LiveCall> carried, CallStatus status) {
+    return carried.values().stream().filter(call -> call.state().status() == status).count();
   }
 
   /// Dials a call that is written down.
@@ -197,22 +208,55 @@ class CallEngine implements SmartLifecycle {
     livecall.mailbox().post(() -> react(livecall));
   }
 
-  /// Decides on what a call is to react to and writes it. What happens while the call waits for its turn to write is written
-  /// with it: the busier the database, the fewer the statements that a call costs.
+  /// Decides on what a call is to react to and writes it, until the database takes it: a database that is away for a while
+  /// must not lose what happened on the phone.
   private void react(LiveCall livecall) {
     decide(livecall);
-    if (!livecall.anythingToWrite()) {
-      return;
+    Duration pause = FIRST_RETRY;
+    while (livecall.anythingToWrite()) {
+      try {
+        writeInTurn(livecall);
+      } catch (DataAccessException e) {
+        if (workers.isShutdown() || !passes(e) || !waited(livecall, e, pause)) {
+          abandon(livecall, "could not be written: " + e.getMostSpecificCause().getMessage());
+          return;
+        }
+        pause = pause.multipliedBy(2);
+        pause = pause.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : pause;
+      }
     }
+  }
+
+  /// What happens while the call waits for its turn is written with it: the busier the database, the fewer the statements
+  /// that a call costs.
+  private void writeInTurn(LiveCall livecall) {
     turns.takeForCallUnderWay();
     try {
       decide(livecall);
       write(livecall);
-    } catch (DataAccessException e) {
-      log.warn("call={} could not be written before the stop", livecall.call().id());
-      livecall.letGo();
     } finally {
       turns.giveBack();
+    }
+  }
+
+  /// Whether the same write may succeed later. What the database refuses for what it says will never pass.
+  private static boolean passes(DataAccessException e) {
+    return !(e instanceof NonTransientDataAccessException)
+        || e instanceof DataAccessResourceFailureException;
+  }
+
+  private static boolean waited(LiveCall livecall, DataAccessException e, Duration pause) {
+    log.error(
+        "call={} could not be written, trying again in {} ms: {}",
+        livecall.call().id(),
+        pause.toMillis(),
+        e.getMostSpecificCause().getMessage());
+    try {
+      Thread.sleep(pause);
+      return true;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
@@ -304,15 +348,11 @@ class CallEngine implements SmartLifecycle {
     CallEnd end = livecall.end();
     int version = livecall.version();
     boolean written =
-        persistently(
-            call,
-            () ->
-                end == null
-                    ? store.advance(
-                        call.account(), call.id(), version, livecall.timestamps(), happenings)
-                    : store.end(call, version, livecall.timestamps(), happenings, end));
+        end == null
+            ? store.advance(call.account(), call.id(), version, livecall.timestamps(), happenings)
+            : store.end(call, version, livecall.timestamps(), happenings, end);
     if (!written) {
-      abandon(livecall);
+      abandon(livecall, "was ended by another server");
       return;
     }
     livecall.written();
@@ -337,15 +377,15 @@ class CallEngine implements SmartLifecycle {
     closings.closed(livecall, end);
   }
 
-  /// Lets go of a call that somebody else has ended.
-  private void abandon(LiveCall livecall) {
-    log.warn("call={} was ended by another server", livecall.call().id());
+  /// Lets go of a call that somebody else has ended, or will: one whose end is not written is ended as a lost one.
+  private void abandon(LiveCall livecall, String why) {
+    log.warn("call={} {}", livecall.call().id(), why);
     livecall.letGo();
     livecall.timer(null);
     livecall.hangUp();
     livecall.firstAnswer().underWay();
     live.remove(livecall.call().id());
-    livecall.ended().completeExceptionally(new IllegalStateException("ended by another server"));
+    livecall.ended().completeExceptionally(new IllegalStateException(why));
   }
 
   private void tell(PlacedCall call, int sequence, Happening happening) {
@@ -357,33 +397,6 @@ class CallEngine implements SmartLifecycle {
             happening.type(),
             happening.status(),
             happening.at()));
-  }
-
-  /// Writes until the database takes it: a database that is away for a while must not lose what happened on the phone.
-  private boolean persistently(PlacedCall call, Write write) {
-    Duration pause = FIRST_RETRY;
-    while (true) {
-      try {
-        return write.run();
-      } catch (DataAccessException e) {
-        if (workers.isShutdown()) {
-          throw e;
-        }
-        log.error(
-            "call={} could not be written, trying again in {} ms: {}",
-            call.id(),
-            pause.toMillis(),
-            e.getMostSpecificCause().getMessage());
-        try {
-          Thread.sleep(pause);
-        } catch (InterruptedException interrupted) {
-          Thread.currentThread().interrupt();
-          throw e;
-        }
-        pause = pause.multipliedBy(2);
-        pause = pause.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : pause;
-      }
-    }
   }
 
   @Override
@@ -420,10 +433,5 @@ class CallEngine implements SmartLifecycle {
   @Override
   public int getPhase() {
     return PHASE;
-  }
-
-  @FunctionalInterface
-  private interface Write {
-    boolean run();
   }
 }

@@ -24,7 +24,7 @@ final class LiveCall {
   private final FirstAnswer firstAnswer = new FirstAnswer();
   private final CompletableFuture<Termination> ended = new CompletableFuture<>();
 
-  private CallState state = new CallState.Initiated();
+  private volatile CallState state = new CallState.Initiated();
   private int version = 1;
   private final Queue<CallSignal> signals = new ConcurrentLinkedQueue<>();
   private final List<Happening> unwritten = new ArrayList<>();
@@ -65,6 +65,7 @@ final class LiveCall {
     return ended;
   }
 
+  /// Any thread may ask.
   CallState state() {
     return state;
   }

@@ -53,6 +53,7 @@ class CallLifeTest {
   @Autowired private Agents agents;
   @Autowired private AgentApprovals approvals;
   @Autowired private CallChanges changes;
+  @Autowired private CallEngine engine;
 
   private Tenant tenant;
 
@@ -145,6 +146,37 @@ class CallLifeTest {
                 .single())
         .isEqualTo(3);
     assertThat(balance()).isEqualTo(balanceOf(100, 98, 0, 2));
+  }
+
+  @Test
+  void endsACallHoweverStrangeTheCarriersWordsAre() {
+    carrier.onDial(leg -> leg.tell(new LegEvent.Trying(clock.instant())));
+    PlacedCall placed = initiated();
+    String words = "503 Out\u0000 of\r\n" + "order".repeat(1_000) + "\ud800";
+    leg(placed)
+        .tell(new LegEvent.Refused(clock.instant(), Refusal.SERVICE_UNAVAILABLE, 503, words));
+
+    assertThat(ended(placed.id()).carrierWords()).startsWith("503 Out oforder").hasSize(300);
+  }
+
+  /// What the database never takes would keep a call, and its turn to write, for ever.
+  @Test
+  void letsGoOfACallThatCanNotBeWritten() {
+    PlacedCall placed = initiated();
+    leg(placed).tell(new LegEvent.Answered(clock.instant()));
+    awaitStatus(placed.id(), CallStatus.ANSWERED);
+    leg(placed).tell(new LegEvent.SpeechStarted(clock.instant(), "a voice\u0000"));
+
+    await().untilAsserted(() -> assertThat(leg(placed).hungUp()).isTrue());
+    await().until(() -> !engine.carried().contains(placed.id()));
+    clock.advance(Duration.ofMinutes(10));
+    await()
+        .untilAsserted(
+            () -> {
+              lostCalls.endLostCalls();
+              assertThat(calls.find(tenant.account(), placed.id()).orElseThrow().status())
+                  .isEqualTo(CallStatus.COMPLETED);
+            });
   }
 
   @Test
