@@ -95,6 +95,11 @@ class DocsConfiguration {
             .forEach((name, schema) -> api.getComponents().addSchemas(name, schema));
   }
 
+  @Bean
+  OpenApiCustomizer descriptionOfTheServer() {
+    return api -> api.getServers().forEach(server -> server.setDescription("this server"));
+  }
+
   /// What most readers come for goes first, in the page and in whatever is generated from the description.
   @Bean
   OpenApiCustomizer orderOfDescription() {
