@@ -49,20 +49,19 @@ class CallEngine implements SmartLifecycle {
   private static final Duration FIRST_RETRY = Duration.ofMillis(50);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
   private static final Duration SHUTDOWN_WAIT = Duration.ofSeconds(5);
-  private static final Duration FAILURE_WRITTEN_WAIT = Duration.ofSeconds(15);
 
   private final Carrier carrier;
   private final CallStore store;
   private final CallChanges changes;
   private final CallClosings closings;
-  private final CallProperties properties;
+  private final WritingTurns turns;
+  private final FirstAnswers firstAnswers;
   private final CallPace pace;
   private final Clock clock;
   private final ConcurrentMap<CallId, LiveCall> live = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor timers;
   private final ExecutorService workers =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory());
-  private final WritingTurns turns;
   private volatile boolean running;
 
   CallEngine(
@@ -74,18 +73,18 @@ class CallEngine implements SmartLifecycle {
       WritingTurns turns,
       Clock clock,
       MeterRegistry meters) {
-    this.turns = turns;
     this.carrier = carrier;
     this.store = store;
     this.changes = changes;
     this.closings = closings;
-    this.properties = properties;
+    this.turns = turns;
     this.pace = new CallPace(clock);
     this.clock = clock;
     this.timers =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("call-timers").daemon().factory());
     timers.setRemoveOnCancelPolicy(true);
+    this.firstAnswers = new FirstAnswers(properties, timers);
     for (CallStatus status : CallStatus.values()) {
       if (!status.ended()) {
         Gauge.builder("callmanager.calls.live", live, carried -> count(carried, status))
@@ -133,28 +132,9 @@ class CallEngine implements SmartLifecycle {
   ///
   /// @return the carrier's words when the call could not be initiated; empty when it is under way
   Optional<String> awaitFirstAnswer(LiveCall livecall) {
-    CompletableFuture<FirstAnswer.Verdict> verdict = livecall.firstAnswer().verdict();
-    try {
-      try {
-        return Optional.ofNullable(
-            verdict.get(properties.initiateTimeout().toMillis(), TimeUnit.MILLISECONDS).failure());
-      } catch (TimeoutException e) {
-        if (livecall.trying()) {
-          livecall.firstAnswer().underWay();
-        } else {
-          signal(
-              livecall,
-              new CallSignal.NoFirstAnswer(clock.instant(), properties.initiateTimeout()));
-        }
-        return Optional.ofNullable(
-            verdict.get(FAILURE_WRITTEN_WAIT.toMillis(), TimeUnit.MILLISECONDS).failure());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a call was being initiated", e);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("a call's first answer was not written down in time", e);
-    }
+    return firstAnswers.await(
+        livecall,
+        waited -> signal(livecall, new CallSignal.NoFirstAnswer(clock.instant(), waited)));
   }
 
   /// Asks a call to end.
@@ -174,29 +154,7 @@ class CallEngine implements SmartLifecycle {
   }
 
   private void onLeg(LiveCall livecall, LegEvent event, boolean calm) {
-    switch (event) {
-      case LegEvent.Trying trying -> {
-        livecall.tryingSeen();
-        Duration grace = calm ? properties.initiateGrace() : Duration.ZERO;
-        if (grace.isZero()) {
-          livecall.firstAnswer().underWay();
-        } else {
-          var _ =
-              timers.schedule(
-                  () -> livecall.firstAnswer().underWay(), grace.toMillis(), TimeUnit.MILLISECONDS);
-        }
-      }
-      case LegEvent.Ringing ringing -> livecall.firstAnswer().underWay();
-      case LegEvent.Answered answered -> livecall.firstAnswer().underWay();
-      case LegEvent.Dialed dialed -> {}
-      case LegEvent.SpeechStarted started -> {}
-      case LegEvent.SpeechFinished finished -> {}
-      case LegEvent.DigitReceived digit -> {}
-      case LegEvent.Refused refused -> {}
-      case LegEvent.Unreachable unreachable -> {}
-      case LegEvent.HungUp hungUp -> {}
-      case LegEvent.Closed closed -> {}
-    }
+    firstAnswers.heard(livecall, event, calm);
     if (event instanceof LegEvent.DigitReceived && livecall.mailbox().isFull()) {
       return;
     }

@@ -1,0 +1,83 @@
+package io.callmanager.call;
+
+import io.callmanager.call.spi.LegEvent;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/// What a customer's request waits for before it is answered, and for how long.
+final class FirstAnswers {
+
+  /// How long a failure that was claimed may take to be written down.
+  private static final Duration FAILURE_WRITTEN_WAIT = Duration.ofSeconds(15);
+
+  private final CallProperties properties;
+  private final ScheduledExecutorService timers;
+
+  FirstAnswers(CallProperties properties, ScheduledExecutorService timers) {
+    this.properties = properties;
+    this.timers = timers;
+  }
+
+  /// Takes what a leg tells for an answer, if it is one. Any thread may tell.
+  ///
+  /// @param calm whether there is time to see if a trunk that tries fails right away
+  void heard(LiveCall livecall, LegEvent event, boolean calm) {
+    switch (event) {
+      case LegEvent.Trying trying -> {
+        livecall.tryingSeen();
+        Duration grace = calm ? properties.initiateGrace() : Duration.ZERO;
+        if (grace.isZero()) {
+          livecall.firstAnswer().underWay();
+        } else {
+          var _ =
+              timers.schedule(
+                  () -> livecall.firstAnswer().underWay(), grace.toMillis(), TimeUnit.MILLISECONDS);
+        }
+      }
+      case LegEvent.Ringing ringing -> livecall.firstAnswer().underWay();
+      case LegEvent.Answered answered -> livecall.firstAnswer().underWay();
+      case LegEvent.Dialed dialed -> {}
+      case LegEvent.SpeechStarted started -> {}
+      case LegEvent.SpeechFinished finished -> {}
+      case LegEvent.DigitReceived digit -> {}
+      case LegEvent.Refused refused -> {}
+      case LegEvent.Unreachable unreachable -> {}
+      case LegEvent.HungUp hungUp -> {}
+      case LegEvent.Closed closed -> {}
+    }
+  }
+
+  /// Waits for the first answer.
+  ///
+  /// @param onSilence told how long was waited when no trunk answered at all; must end the call
+  /// @return the carrier's words when the call could not be initiated; empty when it is under way
+  Optional<String> await(LiveCall livecall, Consumer<Duration> onSilence) {
+    CompletableFuture<FirstAnswer.Verdict> verdict = livecall.firstAnswer().verdict();
+    Duration longest = properties.initiateTimeout();
+    try {
+      try {
+        return Optional.ofNullable(
+            verdict.get(longest.toMillis(), TimeUnit.MILLISECONDS).failure());
+      } catch (TimeoutException e) {
+        if (livecall.trying()) {
+          livecall.firstAnswer().underWay();
+        } else {
+          onSilence.accept(longest);
+        }
+        return Optional.ofNullable(
+            verdict.get(FAILURE_WRITTEN_WAIT.toMillis(), TimeUnit.MILLISECONDS).failure());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a call was being initiated", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("a call's first answer was not written down in time", e);
+    }
+  }
+}
