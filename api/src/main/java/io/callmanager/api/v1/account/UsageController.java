@@ -39,24 +39,7 @@ class UsageController {
       operationId = "getUsage",
       summary = "Add up what the account used",
       description = "Calls by outcome, answered seconds and credits, grouped.")
-  @Parameter(
-      in = ParameterIn.QUERY,
-      name = "period",
-      description = "today, 7d, 30d, month (the default), or a month such as 2026-01; UTC.",
-      example = "30d",
-      schema = @Schema(type = "string"))
-  @Parameter(
-      in = ParameterIn.QUERY,
-      name = "from",
-      description = "Instead of a period: a day or an instant, inclusive.",
-      example = "2026-01-01",
-      schema = @Schema(type = "string"))
-  @Parameter(
-      in = ParameterIn.QUERY,
-      name = "to",
-      description = "Until when, exclusive; now if left out.",
-      example = "2026-02-01T00:00:00Z",
-      schema = @Schema(type = "string"))
+  @PeriodParameters
   @Parameter(
       in = ParameterIn.QUERY,
       name = "groupBy",

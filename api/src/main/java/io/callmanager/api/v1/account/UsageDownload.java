@@ -6,8 +6,6 @@ import io.callmanager.api.request.Query;
 import io.callmanager.shared.AccountId;
 import io.callmanager.usage.UsageExport;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -53,24 +51,7 @@ class UsageDownload {
       summary = "Download the usage as CSV",
       description =
           "A row a call, then the totals, which equal the ledger. Text that a spreadsheet would take for a formula has an apostrophe before it.")
-  @Parameter(
-      in = ParameterIn.QUERY,
-      name = "period",
-      description = "today, 7d, 30d, month (the default), or a month such as 2026-01; UTC.",
-      example = "30d",
-      schema = @Schema(type = "string"))
-  @Parameter(
-      in = ParameterIn.QUERY,
-      name = "from",
-      description = "Instead of a period: a day or an instant, inclusive.",
-      example = "2026-01-01",
-      schema = @Schema(type = "string"))
-  @Parameter(
-      in = ParameterIn.QUERY,
-      name = "to",
-      description = "Until when, exclusive; now if left out.",
-      example = "2026-02-01T00:00:00Z",
-      schema = @Schema(type = "string"))
+  @PeriodParameters
   @ApiResponse(
       responseCode = "200",
       content = @Content(mediaType = "text/csv", schema = @Schema(type = "string")))

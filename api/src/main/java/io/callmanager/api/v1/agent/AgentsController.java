@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.callmanager.account.Caller;
 import io.callmanager.agent.Agent;
 import io.callmanager.agent.Agents;
+import io.callmanager.api.docs.PageParameters;
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.http.Success;
 import io.callmanager.api.request.Body;
@@ -13,8 +14,6 @@ import io.callmanager.api.request.Query;
 import io.callmanager.shared.AgentId;
 import io.callmanager.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -63,16 +62,7 @@ class AgentsController {
   }
 
   @Operation(operationId = "listAgents", summary = "List agents", description = "Newest first.")
-  @Parameter(
-      in = ParameterIn.QUERY,
-      name = "cursor",
-      description = "The `nextCursor` of the page before.",
-      schema = @Schema(type = "string"))
-  @Parameter(
-      in = ParameterIn.QUERY,
-      name = "limit",
-      description = "How many at most.",
-      schema = @Schema(type = "integer", minimum = "1", maximum = "200", defaultValue = "50"))
+  @PageParameters
   @GetMapping
   ResponseEntity<Success<AgentPage>> list(Caller.Customer caller, Query query) {
     @Nullable UUID cursor = query.cursor("cursor");

@@ -2,6 +2,7 @@ package io.callmanager.api.v1.call;
 
 import io.callmanager.account.Caller;
 import io.callmanager.api.docs.Fails;
+import io.callmanager.api.docs.PageParameters;
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.http.Success;
 import io.callmanager.api.request.Body;
@@ -119,16 +120,7 @@ class CallsController {
       description = "Calls started before.",
       example = "2026-02-01T00:00:00Z",
       schema = @Schema(type = "string"))
-  @Parameter(
-      in = ParameterIn.QUERY,
-      name = "cursor",
-      description = "The `nextCursor` of the page before.",
-      schema = @Schema(type = "string"))
-  @Parameter(
-      in = ParameterIn.QUERY,
-      name = "limit",
-      description = "How many at most.",
-      schema = @Schema(type = "integer", minimum = "1", maximum = "200", defaultValue = "50"))
+  @PageParameters
   @GetMapping
   ResponseEntity<Success<CallPage>> list(Caller.Customer caller, Query query) {
     CallListQuery wanted = CallListQuery.read(query);
