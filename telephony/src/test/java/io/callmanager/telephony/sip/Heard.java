@@ -31,7 +31,7 @@ final class Heard implements LegListener {
   }
 
   /// Waits for the first event of a type.
-  <E extends LegEvent> E await_(Class<E> type) {
+  <E extends LegEvent> E awaitEvent(Class<E> type) {
     await(type.getSimpleName()).atMost(PATIENCE).until(() -> has(type::isInstance));
     return events.stream().filter(type::isInstance).map(type::cast).findFirst().orElseThrow();
   }

@@ -105,7 +105,7 @@ class HostileInputTest {
         RawPeer stranger = RawPeer.towards(ours.port)) {
       Heard heard = new Heard();
       Leg leg = ours.dial(heard);
-      heard.await_(LegEvent.Ringing.class);
+      heard.awaitEvent(LegEvent.Ringing.class);
       // The stranger knows the Call-ID, but has never seen our tag and branch.
       String callId =
           callee
@@ -165,7 +165,7 @@ class HostileInputTest {
         write(greedy, "OPTIONS sip:x SIP/2.0\r\nContent-Length: 2147483647\r\n\r\n");
         Heard heard = new Heard();
         Leg leg = ours.dial(heard);
-        heard.await_(LegEvent.Answered.class);
+        heard.awaitEvent(LegEvent.Answered.class);
         leg.hangUp();
         assertThat(heard.awaitEnd()).isInstanceOf(LegEvent.Closed.class);
         assertThat(callee.awaitEnd(PATIENCE).exitCode()).isZero();
@@ -205,7 +205,7 @@ class HostileInputTest {
       ours.awaitRoom();
       Heard heard = new Heard();
       Leg leg = ours.dial(heard);
-      heard.await_(LegEvent.Answered.class);
+      heard.awaitEvent(LegEvent.Answered.class);
       leg.hangUp();
       assertThat(heard.awaitEnd()).isInstanceOf(LegEvent.Closed.class);
       assertThat(callee.awaitEnd(PATIENCE).exitCode()).isZero();

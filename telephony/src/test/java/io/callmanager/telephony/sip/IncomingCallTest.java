@@ -136,7 +136,7 @@ class IncomingCallTest {
         CarrierUnderTest ours = CarrierUnderTest.with("sip:127.0.0.1:" + server.port())) {
       Heard heard = new Heard();
       Leg leg = ours.dial(heard);
-      heard.await_(LegEvent.SpeechFinished.class);
+      heard.awaitEvent(LegEvent.SpeechFinished.class);
       leg.hangUp();
       assertThat(heard.awaitEnd()).isInstanceOf(LegEvent.Closed.class);
       await().untilAsserted(() -> assertThat(told).containsExactly("acknowledged", "hung up"));
@@ -169,7 +169,7 @@ class IncomingCallTest {
         CarrierUnderTest ours = CarrierUnderTest.byIpv6("sip:[::1]:" + server.port())) {
       Heard heard = new Heard();
       Leg leg = ours.dial(heard);
-      heard.await_(LegEvent.Answered.class);
+      heard.awaitEvent(LegEvent.Answered.class);
       await().untilAsserted(() -> assertThat(told).containsExactly("acknowledged"));
       leg.hangUp();
       assertThat(heard.awaitEnd()).isInstanceOf(LegEvent.Closed.class);

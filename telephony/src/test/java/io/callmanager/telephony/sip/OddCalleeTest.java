@@ -48,7 +48,7 @@ class OddCalleeTest {
       Heard heard = new Heard();
       Leg leg = ours.dial(heard);
       callee.answerWithSdp(callee.next("INVITE "), "200 OK", header + "\r\n");
-      heard.await_(LegEvent.Answered.class);
+      heard.awaitEvent(LegEvent.Answered.class);
       leg.hangUp();
       assertThat(heard.awaitEnd()).isInstanceOf(LegEvent.Closed.class);
       ours.assertAllReleased();
@@ -91,7 +91,7 @@ class OddCalleeTest {
       String contact = callee.contact().replace(">", ";transport=tcp>");
       callee.answerWithSdp(callee.next("INVITE "), "200 OK", contact);
       callee.next("ACK ");
-      heard.await_(LegEvent.Answered.class);
+      heard.awaitEvent(LegEvent.Answered.class);
       leg.hangUp();
       callee.next("BYE ");
     }
@@ -117,7 +117,7 @@ class OddCalleeTest {
       assertThat(RawCallee.header(again, "Proxy-Authorization")).contains("username=\"user\"");
       callee.answer(again, "200 OK", "");
       callee.answerWithSdp(invite, "200 OK", callee.contact());
-      heard.await_(LegEvent.Answered.class);
+      heard.awaitEvent(LegEvent.Answered.class);
       callee.next("ACK ");
     }
   }
@@ -146,7 +146,7 @@ class OddCalleeTest {
       String ack = callee.next("ACK ");
       assertThat(RawCallee.header(ack, "Proxy-Authorization")).contains("realm=\"proxy\"");
       assertThat(RawCallee.header(ack, "Authorization")).contains("realm=\"gateway\"");
-      heard.await_(LegEvent.Answered.class);
+      heard.awaitEvent(LegEvent.Answered.class);
     }
   }
 
@@ -193,7 +193,7 @@ class OddCalleeTest {
       callee.send(callee.request(invite, "UPDATE", 6, "", ""));
       assertThat(callee.next("SIP/2.0 ")).startsWith("SIP/2.0 500 ");
       callee.answer(invite, "200 OK", callee.contact());
-      heard.await_(LegEvent.Answered.class);
+      heard.awaitEvent(LegEvent.Answered.class);
       callee.next("ACK ");
       callee.send(callee.request(invite, "BYE", 8, "", ""));
       assertThat(callee.next("SIP/2.0 ")).startsWith("SIP/2.0 500 ");
@@ -242,7 +242,7 @@ class OddCalleeTest {
           "callee",
           callee.contact() + "MIME-Version: 1.0\r\nContent-Type: multipart/mixed;boundary=sep\r\n",
           parts);
-      heard.await_(LegEvent.Answered.class);
+      heard.awaitEvent(LegEvent.Answered.class);
       assertThat(ours.media.opened.getFirst().answers)
           .singleElement()
           .satisfies(sdp -> assertThat(sdp).startsWith("v=0").contains("m=audio"));
@@ -370,7 +370,7 @@ class OddCalleeTest {
       String invite = callee.next("INVITE ");
       callee.answer(invite, "486 Busy Here", "Via: SIP/2.0/UDP 127.0.0.9;branch=z9hG4bKx\r\n");
       callee.answerWithSdp(invite, "200 OK", callee.contact());
-      heard.await_(LegEvent.Answered.class);
+      heard.awaitEvent(LegEvent.Answered.class);
     }
   }
 }

@@ -90,7 +90,7 @@ class SipCarrierTest {
       ours.voice.broken = true;
       Heard heard = new Heard();
       var leg = ours.dial(heard);
-      assertThat(heard.await_(LegEvent.SpeechFinished.class).playedMillis()).isZero();
+      assertThat(heard.awaitEvent(LegEvent.SpeechFinished.class).playedMillis()).isZero();
       leg.hangUp();
       heard.awaitEnd();
       assertThat(heard.names()).doesNotContain("SpeechStarted");
@@ -149,8 +149,8 @@ class SipCarrierTest {
               TrunkProperties.at("silent", silent.uri()));
       ours.dial(talking);
       ours.dial(ringing);
-      talking.await_(LegEvent.Answered.class);
-      ringing.await_(LegEvent.Trying.class);
+      talking.awaitEvent(LegEvent.Answered.class);
+      ringing.awaitEvent(LegEvent.Trying.class);
       ours.close();
       assertThat(answering.awaitEnd(Duration.ofSeconds(5)).exitCode()).isZero();
     }

@@ -24,7 +24,7 @@ class SippInteropTest {
         CarrierUnderTest ours = CarrierUnderTest.with(callee.uri())) {
       Heard heard = new Heard();
       Leg leg = ours.dial(heard);
-      heard.await_(LegEvent.SpeechFinished.class);
+      heard.awaitEvent(LegEvent.SpeechFinished.class);
       leg.hangUp();
       assertThat(heard.awaitEnd()).isInstanceOf(LegEvent.Closed.class);
       assertWentAsWritten(callee);
@@ -37,7 +37,7 @@ class SippInteropTest {
               "SpeechStarted",
               "SpeechFinished",
               "Closed");
-      assertThat(heard.await_(LegEvent.SpeechFinished.class).playedMillis()).isEqualTo(100);
+      assertThat(heard.awaitEvent(LegEvent.SpeechFinished.class).playedMillis()).isEqualTo(100);
       ours.assertAllReleased();
     }
   }
@@ -49,7 +49,7 @@ class SippInteropTest {
       assertThat(callee.uri()).endsWith(";transport=tcp");
       Heard heard = new Heard();
       Leg leg = ours.dial(heard);
-      heard.await_(LegEvent.SpeechFinished.class);
+      heard.awaitEvent(LegEvent.SpeechFinished.class);
       leg.hangUp();
       assertThat(heard.awaitEnd()).isInstanceOf(LegEvent.Closed.class);
       assertWentAsWritten(callee);
@@ -65,7 +65,7 @@ class SippInteropTest {
       ours.dial(heard);
       LegEvent end = heard.awaitEnd();
       assertThat(end).isInstanceOf(LegEvent.HungUp.class);
-      Duration talked = Duration.between(heard.await_(LegEvent.Answered.class).at(), end.at());
+      Duration talked = Duration.between(heard.awaitEvent(LegEvent.Answered.class).at(), end.at());
       assertThat(talked).isBetween(Duration.ofMillis(450), Duration.ofMillis(900));
       assertWentAsWritten(callee);
       ours.assertAllReleased();
@@ -104,7 +104,7 @@ class SippInteropTest {
         CarrierUnderTest ours = CarrierUnderTest.with(callee.uri())) {
       Heard heard = new Heard();
       Leg leg = ours.dial(heard);
-      heard.await_(LegEvent.Ringing.class);
+      heard.awaitEvent(LegEvent.Ringing.class);
       leg.hangUp();
       assertThat(heard.awaitEnd()).isInstanceOf(LegEvent.Closed.class);
       assertWentAsWritten(callee);
@@ -118,7 +118,7 @@ class SippInteropTest {
         CarrierUnderTest ours = CarrierUnderTest.with(callee.uri())) {
       Heard heard = new Heard();
       Leg leg = ours.dial(heard);
-      heard.await_(LegEvent.Dialed.class);
+      heard.awaitEvent(LegEvent.Dialed.class);
       leg.hangUp();
       assertThat(heard.awaitEnd()).isInstanceOf(LegEvent.Closed.class);
       assertWentAsWritten(callee);
@@ -132,7 +132,7 @@ class SippInteropTest {
         CarrierUnderTest ours = CarrierUnderTest.with(callee.uri())) {
       Heard heard = new Heard();
       Leg leg = ours.dial(heard);
-      heard.await_(LegEvent.Ringing.class);
+      heard.awaitEvent(LegEvent.Ringing.class);
       leg.hangUp();
       assertThat(heard.awaitEnd()).isInstanceOf(LegEvent.Closed.class);
       assertWentAsWritten(callee);
@@ -147,7 +147,7 @@ class SippInteropTest {
         CarrierUnderTest ours = CarrierUnderTest.with(callee.uri())) {
       Heard heard = new Heard();
       Leg leg = ours.dial(heard);
-      heard.await_(LegEvent.Answered.class);
+      heard.awaitEvent(LegEvent.Answered.class);
       leg.hangUp();
       assertThat(heard.awaitEnd()).isInstanceOf(LegEvent.Closed.class);
       assertWentAsWritten(callee);
@@ -181,7 +181,7 @@ class SippInteropTest {
         CarrierUnderTest ours = new CarrierUnderTest(alice(callee.uri(), "secret"))) {
       Heard heard = new Heard();
       Leg leg = ours.dial(heard);
-      heard.await_(LegEvent.Answered.class);
+      heard.awaitEvent(LegEvent.Answered.class);
       leg.hangUp();
       assertThat(heard.awaitEnd()).isInstanceOf(LegEvent.Closed.class);
       assertWentAsWritten(callee);
@@ -213,10 +213,10 @@ class SippInteropTest {
         CarrierUnderTest ours = CarrierUnderTest.with(callee.uri())) {
       Heard heard = new Heard();
       Leg leg = ours.dial(heard);
-      LegEvent.Ringing ringing = heard.await_(LegEvent.Ringing.class);
+      LegEvent.Ringing ringing = heard.awaitEvent(LegEvent.Ringing.class);
       assertThat(ringing.sipCode()).isEqualTo(183);
       assertThat(ringing.earlyMedia()).isTrue();
-      heard.await_(LegEvent.Answered.class);
+      heard.awaitEvent(LegEvent.Answered.class);
       leg.hangUp();
       heard.awaitEnd();
       assertWentAsWritten(callee);
@@ -231,7 +231,7 @@ class SippInteropTest {
       ours.dial(heard);
       assertThat(heard.awaitEnd()).isInstanceOf(LegEvent.HungUp.class);
       assertWentAsWritten(callee);
-      assertThat(heard.await_(LegEvent.DigitReceived.class).digit()).isEqualTo('5');
+      assertThat(heard.awaitEvent(LegEvent.DigitReceived.class).digit()).isEqualTo('5');
       FakeMedia.Session audio = ours.media.opened.getFirst();
       assertThat(audio.offers).hasSize(3);
       assertThat(audio.offers.getFirst()).contains("a=sendonly");
@@ -256,7 +256,7 @@ class SippInteropTest {
         CarrierUnderTest ours = CarrierUnderTest.with(callee.uri())) {
       Heard heard = new Heard();
       Leg leg = ours.dial(heard);
-      heard.await_(LegEvent.Answered.class);
+      heard.awaitEvent(LegEvent.Answered.class);
       awaitAcks(callee, 3);
       leg.hangUp();
       heard.awaitEnd();
@@ -282,7 +282,7 @@ class SippInteropTest {
         CarrierUnderTest ours = CarrierUnderTest.with(callee.uri())) {
       Heard heard = new Heard();
       Leg leg = ours.dial(heard);
-      heard.await_(LegEvent.Answered.class);
+      heard.awaitEvent(LegEvent.Answered.class);
       awaitAcks(callee, 2);
       org.awaitility.Awaitility.await()
           .until(

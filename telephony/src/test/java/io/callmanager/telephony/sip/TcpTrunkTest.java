@@ -84,7 +84,7 @@ class TcpTrunkTest {
       write(first, answer(invite, "200 OK", RawCallee.SDP));
       assertThat(read(first)).startsWith("ACK ");
     }
-    heard.await_(LegEvent.Answered.class);
+    heard.awaitEvent(LegEvent.Answered.class);
     leg.hangUp();
     try (Socket second = trunk.accept()) {
       String bye = read(second);
