@@ -3,9 +3,8 @@ package io.callmanager.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.callmanager.server.database.EmbeddedPostgres;
+import io.callmanager.telephony.peers.FreePort;
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -35,7 +34,8 @@ class ServerProcessTest {
   static void startTheDemo() throws IOException {
     home = directory.toRealPath().resolve("home");
     server =
-        ServerProcess.start(home, DEMO, "--callmanager.sip.port=" + freePort()).awaitOutput(READY);
+        ServerProcess.start(home, DEMO, "--callmanager.sip.port=" + FreePort.next())
+            .awaitOutput(READY);
   }
 
   @AfterAll
@@ -164,11 +164,5 @@ class ServerProcessTest {
     return JsonMapper.builder()
         .build()
         .readValue(Files.readString(home.resolve("demo.json")), Map.class);
-  }
-
-  private static int freePort() throws IOException {
-    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -64,7 +64,7 @@ public final class BaresipPeer implements AutoCloseable {
           .atMost(Duration.ofSeconds(10))
           .pollInterval(Duration.ofMillis(20))
           .failFast("baresip ended at once", () -> !process.isAlive())
-          .until(() -> !FreePort.udpIsFree(port));
+          .until(() -> FreePort.isListenedOn(port, false));
       return new BaresipPeer(directory, port, process);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

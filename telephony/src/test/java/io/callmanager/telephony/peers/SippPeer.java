@@ -121,8 +121,13 @@ public final class SippPeer implements AutoCloseable {
     await("sipp listens")
         .atMost(TO_START)
         .pollInterval(Duration.ofMillis(20))
-        .failFast("sipp ended at once", () -> !process.isAlive())
-        .until(() -> tcp ? !FreePort.tcpIsFree(port) : !FreePort.udpIsFree(port));
+        .failFast(
+            () -> {
+              if (!process.isAlive()) {
+                throw new AssertionError("sipp ended at once:\n" + read("screen"));
+              }
+            })
+        .until(() -> FreePort.isListenedOn(port, tcp));
   }
 
   public int port() {

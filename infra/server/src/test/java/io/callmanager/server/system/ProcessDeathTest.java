@@ -3,6 +3,7 @@ package io.callmanager.server.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.callmanager.telephony.peers.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ class ProcessDeathTest {
   @Test
   void endsOnceWhatWasLeftBehindAndLosesNothing(@TempDir Path home)
       throws IOException, InterruptedException {
-    int port = RunningServer.freePort();
+    int port = FreePort.next();
     Process first = start(home, port);
     JsonNode demo;
     String ringing;
@@ -91,7 +92,7 @@ class ProcessDeathTest {
                 "--server.port=" + port,
                 "--server.address=127.0.0.1",
                 "--management.server.port=0",
-                "--callmanager.sip.port=" + RunningServer.freePort(),
+                "--callmanager.sip.port=" + FreePort.next(),
                 "--callmanager.home=" + home))
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("test-output.log").toFile()))

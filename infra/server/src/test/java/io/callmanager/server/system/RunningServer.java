@@ -1,13 +1,10 @@
 package io.callmanager.server.system;
 
 import io.callmanager.server.CallManagerServer;
+import io.callmanager.telephony.peers.FreePort;
 import io.callmanager.testing.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketException;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,7 +32,7 @@ final class RunningServer implements AutoCloseable {
     all.put("server.address", "127.0.0.1");
     all.put("management.server.port", 0);
     all.put("callmanager.home", home());
-    all.put("callmanager.sip.port", freePort());
+    all.put("callmanager.sip.port", FreePort.next());
     all.put("callmanager.rtp.port-range", "22000-27999");
     all.putAll(settings);
     SpringApplication application = new SpringApplication(CallManagerServer.class);
@@ -62,15 +59,6 @@ final class RunningServer implements AutoCloseable {
   @Override
   public void close() {
     context.close();
-  }
-
-  static int freePort() {
-    try (DatagramSocket socket =
-        new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-      return socket.getLocalPort();
-    } catch (SocketException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static String home() {

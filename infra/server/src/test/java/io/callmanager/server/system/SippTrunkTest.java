@@ -8,6 +8,7 @@ import io.callmanager.agent.Agents;
 import io.callmanager.credit.AccountOpening;
 import io.callmanager.credit.Books;
 import io.callmanager.number.CallerNumbers;
+import io.callmanager.telephony.peers.FreePort;
 import io.callmanager.telephony.peers.SippPeer;
 import io.callmanager.testing.DatabaseTest;
 import io.callmanager.testing.Tenant;
@@ -82,8 +83,7 @@ class SippTrunkTest {
   void failsWithinTheWaitWhenNobodyIsThere(TestDatabase database) {
     try (RunningServer server =
         RunningServer.start(
-            database,
-            Map.of("callmanager.trunks[0].uri", "sip:127.0.0.1:" + RunningServer.freePort()))) {
+            database, Map.of("callmanager.trunks[0].uri", "sip:127.0.0.1:" + FreePort.next()))) {
       Tenant tenant = tenant(server);
       ApiClient api = new ApiClient(server.baseUrl(), tenant.apiKey());
       long begin = System.nanoTime();
