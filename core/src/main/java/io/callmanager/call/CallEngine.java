@@ -6,6 +6,7 @@ import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.Utterance;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.SerialMailbox;
+import io.callmanager.shared.TenantDatabase.Write;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -36,7 +37,7 @@ import org.springframework.dao.NonTransientDataAccessException;
 import org.springframework.stereotype.Component;
 
 /// Carries the calls of this server through their lives. Every call has a mailbox of its own; all that happens to it is
-/// worked off there, one signal after the other: decided by [CallTransitions] and written by [CallStore].
+/// worked off there, one signal after the other: decided by [CallTransitions] and written by [CallWriter].
 @Component
 class CallEngine implements SmartLifecycle {
 
@@ -51,10 +52,9 @@ class CallEngine implements SmartLifecycle {
   private static final Duration SHUTDOWN_WAIT = Duration.ofSeconds(5);
 
   private final Carrier carrier;
-  private final CallStore store;
   private final CallChanges changes;
   private final CallClosings closings;
-  private final WritingTurns turns;
+  private final CallWriter writer;
   private final FirstAnswers firstAnswers;
   private final CallPace pace;
   private final Clock clock;
@@ -66,18 +66,16 @@ class CallEngine implements SmartLifecycle {
 
   CallEngine(
       Carrier carrier,
-      CallStore store,
       CallChanges changes,
       CallClosings closings,
       CallProperties properties,
-      WritingTurns turns,
+      CallWriter writer,
       Clock clock,
       MeterRegistry meters) {
     this.carrier = carrier;
-    this.store = store;
     this.changes = changes;
     this.closings = closings;
-    this.turns = turns;
+    this.writer = writer;
     this.pace = new CallPace(clock);
     this.clock = clock;
     this.timers =
@@ -188,12 +186,16 @@ class CallEngine implements SmartLifecycle {
   /// What happens while the call waits for its turn is written with it: the busier the database, the fewer the statements
   /// that a call costs.
   private void writeInTurn(LiveCall livecall) {
-    turns.takeForCallUnderWay();
-    try {
-      decide(livecall);
-      write(livecall);
-    } finally {
-      turns.giveBack();
+    boolean written =
+        writer.writeUnderWay(
+            () -> {
+              decide(livecall);
+              return statement(livecall);
+            });
+    if (written) {
+      tellWhatIsWritten(livecall);
+    } else {
+      abandon(livecall, "was ended by another server");
     }
   }
 
@@ -300,21 +302,22 @@ class CallEngine implements SmartLifecycle {
         TimeUnit.MILLISECONDS);
   }
 
-  private void write(LiveCall livecall) {
+  private static Write<Boolean> statement(LiveCall livecall) {
     PlacedCall call = livecall.call();
     List<Happening> happenings = livecall.unwritten();
     CallEnd end = livecall.end();
-    int version = livecall.version();
-    boolean written =
-        end == null
-            ? store.advance(call.account(), call.id(), version, livecall.timestamps(), happenings)
-            : store.end(call, version, livecall.timestamps(), happenings, end);
-    if (!written) {
-      abandon(livecall, "was ended by another server");
-      return;
-    }
+    return end == null
+        ? CallStatements.advance(
+            call.account(), call.id(), livecall.version(), livecall.timestamps(), happenings)
+        : CallStatements.end(call, livecall.version(), livecall.timestamps(), happenings, end);
+  }
+
+  private void tellWhatIsWritten(LiveCall livecall) {
+    PlacedCall call = livecall.call();
+    List<Happening> happenings = livecall.unwritten();
+    CallEnd end = livecall.end();
+    int sequence = livecall.version();
     livecall.written();
-    int sequence = version;
     for (Happening happening : happenings) {
       sequence++;
       tell(call, sequence, happening);

@@ -6,7 +6,7 @@ import io.callmanager.agent.Agent;
 import io.callmanager.agent.AgentScript;
 import io.callmanager.agent.Agents;
 import io.callmanager.agent.MessageTemplate;
-import io.callmanager.call.CallStore.Placed;
+import io.callmanager.call.CallStatements.Placed;
 import io.callmanager.call.spi.Carrier;
 import io.callmanager.call.spi.Carrier.Admission.Admitted;
 import io.callmanager.call.spi.Carrier.Admission.Saturated;
@@ -20,6 +20,7 @@ import io.callmanager.shared.CampaignId;
 import io.callmanager.shared.ContactId;
 import io.callmanager.shared.Credits;
 import io.callmanager.shared.NumberId;
+import io.callmanager.shared.TenantDatabase.Write;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
@@ -44,9 +45,8 @@ public class CallInitiation {
   private final Agents agents;
   private final CallerNumbers numbers;
   private final Carrier carrier;
-  private final CallStore store;
   private final CallEngine engine;
-  private final WritingTurns turns;
+  private final CallWriter writer;
   private final Node node;
   private final Clock clock;
   private final Timer latency;
@@ -57,18 +57,16 @@ public class CallInitiation {
       Agents agents,
       CallerNumbers numbers,
       Carrier carrier,
-      CallStore store,
       CallEngine engine,
-      WritingTurns turns,
+      CallWriter writer,
       Node node,
       Clock clock,
       MeterRegistry meters) {
     this.agents = agents;
     this.numbers = numbers;
     this.carrier = carrier;
-    this.store = store;
     this.engine = engine;
-    this.turns = turns;
+    this.writer = writer;
     this.node = node;
     this.clock = clock;
     this.latency =
@@ -139,15 +137,14 @@ public class CallInitiation {
     }
     Rendered message = render(agent.script(), request.contact().variables());
     PlacedCall call = describe(request, agent, from);
-    if (!takeTurn()) {
+    Placed placed =
+        write(
+                CallStatements.place(
+                    call, agent, shown, request.metadata(), message.missing(), node.id()))
+            .orElse(null);
+    if (placed == null) {
       return new Turned(
           new InitiationResult.Saturated(TURN_RETRY, "New calls wait too long for the database"));
-    }
-    Placed placed;
-    try {
-      placed = store.place(call, agent, shown, request.metadata(), message.missing(), node.id());
-    } finally {
-      turns.giveBack();
     }
     return switch (placed) {
       case Placed.Done() ->
@@ -164,12 +161,12 @@ public class CallInitiation {
     };
   }
 
-  private boolean takeTurn() {
+  private Optional<Placed> write(Write<Placed> write) {
     try {
-      return turns.takeForNewCall();
+      return writer.writeNew(write);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      return Optional.empty();
     }
   }
 

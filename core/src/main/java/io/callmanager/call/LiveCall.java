@@ -1,6 +1,6 @@
 package io.callmanager.call;
 
-import io.callmanager.call.CallStore.Timestamps;
+import io.callmanager.call.CallStatements.Timestamps;
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.Utterance;

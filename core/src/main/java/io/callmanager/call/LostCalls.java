@@ -1,7 +1,7 @@
 package io.callmanager.call;
 
 import io.callmanager.agent.AgentMode;
-import io.callmanager.call.CallStore.Timestamps;
+import io.callmanager.call.CallStatements.Timestamps;
 import io.callmanager.contact.ContactData;
 import io.callmanager.credit.Tariff;
 import io.callmanager.shared.AccountId;
@@ -67,14 +67,14 @@ class LostCalls {
           """;
 
   private final SystemDatabase system;
-  private final CallStore store;
+  private final CallWriter writer;
   private final CallEngine engine;
   private final Node node;
   private final Clock clock;
 
-  LostCalls(SystemDatabase system, CallStore store, CallEngine engine, Node node, Clock clock) {
+  LostCalls(SystemDatabase system, CallWriter writer, CallEngine engine, Node node, Clock clock) {
     this.system = system;
-    this.store = store;
+    this.writer = writer;
     this.engine = engine;
     this.node = node;
     this.clock = clock;
@@ -138,11 +138,8 @@ class LostCalls {
     CallSignal signal = new CallSignal.NodeLost(clock.instant(), lost.lastSeen());
     if (CallTransitions.next(lost.state(), signal, call.mode())
             instanceof Step.Moved(CallState.Ended(Termination termination), var type, var data)
-        && store.end(
-            call,
-            lost.version(),
-            lost.times(),
-            List.of(),
+        && ended(
+            lost,
             CallEnd.of(
                 termination,
                 lost.times().answeredAt(),
@@ -156,6 +153,11 @@ class LostCalls {
           call.account(),
           termination.status());
     }
+  }
+
+  private boolean ended(Lost lost, CallEnd end) {
+    return writer.writeUnderWay(
+        () -> CallStatements.end(lost.call(), lost.version(), lost.times(), List.of(), end));
   }
 
   private static Lost read(ResultSet row, int number) throws SQLException {

@@ -67,6 +67,7 @@ class DatabaseConfiguration {
     pool.setConnectionInitSql("SET ROLE " + role);
     pool.addDataSourceProperty("reWriteBatchedInserts", "true");
     pool.addDataSourceProperty("tcpKeepAlive", "true");
+    pool.addDataSourceProperty("prepareThreshold", "1");
     pool.addDataSourceProperty("ApplicationName", "callmanager-" + name);
     return pool;
   }

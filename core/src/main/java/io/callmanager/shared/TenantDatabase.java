@@ -4,6 +4,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -32,6 +37,7 @@ public final class TenantDatabase {
   private final TransactionTemplate writing;
   private final TransactionTemplate reading;
   private final SQLExceptionTranslator translator = new SQLExceptionSubclassTranslator();
+  private final ConcurrentMap<Repeated, String> texts = new ConcurrentHashMap<>();
 
   public TenantDatabase(DataSource dataSource, PlatformTransactionManager transactions) {
     this.dataSource = dataSource;
@@ -51,28 +57,49 @@ public final class TenantDatabase {
     return inTransaction(writing, account, work);
   }
 
-  /// Runs one statement as a transaction of its own, in one round trip: the account's name is pipelined before it.
-  /// The statement must return rows. Must not be called inside [#read] or [#write].
+  /// Runs the same statement once for each of some accounts, in one round trip and one transaction: each account's name is
+  /// pipelined before its statement. The statement must return rows. Must not be called inside [#read] or [#write].
   ///
-  /// @throws DataAccessException when the database refuses or can't be reached
-  public <T extends @Nullable Object> T oneRoundTrip(
-      AccountId account, String statement, Parameters parameters, RowReader<T> reader) {
+  /// @param writes at least one, all with the same statement. How many is part of what the database prepares, so there should
+  ///     be few different numbers
+  /// @return what each has read, in their order
+  /// @throws DataAccessException when the database refuses one of them or can't be reached; nothing is written then, unless it
+  ///     was lost in the moment of the commit
+  public <T> List<T> oneRoundTrip(List<Write<T>> writes) {
     try (Connection connection = dataSource.getConnection();
-        PreparedStatement prepared =
-            connection.prepareStatement(SET_ACCOUNT_AND_PLAN + ";" + statement)) {
-      prepared.setString(1, account.toString());
-      parameters.bind(new Binder(prepared, 2));
-      prepared.execute();
-      if (!prepared.getMoreResults()) {
-        throw new SQLException("the statement returned no rows");
+        PreparedStatement prepared = connection.prepareStatement(together(writes))) {
+      Binder binder = new Binder(prepared);
+      for (Write<T> write : writes) {
+        binder.add(write.account().toString());
+        write.parameters().bind(binder);
       }
-      try (ResultSet rows = prepared.getResultSet()) {
-        return reader.read(rows);
+      boolean rows = prepared.execute();
+      List<T> read = new ArrayList<>(writes.size());
+      for (Write<T> write : writes) {
+        if (!rows || !prepared.getMoreResults()) {
+          throw new SQLException("the statement returned no rows");
+        }
+        try (ResultSet result = prepared.getResultSet()) {
+          read.add(write.reader().read(result));
+        }
+        rows = prepared.getMoreResults();
       }
+      return read;
     } catch (SQLException e) {
       DataAccessException translated = translator.translate("one round trip", null, e);
       throw translated != null ? translated : new DataAccessResourceFailureException("database", e);
     }
+  }
+
+  /// The text of a statement that is run several times over; always the same object, whose hash the driver need not count anew.
+  private <T> String together(List<Write<T>> writes) {
+    return texts.computeIfAbsent(
+        new Repeated(writes.getFirst().statement(), writes.size()),
+        repeated ->
+            String.join(
+                ";",
+                Collections.nCopies(
+                    repeated.times(), SET_ACCOUNT_AND_PLAN + ";" + repeated.statement())));
   }
 
   private <T extends @Nullable Object> T inTransaction(
@@ -84,6 +111,20 @@ public final class TenantDatabase {
         });
   }
 
+  private record Repeated(String statement, int times) {}
+
+  /// One statement to run in an account's name.
+  ///
+  /// @param statement one of a bounded number of texts
+  public record Write<T>(
+      AccountId account, String statement, Parameters parameters, RowReader<T> reader) {
+
+    /// The same, with something else made of what it reads.
+    public <R> Write<R> map(Function<? super T, ? extends R> change) {
+      return new Write<>(account, statement, parameters, rows -> change.apply(reader.read(rows)));
+    }
+  }
+
   /// Sets a statement's parameters.
   @FunctionalInterface
   public interface Parameters {
@@ -92,7 +133,7 @@ public final class TenantDatabase {
 
   /// Reads a statement's rows.
   @FunctionalInterface
-  public interface RowReader<T extends @Nullable Object> {
+  public interface RowReader<T> {
     T read(ResultSet rows) throws SQLException;
   }
 
@@ -100,11 +141,10 @@ public final class TenantDatabase {
   public static final class Binder {
 
     private final PreparedStatement statement;
-    private int next;
+    private int next = 1;
 
-    private Binder(PreparedStatement statement, int first) {
+    private Binder(PreparedStatement statement) {
       this.statement = statement;
-      this.next = first;
     }
 
     /// Sets the next parameter to a value the driver knows (UUID, String, Integer, Long), or null.

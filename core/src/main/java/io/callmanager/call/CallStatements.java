@@ -6,8 +6,8 @@ import io.callmanager.shared.CallId;
 import io.callmanager.shared.Credits;
 import io.callmanager.shared.Json;
 import io.callmanager.shared.NumberId;
-import io.callmanager.shared.TenantDatabase;
 import io.callmanager.shared.TenantDatabase.Binder;
+import io.callmanager.shared.TenantDatabase.Write;
 import io.callmanager.shared.TimeOrderedId;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,11 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Repository;
 
-/// Writes calls. Each write is one statement and one round trip, which makes it both quick and atomic.
-@Repository
-class CallStore {
+/// The statements that write calls. Each change of a call is one statement, which makes it both quick and atomic.
+final class CallStatements {
 
   private static final String PLACE =
       """
@@ -121,17 +119,13 @@ class CallStore {
           select (select count(*) from changed), (select count(*) from resolved)
           """;
 
-  private final TenantDatabase tenants;
-
-  CallStore(TenantDatabase tenants) {
-    this.tenants = tenants;
-  }
+  private CallStatements() {}
 
   /// Writes a call down and reserves its credits, or does neither.
   ///
   /// @param agent the agent as it is remembered; the statement checks that it still is so
   /// @param from the account's number to show; the statement checks that it still is the account's
-  Placed place(
+  static Write<Placed> place(
       PlacedCall call,
       Agent agent,
       NumberId from,
@@ -147,7 +141,7 @@ class CallStore {
     long amount = call.reserved().amount();
     Instant at = call.startedAt();
     String to = call.to().e164();
-    return tenants.oneRoundTrip(
+    return new Write<>(
         account,
         PLACE,
         p -> {
@@ -183,10 +177,10 @@ class CallStore {
   /// Writes what has happened to a call that goes on.
   ///
   /// @param version the call's version as it was last written; each happening raises it by one and is numbered by it
-  /// @return false when the call is no longer of that version
-  boolean advance(
+  /// @return a write that gives false when the call is no longer of that version
+  static Write<Boolean> advance(
       AccountId account, CallId call, int version, Timestamps times, List<Happening> happenings) {
-    return tenants.oneRoundTrip(
+    return new Write<>(
         account,
         ADVANCE,
         p -> {
@@ -214,8 +208,9 @@ class CallStore {
   ///
   /// @param before what has happened before the end and is not written yet
   /// @param end what is written
-  /// @return false when the call is no longer of that version
-  boolean end(PlacedCall call, int version, Timestamps times, List<Happening> before, CallEnd end) {
+  /// @return a write that gives false when the call is no longer of that version
+  static Write<Boolean> end(
+      PlacedCall call, int version, Timestamps times, List<Happening> before, CallEnd end) {
     Termination termination = end.termination();
     UUID account = call.account().value();
     UUID callId = call.id().value();
@@ -223,7 +218,7 @@ class CallStore {
     String resolution = end.answered() ? "SETTLED" : "RELEASED";
     List<Happening> happenings = new ArrayList<>(before);
     happenings.add(end.happening());
-    return tenants.oneRoundTrip(
+    return new Write<>(
         call.account(),
         end.neverBegan() ? UNDO : END,
         p -> {

@@ -1,0 +1,266 @@
+package io.callmanager.call;
+
+import io.callmanager.shared.DatabaseProperties;
+import io.callmanager.shared.TenantDatabase;
+import io.callmanager.shared.TenantDatabase.Write;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessResourceException;
+import org.springframework.stereotype.Component;
+
+/// Writes calls to the database: those that wait at the same moment together, with one round trip and one commit, each in its
+/// own account's name. The busier the database, the less a call costs it.
+///
+/// What happens to calls that are under way goes before new calls, so that too much load slows the taking of calls and never
+/// the calls that were taken.
+@Component
+class CallWriter implements DisposableBean {
+
+  /// A power of two, as is every number of writes that go together: each number is a statement to prepare.
+  private static final int MOST_TOGETHER = 8;
+
+  private static final Duration LAST_WRITES = Duration.ofSeconds(5);
+  private static final int SHARE_OF_CALLS = 4;
+  private static final int SHARES = 5;
+
+  private final TenantDatabase tenants;
+  private final Duration patience;
+  private final DistributionSummary together;
+  private final List<Thread> writers = new ArrayList<>();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition work = lock.newCondition();
+  private final Deque<Waiting<?>> underWay = new ArrayDeque<>();
+  private final Deque<Waiting<?>> anew = new ArrayDeque<>();
+  private boolean closed;
+
+  CallWriter(TenantDatabase tenants, DatabaseProperties database, MeterRegistry meters) {
+    this.tenants = tenants;
+    this.patience = database.connectionTimeout();
+    gauge(meters, "under-way", underWay);
+    gauge(meters, "new", anew);
+    this.together =
+        DistributionSummary.builder("callmanager.calls.written.together")
+            .description("calls that were written with one commit")
+            .register(meters);
+    int leftToOthers = Math.max(1, database.tenantConnections() * SHARE_OF_CALLS / SHARES);
+    for (int i = 1; i <= Math.min(database.callWriters(), leftToOthers); i++) {
+      writers.add(
+          Thread.ofPlatform().name("call-writer-" + i).daemon().start(this::writeUntilClosed));
+    }
+  }
+
+  private void gauge(MeterRegistry meters, String kind, Deque<Waiting<?>> queue) {
+    Gauge.builder("callmanager.calls.waiting.writes", this, writer -> writer.length(queue))
+        .description("calls that wait for their turn to be written")
+        .tag("kind", kind)
+        .register(meters);
+  }
+
+  private int length(Deque<Waiting<?>> queue) {
+    lock.lock();
+    try {
+      return queue.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Writes what has happened to a call that is under way. Blocks until it is written.
+  ///
+  /// @param write asked when it is the call's turn, by another thread: what has happened until then can go with it
+  /// @throws DataAccessException when the database refuses or can't be reached
+  <T> T writeUnderWay(Supplier<Write<T>> write) {
+    Waiting<T> waiting = new Waiting<>(write, new CompletableFuture<>());
+    add(waiting, underWay);
+    return waiting.await();
+  }
+
+  /// Writes a new call, once none that is under way waits. Blocks until it is written.
+  ///
+  /// @return empty when its turn did not come for so long (`callmanager.database.connection-timeout`) that the call should not
+  ///     be taken; nothing is written then
+  /// @throws DataAccessException when the database refuses or can't be reached
+  <T> Optional<T> writeNew(Write<T> write) throws InterruptedException {
+    Waiting<T> waiting = new Waiting<>(() -> write, new CompletableFuture<>());
+    add(waiting, anew);
+    try {
+      waiting.result.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      if (withdrawn(waiting)) {
+        return Optional.empty();
+      }
+    } catch (InterruptedException e) {
+      if (withdrawn(waiting)) {
+        throw e;
+      }
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      // thrown below
+    }
+    return Optional.of(waiting.await());
+  }
+
+  private void add(Waiting<?> waiting, Deque<Waiting<?>> queue) {
+    lock.lock();
+    try {
+      if (closed) {
+        throw shuttingDown();
+      }
+      queue.add(waiting);
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean withdrawn(Waiting<?> waiting) {
+    lock.lock();
+    try {
+      return anew.remove(waiting);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void writeUntilClosed() {
+    List<Waiting<?>> taken = take();
+    while (!taken.isEmpty()) {
+      write(taken);
+      taken = take();
+    }
+  }
+
+  /// Takes what is to be written next; nothing when this is closed.
+  private List<Waiting<?>> take() {
+    lock.lock();
+    try {
+      while (underWay.isEmpty() && anew.isEmpty() && !closed) {
+        work.awaitUninterruptibly();
+      }
+      Deque<Waiting<?>> queue = underWay.isEmpty() ? anew : underWay;
+      List<Waiting<?>> taken = new ArrayList<>(MOST_TOGETHER);
+      while (taken.size() < MOST_TOGETHER && !queue.isEmpty()) {
+        taken.add(queue.remove());
+      }
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void write(List<Waiting<?>> taken) {
+    Map<String, List<Ready>> byStatement = new LinkedHashMap<>();
+    for (Waiting<?> waiting : taken) {
+      try {
+        Ready ready = waiting.ready();
+        byStatement
+            .computeIfAbsent(ready.write.statement(), statement -> new ArrayList<>())
+            .add(ready);
+      } catch (RuntimeException | Error e) {
+        waiting.result.completeExceptionally(e);
+      }
+    }
+    byStatement.values().forEach(this::writeInPowersOfTwo);
+  }
+
+  /// Accounts are always in the same order, so that two transactions never wait for each other's balances.
+  private void writeInPowersOfTwo(List<Ready> alike) {
+    alike.sort(Comparator.comparing(ready -> ready.write.account().value()));
+    int from = 0;
+    while (from < alike.size()) {
+      int to = from + Integer.highestOneBit(alike.size() - from);
+      writeTogether(alike.subList(from, to));
+      from = to;
+    }
+  }
+
+  /// Writes all or, when one of them is refused, each by itself, so that only that one fails.
+  private void writeTogether(List<Ready> alike) {
+    try {
+      List<Runnable> afterwards =
+          tenants.oneRoundTrip(alike.stream().map(ready -> ready.write).toList());
+      together.record(alike.size());
+      afterwards.forEach(Runnable::run);
+    } catch (DataAccessResourceFailureException | TransientDataAccessResourceException e) {
+      alike.forEach(ready -> ready.result.completeExceptionally(e));
+    } catch (DataAccessException e) {
+      if (alike.size() == 1) {
+        alike.getFirst().result.completeExceptionally(e);
+      } else {
+        alike.forEach(ready -> writeTogether(List.of(ready)));
+      }
+    } catch (RuntimeException | Error e) {
+      alike.forEach(ready -> ready.result.completeExceptionally(e));
+    }
+  }
+
+  /// Refuses what waits and gives what is being written a few seconds.
+  @Override
+  public void destroy() throws InterruptedException {
+    List<Waiting<?>> refused = new ArrayList<>();
+    lock.lock();
+    try {
+      closed = true;
+      refused.addAll(underWay);
+      refused.addAll(anew);
+      underWay.clear();
+      anew.clear();
+      work.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    refused.forEach(waiting -> waiting.result.completeExceptionally(shuttingDown()));
+    long end = System.nanoTime() + LAST_WRITES.toNanos();
+    for (Thread writer : writers) {
+      writer.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+    }
+  }
+
+  private static DataAccessException shuttingDown() {
+    return new DataAccessResourceFailureException("the server is shutting down");
+  }
+
+  /// Something to write, and where to tell what came of it.
+  private record Waiting<T>(Supplier<Write<T>> write, CompletableFuture<T> result) {
+
+    /// The write, read as what to do once it is committed.
+    Ready ready() {
+      return new Ready(write.get().map(value -> () -> result.complete(value)), result);
+    }
+
+    T await() {
+      try {
+        return result.join();
+      } catch (CompletionException e) {
+        if (e.getCause() instanceof RuntimeException refused) {
+          throw refused;
+        }
+        throw e;
+      }
+    }
+  }
+
+  private record Ready(Write<Runnable> write, CompletableFuture<?> result) {}
+}
