@@ -23,12 +23,20 @@ create table contact (
 call lock_to_tenant('contact', 'account_id');
 grant select, insert, update, delete on contact to callmanager_app, callmanager_system;
 
+--changeset callmanager:call-words
+--comment: Domains instead of CHECKs, as for credits.
+create domain campaign_status as text check (value in ('ACTIVE', 'COMPLETED'));
+create domain call_status as text
+  check (value in ('INITIATED', 'RINGING', 'ANSWERED', 'COMPLETED', 'FAILED', 'BUSY', 'NO_ANSWER'));
+create domain call_party as text check (value in ('CALLEE', 'PLATFORM', 'CUSTOMER', 'CARRIER'));
+
 --changeset callmanager:campaign
+--comment: A temporary campaign is that of a single call and lasts as long as it: it has no status of its own.
 create table campaign (
   account_id uuid not null,
   id uuid not null,
   name text not null,
-  status text not null check (status in ('ACTIVE', 'COMPLETED')),
+  status campaign_status,
   temporary boolean not null,
   created_at timestamptz not null,
   primary key (account_id, id)
@@ -52,8 +60,7 @@ create table call (
   call_sid text not null,
   metadata jsonb not null,
   missing_variables text[] not null,
-  status text not null
-    check (status in ('INITIATED', 'RINGING', 'ANSWERED', 'COMPLETED', 'FAILED', 'BUSY', 'NO_ANSWER')),
+  status call_status not null,
   version int not null,
   owner_node uuid not null,
   max_duration_seconds int not null,
@@ -67,12 +74,10 @@ create table call (
   ended_at timestamptz,
   answered_seconds int not null default 0,
   end_reason text,
-  ended_by text check (ended_by in ('CALLEE', 'PLATFORM', 'CUSTOMER', 'CARRIER')),
+  ended_by call_party,
   sip_code int,
   carrier_words text,
   trunk text,
-  check ((ended_at is null) = (status in ('INITIATED', 'RINGING', 'ANSWERED'))),
-  check ((ended_at is null) = (credits_settled is null)),
   primary key (account_id, id)
 ) partition by range (id);
 create index call_by_number on call (account_id, to_number, id);

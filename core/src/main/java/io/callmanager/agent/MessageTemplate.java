@@ -17,6 +17,8 @@ public final class MessageTemplate {
   private static final Pattern VARIABLE =
       Pattern.compile("\\{\\{\\s*([\\p{L}_][\\p{L}\\p{N}_.\\-]{0,63})\\s*(?:\\|([^{}]{0,500}))?}}");
 
+  private static final String OPENING = "{{";
+
   private final List<Part> parts;
 
   private MessageTemplate(List<Part> parts) {
@@ -28,13 +30,19 @@ public final class MessageTemplate {
     List<Part> parts = new ArrayList<>();
     Matcher matcher = VARIABLE.matcher(text);
     int end = 0;
-    while (matcher.find()) {
-      if (matcher.start() > end) {
-        parts.add(new Literal(text.substring(end, matcher.start())));
+    int begin = text.indexOf(OPENING);
+    while (begin >= 0) {
+      if (matcher.region(begin, text.length()).lookingAt()) {
+        if (begin > end) {
+          parts.add(new Literal(text.substring(end, begin)));
+        }
+        String fallback = matcher.group(2);
+        parts.add(new Variable(matcher.group(1), fallback == null ? "" : fallback.strip()));
+        end = matcher.end();
+        begin = text.indexOf(OPENING, end);
+      } else {
+        begin = text.indexOf(OPENING, begin + 1);
       }
-      String fallback = matcher.group(2);
-      parts.add(new Variable(matcher.group(1), fallback == null ? "" : fallback.strip()));
-      end = matcher.end();
     }
     if (end < text.length()) {
       parts.add(new Literal(text.substring(end)));

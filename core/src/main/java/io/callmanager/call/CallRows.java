@@ -39,7 +39,8 @@ final class CallRows {
       """
       (select data from contact where account_id = call.account_id and id = call.contact_id) as contact_data,
       (select name from campaign where account_id = call.account_id and id = call.campaign_id) as campaign_name,
-      (select status from campaign where account_id = call.account_id and id = call.campaign_id) as campaign_status
+      (select case when not temporary then status when call.ended_at is null then 'ACTIVE' else 'COMPLETED' end
+         from campaign where account_id = call.account_id and id = call.campaign_id) as campaign_status
       """;
 
   /// By how much an id's time and its call's start may differ.

@@ -41,8 +41,8 @@ final class CallStatements {
         insert into contact (account_id, id, phone_number, name, data, created_at)
         select ?::uuid, ?::uuid, ?::text, ?::text, ?::jsonb, ?::timestamptz from debit),
       temporary_campaign as (
-        insert into campaign (account_id, id, name, status, temporary, created_at)
-        select ?::uuid, ?::uuid, ?::text, 'ACTIVE', true, ?::timestamptz from debit),
+        insert into campaign (account_id, id, name, temporary, created_at)
+        select ?::uuid, ?::uuid, ?::text, true, ?::timestamptz from debit),
       placed as (
         insert into call (account_id, id, agent_id, agent_version, campaign_id, contact_id, contact_name, from_number_id,
           from_number, to_number, call_sid, metadata, missing_variables, status, version, owner_node, max_duration_seconds,
@@ -71,7 +71,6 @@ final class CallStatements {
       select count(*) from changed
       """;
 
-  /// The end of a call up to what becomes of its temporary campaign and its contact.
   private static final String ENDED =
       """
       with changed as (
@@ -96,28 +95,24 @@ final class CallStatements {
       event as (
         insert into call_event (account_id, call_id, sequence, type, at, data)
         select ?::uuid, ?::uuid, ?::int + h.number, h.type, h.at, h.data
-          from changed, unnest(?::text[], ?::timestamptz[], ?::jsonb[]) with ordinality as h (type, at, data, number)),
+          from changed, unnest(?::text[], ?::timestamptz[], ?::jsonb[]) with ordinality as h (type, at, data, number))
       """;
 
-  private static final String END =
-      ENDED
-          + """
-          campaign_over as (
-            update campaign set status = 'COMPLETED'
-             where account_id = ?::uuid and id = ?::uuid and temporary and exists (select from changed))
-          select (select count(*) from changed), (select count(*) from resolved)
-          """;
+  private static final String WHETHER =
+      "select (select count(*) from changed), (select count(*) from resolved)";
+
+  private static final String END = ENDED + WHETHER;
 
   private static final String UNDO =
       ENDED
           + """
-          campaign_gone as (
+          , campaign_gone as (
             delete from campaign
              where account_id = ?::uuid and id = ?::uuid and temporary and exists (select from changed)),
           contact_gone as (
             delete from contact where account_id = ?::uuid and id = ?::uuid and exists (select from changed))
-          select (select count(*) from changed), (select count(*) from resolved)
-          """;
+          """
+          + WHETHER;
 
   private CallStatements() {}
 
@@ -234,8 +229,8 @@ final class CallStatements {
           p.add(callId).add(termination.at());
           p.add(account).add(callId);
           addHappenings(p, version, happenings);
-          p.add(account).add(call.campaign().value());
           if (end.neverBegan()) {
+            p.add(account).add(call.campaign().value());
             p.add(account).add(call.contact().value());
           }
         },

@@ -58,13 +58,32 @@ public class Books {
        where c.id is null
       """;
 
+  private static final String CONTRADICTIONS =
+      """
+      select account_id, 'deltas of entry ' || id what, granted_delta recorded,
+             available_delta + reserved_delta + spent_delta recounted
+        from credit_entry
+       where granted_delta <> available_delta + reserved_delta + spent_delta
+          or (kind in ('GRANT', 'ADJUST')) <> (reservation_id is null)
+      union all
+      select account_id, 'resolution of reservation ' || id, amount, settled
+        from credit_reservation
+       where settled > amount or (state = 'PENDING') <> (resolved_at is null) or (state <> 'SETTLED' and settled > 0)
+      union all
+      select account_id, 'end of call ' || id, credits_reserved, credits_settled
+        from call
+       where (ended_at is null) <> (status in ('INITIATED', 'RINGING', 'ANSWERED'))
+          or (ended_at is null) <> (credits_settled is null)
+      """;
+
   private final SystemDatabase system;
 
   public Books(SystemDatabase system) {
     this.system = system;
   }
 
-  /// Re-adds every account, checks that every reservation was resolved at most once, and looks for rows that point at nothing.
+  /// Re-adds every account, checks that every reservation was resolved at most once, and looks for rows that point at nothing or
+  /// contradict themselves.
   public Audit audit() {
     return system.inTransaction(
         jdbc -> {
@@ -79,7 +98,9 @@ public class Books {
                           + ") t union all "
                           + RESOLVED_TWICE
                           + " union all "
-                          + ORPHANS)
+                          + ORPHANS
+                          + " union all "
+                          + CONTRADICTIONS)
                   .query(
                       (row, number) ->
                           new Difference(

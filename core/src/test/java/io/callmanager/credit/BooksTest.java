@@ -1,6 +1,7 @@
 package io.callmanager.credit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.Credits;
@@ -12,11 +13,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @CoreTest
 class BooksTest {
+
+  private static final String CHECK_VIOLATION = "23514";
 
   @Autowired private Books books;
   @Autowired private CreditLedger ledger;
@@ -62,6 +66,41 @@ class BooksTest {
         "update credit_balance set granted = granted - 7, available = available - 7 where account_id = "
             + account);
     assertThat(books.audit().balances()).isTrue();
+  }
+
+  @Test
+  void findsAnEntryThatContradictsItself(TestDatabase database) throws SQLException {
+    Tenant tenant = tenants.make(10);
+    String ofTheGrant = " where kind = 'GRANT' and account_id = '" + tenant.account() + "'";
+    asOwner(database, "update credit_entry set granted_delta = 11" + ofTheGrant);
+
+    assertThat(books.audit().differences())
+        .contains(new Books.Difference(tenant.account(), "granted", 10, 11))
+        .anySatisfy(
+            difference -> {
+              assertThat(difference.what()).startsWith("deltas of entry ");
+              assertThat(difference.recorded()).isEqualTo(11);
+              assertThat(difference.recounted()).isEqualTo(10);
+            });
+
+    asOwner(database, "update credit_entry set granted_delta = 10" + ofTheGrant);
+    assertThat(books.audit().balances()).isTrue();
+  }
+
+  @Test
+  void refusesWordsAndSumsThatTheLedgerDoesNotKnow(TestDatabase database) {
+    Tenant tenant = tenants.make(10);
+    String ofTheTenant = " where account_id = '" + tenant.account() + "'";
+    for (String wrong :
+        List.of(
+            "update credit_entry set kind = 'GIFT'" + ofTheTenant,
+            "update credit_balance set available = -1, reserved = 11" + ofTheTenant,
+            "update credit_balance set available = available + 1" + ofTheTenant)) {
+      assertThatThrownBy(() -> asOwner(database, wrong))
+          .isInstanceOfSatisfying(
+              SQLException.class,
+              refused -> assertThat(refused.getSQLState()).isEqualTo(CHECK_VIOLATION));
+    }
   }
 
   @Test

@@ -21,9 +21,10 @@ final class LifecycleBench {
   private static final int OVERLOAD = 3;
   private static final int OVERLOAD_SECONDS = 20;
   private static final int OVERLOAD_CLIENTS = 256;
-  private static final int WARM_UP_ROUNDS = 24;
-  private static final int WARM_UP_PATIENCE = 5;
-  private static final double STEADY = 1.03;
+  private static final int WARM_UP_LEAST = 24;
+  private static final int WARM_UP_MOST = 60;
+  private static final int WARM_UP_PATIENCE = 6;
+  private static final double STEADY = 0.97;
   private static final int WARM_UP_SECONDS = 5;
   private static final Duration DRAIN = Duration.ofSeconds(60);
 
@@ -50,7 +51,7 @@ final class LifecycleBench {
       Report.line(
           "lifecycle: %d clients, %d rounds of %d s"
               .formatted(options.clients(), options.rounds(), options.seconds()));
-      warmUp(load);
+      warmUp(load, server.process());
       drain(database);
       bare(callee, WARM_UP_SECONDS);
       List<Measured> jain = new ArrayList<>();
@@ -81,15 +82,21 @@ final class LifecycleBench {
     }
   }
 
-  /// Runs until it has not become faster for a few rounds: the first minutes of a server are its compiler's.
-  private static void warmUp(HttpLoad load) throws InterruptedException {
-    double best = 0;
-    int sinceBest = 0;
-    for (int round = 0; round < WARM_UP_ROUNDS && sinceBest < WARM_UP_PATIENCE; round++) {
+  /// Runs for two minutes and on until a call costs the server no less processor time than a few rounds before: the first
+  /// minutes of a server are its compiler's, which on two busy cores gets little of them.
+  private static void warmUp(HttpLoad load, ProcessHandle server) throws InterruptedException {
+    double least = Double.MAX_VALUE;
+    int sinceLeast = 0;
+    for (int round = 1;
+        round <= WARM_UP_LEAST || (round <= WARM_UP_MOST && sinceLeast < WARM_UP_PATIENCE);
+        round++) {
+      Duration before = CpuUse.own(server);
       Measured measured = load.asFastAsPossible(WARM_UP_SECONDS);
-      Report.line("  warm-up            %s".formatted(measured));
-      sinceBest = measured.perSecond() > best * STEADY ? 0 : sinceBest + 1;
-      best = Math.max(best, measured.perSecond());
+      double millis =
+          CpuUse.own(server).minus(before).toMillis() / (measured.perSecond() * WARM_UP_SECONDS);
+      Report.line("  warm-up            %s   server %.2f ms a call".formatted(measured, millis));
+      sinceLeast = millis < least * STEADY ? 0 : sinceLeast + 1;
+      least = Math.min(least, millis);
     }
   }
 

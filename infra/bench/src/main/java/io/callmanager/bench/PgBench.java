@@ -31,8 +31,8 @@ final class PgBench {
         insert into contact (account_id, id, phone_number, name, data, created_at)
         select account_id, contact, '+1500' || :number::text, 'John Doe', '{"company":"Acme Corp","department":"Sales"}', at from debit, ids),
       temporary_campaign as (
-        insert into campaign (account_id, id, name, status, temporary, created_at)
-        select account_id, campaign, 'API Single Call - John Doe', 'ACTIVE', true, at from debit, ids),
+        insert into campaign (account_id, id, name, temporary, created_at)
+        select account_id, campaign, 'API Single Call - John Doe', true, at from debit, ids),
       placed as (
         insert into call (account_id, id, agent_id, agent_version, campaign_id, contact_id, contact_name, from_number_id,
           from_number, to_number, call_sid, metadata, missing_variables, status, version, owner_node, max_duration_seconds,
