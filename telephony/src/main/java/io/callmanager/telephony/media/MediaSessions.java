@@ -7,4 +7,7 @@ public interface MediaSessions {
   ///
   /// @throws NoMediaPortException when every port of the range is taken
   MediaSession open(MediaListener listener);
+
+  /// Whether a session could be opened now.
+  boolean hasRoom();
 }

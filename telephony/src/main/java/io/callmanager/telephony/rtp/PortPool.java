@@ -11,7 +11,6 @@ import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -29,6 +28,10 @@ final class PortPool implements AutoCloseable {
   private static final int RECEIVE_BUFFER = 64 * 1024;
   private static final int MAX_DRAINED_AT_ONCE = 2000;
   private static final int DRAINS_UNTIL_ABANDONED = 20;
+  private static final int MOST_HURRIED = 16;
+
+  /// The least that a port rests when no other is left. Audio that is under way for longer is not heard in any case.
+  private static final Duration SHORTEST_DRAIN = Duration.ofMillis(500);
 
   /// An open port.
   record Port(int number, DatagramChannel channel) {}
@@ -39,6 +42,7 @@ final class PortPool implements AutoCloseable {
   private final PortRange range;
   private final int warm;
   private final long drainNanos;
+  private final long hurriedNanos;
   private final Queue<Integer> unopened = new ConcurrentLinkedQueue<>();
   private final Queue<Port> ready = new ConcurrentLinkedQueue<>();
   private final Queue<Draining> draining = new ConcurrentLinkedQueue<>();
@@ -54,6 +58,7 @@ final class PortPool implements AutoCloseable {
     this.range = range;
     this.warm = Math.min(warm, range.sessions());
     this.drainNanos = drain.toNanos();
+    this.hurriedNanos = Math.min(drainNanos, SHORTEST_DRAIN.toNanos());
     List<Integer> ports = new ArrayList<>();
     for (int i = 0; i < range.sessions(); i++) {
       ports.add(range.firstRtpPort() + 2 * i);
@@ -63,15 +68,18 @@ final class PortPool implements AutoCloseable {
     warmUp();
   }
 
-  /// An open port that nobody else uses.
+  /// An open port that nobody else uses. When every one is in use or drains, the one that has drained for the longest is cut short.
   ///
   /// @throws NoMediaPortException when there is none
-  Port take() {
+  Port take(long nowNanos) {
     Port port = ready.poll();
     if (port != null) {
       readyCount.decrementAndGet();
     } else {
       port = open();
+    }
+    if (port == null) {
+      port = hurry(nowNanos);
     }
     if (port == null) {
       throw new NoMediaPortException(
@@ -80,6 +88,30 @@ final class PortPool implements AutoCloseable {
     }
     usedCount.incrementAndGet();
     return port;
+  }
+
+  /// Whether [#take] is likely to find a port.
+  boolean hasRoom() {
+    return readyCount.get() > 0 || drainingCount.get() > 0 || !unopened.isEmpty();
+  }
+
+  private @Nullable Port hurry(long nowNanos) {
+    ByteBuffer sink = ByteBuffer.allocate(16);
+    for (int tries = 0; tries < MOST_HURRIED; tries++) {
+      Draining oldest = draining.peek();
+      if (oldest == null || nowNanos - oldest.since < hurriedNanos) {
+        return null;
+      }
+      if (!claimed(oldest)) {
+        continue;
+      }
+      if (empty(oldest.port, sink)) {
+        drainAgain(oldest, nowNanos);
+      } else if (disconnected(oldest.port, sink)) {
+        return oldest.port;
+      }
+    }
+    return null;
   }
 
   /// Takes a port back, to be drained.
@@ -96,19 +128,15 @@ final class PortPool implements AutoCloseable {
   /// Empties what drains, makes ready what has drained, and opens ports in advance. Called a few times a second.
   void sweep(long nowNanos) {
     ByteBuffer sink = ByteBuffer.allocateDirect(16);
-    for (Iterator<Draining> all = draining.iterator(); all.hasNext(); ) {
-      Draining one = all.next();
+    for (Draining one : draining) {
       boolean heard = empty(one.port, sink);
-      if (nowNanos - one.deadline < 0) {
+      if (nowNanos - one.deadline < 0 || !claimed(one)) {
         continue;
       }
-      all.remove();
-      drainingCount.decrementAndGet();
       if (!heard) {
         makeReady(one.port, sink);
       } else if (nowNanos - one.since < DRAINS_UNTIL_ABANDONED * drainNanos) {
-        drainingCount.incrementAndGet();
-        draining.add(new Draining(one.port, one.since, nowNanos + drainNanos));
+        drainAgain(one, nowNanos);
       } else {
         close(one.port);
       }
@@ -116,13 +144,35 @@ final class PortPool implements AutoCloseable {
     warmUp();
   }
 
-  private void makeReady(Port port, ByteBuffer sink) {
+  /// Takes a port that drains away from everybody else.
+  private boolean claimed(Draining one) {
+    boolean claimed = draining.remove(one);
+    if (claimed) {
+      drainingCount.decrementAndGet();
+    }
+    return claimed;
+  }
+
+  private void drainAgain(Draining one, long nowNanos) {
+    drainingCount.incrementAndGet();
+    draining.add(new Draining(one.port, one.since, nowNanos + drainNanos));
+  }
+
+  /// Makes a port ready for another peer, or closes it.
+  private boolean disconnected(Port port, ByteBuffer sink) {
     try {
       port.channel.disconnect();
       empty(port, sink);
+      return true;
     } catch (IOException e) {
       log.debug("Can't use RTP port {} again as it is", port.number, e);
       close(port);
+      return false;
+    }
+  }
+
+  private void makeReady(Port port, ByteBuffer sink) {
+    if (!disconnected(port, sink)) {
       return;
     }
     if (closed || readyCount.get() >= Math.max(4 * warm, 64)) {

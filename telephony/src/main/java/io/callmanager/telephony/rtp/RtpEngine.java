@@ -73,7 +73,7 @@ public final class RtpEngine implements MediaSessions, AutoCloseable {
 
   @Override
   public MediaSession open(MediaListener listener) {
-    PortPool.Port port = ports.take();
+    PortPool.Port port = ports.take(System.nanoTime());
     if (ports.isLow() && warming.compareAndSet(false, true)) {
       sweeper.execute(
           () -> {
@@ -86,6 +86,11 @@ public final class RtpEngine implements MediaSessions, AutoCloseable {
     RtpSession session = new RtpSession(this, port, description, listener, tools);
     sessions.add(session);
     return session;
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return ports.hasRoom();
   }
 
   /// Lets a stream join the thread with the fewest; what came in before anybody was expected is thrown away.

@@ -67,6 +67,7 @@ public final class SipCarrier implements Carrier, AutoCloseable {
         new Entrance(
             endpoint,
             trunks,
+            mediaSessions,
             new Entrance.Limits(
                 properties.maxInvitesInFlight(),
                 properties.maxCallsPerSecond(),

@@ -35,7 +35,11 @@ class PortPoolTest {
   }
 
   private PortPool.Port take() {
-    PortPool.Port port = pool.take();
+    return take(0);
+  }
+
+  private PortPool.Port take(long now) {
+    PortPool.Port port = pool.take(now);
     taken.add(port);
     return port;
   }
@@ -62,6 +66,35 @@ class PortPoolTest {
     assertThat(take().number()).isEqualTo(port.number());
     assertThat(pool.used()).isEqualTo(2);
     assertThat(other.channel().isOpen()).isTrue();
+  }
+
+  @Test
+  void cutsTheRestOfTheOldestShortWhenNoneIsLeft() {
+    PortPool.Port first = take();
+    PortPool.Port second = take();
+    assertThat(pool.hasRoom()).isFalse();
+    pool.giveBack(first, 0);
+    pool.giveBack(second, SECOND / 10);
+    assertThat(pool.hasRoom()).isTrue();
+    assertThatThrownBy(() -> take(4 * SECOND / 10)).hasMessageContaining("2 draining");
+
+    assertThat(take(SECOND / 2).number()).isEqualTo(first.number());
+    assertThatThrownBy(() -> take(SECOND / 2)).hasMessageContaining("1 draining");
+    assertThat(take(SECOND).number()).isEqualTo(second.number());
+    pool.sweep(10 * SECOND);
+    assertThatThrownBy(() -> take(10 * SECOND)).hasMessageContaining("2 in use, 0 draining");
+  }
+
+  @Test
+  void doesNotHurryAPortThatIsStillSentTo() throws IOException {
+    PortPool.Port loud = take();
+    PortPool.Port quiet = take();
+    pool.giveBack(loud, 0);
+    pool.giveBack(quiet, 0);
+    send(loud.number());
+
+    assertThat(take(SECOND).number()).isEqualTo(quiet.number());
+    assertThat(take(2 * SECOND).number()).isEqualTo(loud.number());
   }
 
   @Test
@@ -101,11 +134,11 @@ class PortPoolTest {
         new PortPool(LOOPBACK, PortRange.valueOf("23010-23013"), 0, Duration.ofSeconds(3))) {
       try (DatagramSocket foreign = new DatagramSocket(23012, LOOPBACK)) {
         assertThat(foreign.isBound()).isTrue();
-        taken.add(other.take());
+        taken.add(other.take(0));
         assertThat(taken.getLast().number()).isEqualTo(23010);
-        assertThatThrownBy(other::take).isInstanceOf(NoMediaPortException.class);
+        assertThatThrownBy(() -> other.take(0)).isInstanceOf(NoMediaPortException.class);
       }
-      taken.add(other.take());
+      taken.add(other.take(0));
       assertThat(taken.getLast().number()).isEqualTo(23012);
     }
   }

@@ -33,6 +33,7 @@ final class FakeMedia implements MediaSessions {
   final List<Session> opened = new CopyOnWriteArrayList<>();
   final AtomicInteger open = new AtomicInteger();
   volatile boolean full;
+  volatile boolean room = true;
   volatile boolean broken;
   volatile long packetsReceived;
 
@@ -46,6 +47,11 @@ final class FakeMedia implements MediaSessions {
     Session session = new Session(listener);
     opened.add(session);
     return session;
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return room;
   }
 
   private void failIfBroken() {

@@ -70,6 +70,16 @@ class SipCarrierTest {
   }
 
   @Test
+  void takesNoCallWhileEveryRtpPortIsInUse() {
+    try (CarrierUnderTest ours = CarrierUnderTest.with("sip:127.0.0.1:9")) {
+      ours.media.room = false;
+      assertThat(ours.carrier.admit())
+          .isEqualTo(new Admission.Saturated(Duration.ofSeconds(1), "Every RTP port is in use"));
+      ours.assertAllReleased();
+    }
+  }
+
+  @Test
   void saysThatEveryRtpPortIsInUse() {
     try (CarrierUnderTest ours = CarrierUnderTest.with("sip:127.0.0.1:9")) {
       ours.media.full = true;

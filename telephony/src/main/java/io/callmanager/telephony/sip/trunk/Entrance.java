@@ -2,6 +2,7 @@ package io.callmanager.telephony.sip.trunk;
 
 import io.callmanager.call.spi.Carrier.Admission;
 import io.callmanager.call.spi.Carrier.Permit;
+import io.callmanager.telephony.media.MediaSessions;
 import io.callmanager.telephony.sip.transaction.SipEndpoint;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,13 +28,15 @@ public final class Entrance {
 
   private final SipEndpoint endpoint;
   private final Trunks trunks;
+  private final MediaSessions media;
   private final Limits limits;
   private final Pacer pacer;
   private final AtomicInteger inFlight = new AtomicInteger();
 
-  public Entrance(SipEndpoint endpoint, Trunks trunks, Limits limits) {
+  public Entrance(SipEndpoint endpoint, Trunks trunks, MediaSessions media, Limits limits) {
     this.endpoint = endpoint;
     this.trunks = trunks;
+    this.media = media;
     this.limits = limits;
     this.pacer = new Pacer(limits.callsPerSecond());
   }
@@ -45,6 +48,9 @@ public final class Entrance {
     }
     if (inFlight.get() >= limits.maxInFlight()) {
       return full(limits.maxInFlight() + " calls wait for an answer");
+    }
+    if (!media.hasRoom()) {
+      return full("Every RTP port is in use");
     }
     if (trunks.isEmpty()) {
       return new Admission.Admitted(new Ticket(null, 0));
