@@ -50,6 +50,7 @@ class CallWriterTest {
     pool.setJdbcUrl(database.jdbcUrl());
     pool.setUsername(database.username());
     pool.setPassword(database.password());
+    pool.addDataSourceProperty("prepareThreshold", "1");
     jdbc = JdbcClient.create(pool);
     jdbc.sql("create table written (account uuid, number int check (number < 1000), tx bigint)")
         .update();
@@ -91,6 +92,19 @@ class CallWriterTest {
                 .query(Integer.class)
                 .list())
         .containsExactly(8, 4, 1);
+  }
+
+  @Test
+  void keepsThemInOneTransactionWhenTheDriverHasPreparedThem() {
+    TenantDatabase tenants = new TenantDatabase(pool, new JdbcTransactionManager(pool));
+    for (int i = 0; i < 10; i++) {
+      tenants.oneRoundTrip(
+          IntStream.range(0, 8).mapToObj(number -> add(AccountId.next(), number)).toList());
+    }
+
+    assertThat(jdbc.sql("select count(*) from written group by tx").query(Integer.class).list())
+        .hasSize(10)
+        .containsOnly(8);
   }
 
   @Test

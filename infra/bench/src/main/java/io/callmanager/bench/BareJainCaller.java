@@ -36,7 +36,9 @@ import javax.sip.message.Response;
 /// A caller of nothing but JAIN SIP: INVITE, ACK, and a 200 to the callee's BYE. No product around it.
 final class BareJainCaller implements SipListener, AutoCloseable {
 
-  private static final int IN_FLIGHT = 200;
+  /// Calls at once.
+  static final int IN_FLIGHT = 200;
+
   private static final String SDP =
       "v=0\r\no=caller 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 9 RTP/AVP 0\r\na=rtpmap:0 PCMU/8000\r\n";
 

@@ -23,6 +23,8 @@ final class HttpLoad {
   private static final int OK = 200;
   private static final long HIGHEST_MICROS = TimeUnit.MINUTES.toMicros(2);
 
+  private static final long RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
   private final int port;
   private final int clients;
   private final IntSupplier account;
@@ -80,34 +82,35 @@ final class HttpLoad {
         errors.get());
   }
 
+  /// A customer: posts over one connection and opens another when the server has closed it, as it does after some errors.
   private void post(
       long first, long gap, long end, Histogram micros, AtomicLong errors, AtomicLong answered) {
     long due = first;
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setTcpNoDelay(true);
-      OutputStream out = socket.getOutputStream();
-      InputStream in = socket.getInputStream();
-      byte[] buffer = new byte[16_384];
-      while (System.nanoTime() < end) {
-        if (gap > 0) {
-          while (due > System.nanoTime()) {
+    while (System.nanoTime() < end) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        socket.setTcpNoDelay(true);
+        OutputStream out = socket.getOutputStream();
+        InputStream in = socket.getInputStream();
+        byte[] buffer = new byte[16_384];
+        while (System.nanoTime() < end) {
+          while (gap > 0 && due > System.nanoTime()) {
             LockSupport.parkNanos(due - System.nanoTime());
           }
+          long from = gap > 0 ? due : System.nanoTime();
+          due += gap;
+          out.write(request(account.getAsInt()));
+          int status = readAnswer(in, buffer);
+          if (status == OK) {
+            answered.incrementAndGet();
+            micros.recordValue(Math.min(HIGHEST_MICROS, (System.nanoTime() - from) / 1000));
+          } else {
+            errors.incrementAndGet();
+          }
         }
-        long from = gap > 0 ? due : System.nanoTime();
-        due += gap;
-        out.write(request(account.getAsInt()));
-        int status = readAnswer(in, buffer);
-        if (status == OK) {
-          answered.incrementAndGet();
-          micros.recordValue(Math.min(HIGHEST_MICROS, (System.nanoTime() - from) / 1000));
-        } else {
-          errors.incrementAndGet();
-        }
+      } catch (IOException e) {
+        errors.incrementAndGet();
+        LockSupport.parkNanos(RECONNECT_NANOS);
       }
-    } catch (IOException e) {
-      errors.incrementAndGet();
-      Report.line("a customer's connection failed: %s".formatted(e));
     }
   }
 

@@ -17,6 +17,8 @@ final class InitiateBench {
   private static final Duration DRAIN = Duration.ofSeconds(60);
   private static final double BAR_RATIO = 0.40;
   private static final double BAR_LATENCY = 5;
+  static final int CLIENTS = 48;
+
   private static final int WARM_UP_ROUNDS = 8;
   private static final int WARM_UP_SECONDS = 4;
 

@@ -26,6 +26,13 @@ final class LifecycleBench {
   private static final int WARM_UP_PATIENCE = 6;
   private static final double STEADY = 0.97;
   private static final int WARM_UP_SECONDS = 5;
+
+  /// What the bare caller warms up for in each round: its process is new.
+  private static final int BARE_WARM_UP_SECONDS = 30;
+
+  /// What the server is under load for again before a round, after the bare caller's: both are measured in full swing.
+  private static final int LEAD_IN_SECONDS = 10;
+
   private static final Duration DRAIN = Duration.ofSeconds(60);
 
   private final Path checkout;
@@ -53,12 +60,12 @@ final class LifecycleBench {
               .formatted(options.clients(), options.rounds(), options.seconds()));
       warmUp(load, server.process());
       drain(database);
-      bare(callee, WARM_UP_SECONDS);
       List<Measured> jain = new ArrayList<>();
       List<Measured> product = new ArrayList<>();
       for (int round = 0; round < options.rounds(); round++) {
-        jain.add(bare(callee, options.seconds()));
+        jain.add(BareJainProcess.run(callee.port(), BARE_WARM_UP_SECONDS, options.seconds()));
         Report.line("  bare JAIN SIP      %s".formatted(jain.getLast()));
+        load.asFastAsPossible(LEAD_IN_SECONDS);
         cpu.begin();
         product.add(whole(database, () -> load.asFastAsPossible(options.seconds())));
         Report.line("  whole calls        %s".formatted(product.getLast()));
@@ -72,13 +79,6 @@ final class LifecycleBench {
           "  ratio %.2f (bar %.2f)%s"
               .formatted(ratio, BAR_RATIO, ratio >= BAR_RATIO ? "" : "  BELOW THE BAR"));
       overload(server, database, maximum);
-    }
-  }
-
-  /// A stack of its own for each run: what one leaves behind, its timers above all, would slow what is measured after it.
-  private static Measured bare(SippCallee callee, int seconds) throws Exception {
-    try (BareJainCaller caller = new BareJainCaller(callee.port())) {
-      return caller.run(seconds);
     }
   }
 
