@@ -245,9 +245,23 @@ class CallWriter implements DisposableBean {
   /// Something to write, and where to tell what came of it.
   private record Waiting<T>(Supplier<Write<T>> write, CompletableFuture<T> result) {
 
-    /// The write, read as what to do once it is committed.
+    /// The write, read as what to do once it is committed: what is wrong with one must not keep it from the others.
     Ready ready() {
-      return new Ready(write.get().map(value -> () -> result.complete(value)), result);
+      Write<T> asked = write.get();
+      return new Ready(
+          new Write<>(
+              asked.account(),
+              asked.statement(),
+              asked.parameters(),
+              rows -> {
+                try {
+                  T value = asked.reader().read(rows);
+                  return () -> result.complete(value);
+                } catch (RuntimeException e) {
+                  return () -> result.completeExceptionally(e);
+                }
+              }),
+          result);
     }
 
     T await() {

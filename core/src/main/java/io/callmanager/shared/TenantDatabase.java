@@ -117,13 +117,7 @@ public final class TenantDatabase {
   ///
   /// @param statement one of a bounded number of texts
   public record Write<T>(
-      AccountId account, String statement, Parameters parameters, RowReader<T> reader) {
-
-    /// The same, with something else made of what it reads.
-    public <R> Write<R> map(Function<? super T, ? extends R> change) {
-      return new Write<>(account, statement, parameters, rows -> change.apply(reader.read(rows)));
-    }
-  }
+      AccountId account, String statement, Parameters parameters, RowReader<T> reader) {}
 
   /// Sets a statement's parameters.
   @FunctionalInterface

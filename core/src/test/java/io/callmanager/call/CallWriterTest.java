@@ -143,6 +143,28 @@ class CallWriterTest {
   }
 
   @Test
+  void tellsTheOthersWhenWhatOneReadsIsWrong() {
+    occupy();
+    Write<Integer> wrong = add(AccountId.next(), 1);
+    CompletableFuture<Integer> first =
+        underWay(
+            new Write<>(
+                wrong.account(),
+                wrong.statement(),
+                wrong.parameters(),
+                rows -> {
+                  throw new IllegalStateException("not what was expected");
+                }));
+    CompletableFuture<Integer> second = underWay(add(AccountId.next(), 2));
+    awaitWaiting("under-way", 2);
+
+    busy.countDown();
+
+    assertThat(second.join()).isEqualTo(2);
+    assertThatThrownBy(first::join).hasMessageContaining("not what was expected");
+  }
+
+  @Test
   void turnsNewCallsAwayThatWaitedForLongAndWritesNothingOfThem() throws InterruptedException {
     writer.destroy();
     writer = writer(Duration.ofMillis(50));
