@@ -151,12 +151,14 @@ class CallEngine implements SmartLifecycle {
     return Set.copyOf(live.keySet());
   }
 
+  /// An event takes its place among the call's signals before anybody is answered because of it: what they then do to the
+  /// call comes after it.
   private void onLeg(LiveCall livecall, LegEvent event, boolean calm) {
-    firstAnswers.heard(livecall, event, calm);
     if (event instanceof LegEvent.DigitReceived && livecall.mailbox().isFull()) {
       return;
     }
     signal(livecall, new CallSignal.OnLeg(event));
+    firstAnswers.heard(livecall, event, calm);
   }
 
   private void signal(LiveCall livecall, CallSignal signal) {

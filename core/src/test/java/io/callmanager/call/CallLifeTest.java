@@ -35,6 +35,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -94,6 +95,20 @@ class CallLifeTest {
             tuple(3, "call.answered"),
             tuple(4, "speech.started"),
             tuple(5, "call.ended"));
+  }
+
+  /// Who is answered because of an event may act on it at once, and still comes after it.
+  @RepeatedTest(20)
+  void takesAnEventInBeforeAnybodyIsAnsweredBecauseOfIt() {
+    PlacedCall placed = initiated();
+    leg(placed).tell(new LegEvent.Answered(clock.instant()));
+    leg(placed).tell(new LegEvent.HungUp(clock.instant()));
+
+    ended(placed.id());
+
+    assertThat(calls.events(tenant.account(), placed.id()))
+        .extracting(CallEvent::type)
+        .containsExactly("call.initiated", "call.ringing", "call.answered", "call.ended");
   }
 
   /// The row is held while the callee answers; what follows meanwhile goes into one transaction, told by its events' `xmin`.
