@@ -21,8 +21,11 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.TestPropertySource;
 
+/// One processor may need longer for all of them than a request waits for its trunk.
 @CoreTest
+@TestPropertySource(properties = "callmanager.initiate-timeout=30s")
 class InitiationRaceTest {
 
   private static final int WISHES = 10_000;

@@ -126,7 +126,15 @@ class PlayingTest {
     List<Peer.Heard> heard = peer.heard();
     assertThat(heard).allMatch(Peer.Heard::isSilence);
     assertThat(heard.getFirst().marker()).isTrue();
-    assertThat(heard.subList(1, 10)).noneMatch(Peer.Heard::marker);
+    assertMarkedAfterGapsAlone(heard);
+  }
+
+  /// A machine that is busy elsewhere misses a period now and then.
+  private static void assertMarkedAfterGapsAlone(List<Peer.Heard> heard) {
+    for (int i = 1; i < heard.size(); i++) {
+      int passed = heard.get(i).timestamp() - heard.get(i - 1).timestamp();
+      assertThat(heard.get(i).marker()).isEqualTo(passed != SendClock.PERIOD);
+    }
   }
 
   @Test
@@ -139,7 +147,7 @@ class PlayingTest {
     await().until(() -> peer.heard().stream().filter(packet -> !packet.isSilence()).count() >= 5);
     List<Peer.Heard> loud = peer.heard().stream().filter(packet -> !packet.isSilence()).toList();
     assertThat(loud.getFirst().marker()).isTrue();
-    assertThat(loud.subList(1, loud.size())).noneMatch(Peer.Heard::marker);
+    assertMarkedAfterGapsAlone(loud);
   }
 
   @Test

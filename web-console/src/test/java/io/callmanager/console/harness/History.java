@@ -3,6 +3,7 @@ package io.callmanager.console.harness;
 import io.callmanager.agent.Agent;
 import io.callmanager.call.CallInitiation;
 import io.callmanager.call.CallRequest;
+import io.callmanager.call.CallStatus;
 import io.callmanager.call.Calls;
 import io.callmanager.call.InitiationResult;
 import io.callmanager.call.PlacedCall;
@@ -83,7 +84,7 @@ public class History {
     carrier.onDial(leg -> {});
   }
 
-  /// Places a call that goes on as a test tells it to.
+  /// Places a call that rings, and goes on as a test tells it to. Its customer may have been answered before it rang.
   public PlacedCall begins(AccountId account, Agent agent, PhoneNumber to) {
     carrier.onDial(
         leg -> {
@@ -96,6 +97,8 @@ public class History {
     if (!(result instanceof InitiationResult.Initiated(PlacedCall call))) {
       throw new AssertionError("the call was not initiated: " + result);
     }
+    Awaitility.await()
+        .until(() -> calls.find(account, call.id()).orElseThrow().status() == CallStatus.RINGING);
     return call;
   }
 

@@ -45,7 +45,11 @@ final class InboundCalls implements Callees {
         new InboundCall(
             endpoint.get(), mailbox, invite, transaction, () -> underWay.remove(identity));
     if (underWay.add(identity)) {
-      mailbox.post(() -> call.begin(handler));
+      mailbox.post(
+          () -> {
+            call.begin(handler);
+            transaction.trying();
+          });
     } else {
       transaction.reply(Reply.of(482));
     }

@@ -100,6 +100,13 @@ public final class ServerTransaction {
     }
   }
 
+  /// Says 100 Trying, unless something was answered already (RFC 3261, section 17.2.1).
+  public void trying() {
+    if (last == null) {
+      reply(Reply.of(100));
+    }
+  }
+
   /// Answers an INVITE with a 2xx.
   ///
   /// @param unacknowledged told in the call's mailbox when no ACK comes for the 2xx within 64 × T1

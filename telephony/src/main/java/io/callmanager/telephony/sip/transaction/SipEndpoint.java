@@ -298,7 +298,6 @@ public final class SipEndpoint implements AutoCloseable {
       if (transaction != null) {
         Mailbox mailbox = workers.newMailbox();
         transaction.runIn(mailbox);
-        transaction.reply(Reply.of(100));
         try {
           callees.onInvite(invite, transaction, mailbox, at);
         } catch (RuntimeException e) {
