@@ -76,6 +76,8 @@ final class InboundCall implements IncomingCall, DialogOwner {
       LOG.error("A call that came in could not be handled", e);
       reject(500, "Server Internal Error");
     }
+    // After what the handler answered right away, which was posted before.
+    mailbox.post(transaction::trying);
   }
 
   private void cancelled() {

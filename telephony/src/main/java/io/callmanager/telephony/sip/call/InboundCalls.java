@@ -45,11 +45,7 @@ final class InboundCalls implements Callees {
         new InboundCall(
             endpoint.get(), mailbox, invite, transaction, () -> underWay.remove(identity));
     if (underWay.add(identity)) {
-      mailbox.post(
-          () -> {
-            call.begin(handler);
-            transaction.trying();
-          });
+      mailbox.post(() -> call.begin(handler));
     } else {
       transaction.reply(Reply.of(482));
     }
