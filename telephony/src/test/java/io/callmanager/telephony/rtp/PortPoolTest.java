@@ -22,7 +22,7 @@ class PortPoolTest {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
   private static final long SECOND = 1_000_000_000L;
   private final PortPool pool =
-      new PortPool(LOOPBACK, PortRange.valueOf("23001-23006"), 1, Duration.ofSeconds(3));
+      new PortPool(LOOPBACK, PortRange.valueOf("17001-17006"), 1, Duration.ofSeconds(3));
 
   private final List<PortPool.Port> taken = new ArrayList<>();
 
@@ -47,10 +47,10 @@ class PortPoolTest {
   @Test
   void givesEachEvenPortOnceAndThenSaysThatNoneIsLeft() {
     assertThat(new int[] {take().number(), take().number()})
-        .containsExactlyInAnyOrder(23002, 23004);
+        .containsExactlyInAnyOrder(17002, 17004);
     assertThatThrownBy(this::take)
         .isInstanceOf(NoMediaPortException.class)
-        .hasMessageContaining("23001-23006")
+        .hasMessageContaining("17001-17006")
         .hasMessageContaining("2 in use");
   }
 
@@ -131,15 +131,15 @@ class PortPoolTest {
   @Test
   void leavesOutAPortThatAnotherProcessHas() throws IOException {
     try (PortPool other =
-        new PortPool(LOOPBACK, PortRange.valueOf("23010-23013"), 0, Duration.ofSeconds(3))) {
-      try (DatagramSocket foreign = new DatagramSocket(23012, LOOPBACK)) {
+        new PortPool(LOOPBACK, PortRange.valueOf("17010-17013"), 0, Duration.ofSeconds(3))) {
+      try (DatagramSocket foreign = new DatagramSocket(17012, LOOPBACK)) {
         assertThat(foreign.isBound()).isTrue();
         taken.add(other.take(0));
-        assertThat(taken.getLast().number()).isEqualTo(23010);
+        assertThat(taken.getLast().number()).isEqualTo(17010);
         assertThatThrownBy(() -> other.take(0)).isInstanceOf(NoMediaPortException.class);
       }
       taken.add(other.take(0));
-      assertThat(taken.getLast().number()).isEqualTo(23012);
+      assertThat(taken.getLast().number()).isEqualTo(17012);
     }
   }
 

@@ -32,7 +32,9 @@ class TortureTest {
 
   private static final int DEFAULT_SIP_PORT = 5060;
   private static final String NOTHING = "nothing";
-  private static final String CALL = "100";
+
+  /// A call that was taken in, and turned down by [#open].
+  private static final String CALL = "486";
 
   /// What each must be answered with: what the RFC says, as far as it speaks of a user agent that takes calls and is no
   /// registrar (then 405), and is strict where it leaves the choice, but for dates and display names.
