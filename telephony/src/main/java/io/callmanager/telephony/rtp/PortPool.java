@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The RTP ports: some opened in advance, so that a session gets one at once; those given back drained before they
-/// are used again, so that nobody hears the end of somebody else's call.
+/// The RTP ports, each with the port beside it for RTCP: some opened in advance, so that a session gets one at once; those
+/// given back drained before they are used again, so that nobody hears the end of somebody else's call.
 final class PortPool implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(PortPool.class);
@@ -33,8 +33,14 @@ final class PortPool implements AutoCloseable {
   /// The least that a port rests when no other is left. Audio that is under way for longer is not heard in any case.
   private static final Duration SHORTEST_DRAIN = Duration.ofMillis(500);
 
-  /// An open port.
-  record Port(int number, DatagramChannel channel) {}
+  /// An open port, with the one beside it.
+  record Port(int number, DatagramChannel channel, ControlPort control) {
+
+    void close() {
+      closeQuietly(channel);
+      control.close();
+    }
+  }
 
   private record Draining(Port port, long since, long deadline) {}
 
@@ -43,6 +49,7 @@ final class PortPool implements AutoCloseable {
   private final int warm;
   private final long drainNanos;
   private final long hurriedNanos;
+  private final RtcpReporter reporter;
   private final Queue<Integer> unopened = new ConcurrentLinkedQueue<>();
   private final Queue<Port> ready = new ConcurrentLinkedQueue<>();
   private final Queue<Draining> draining = new ConcurrentLinkedQueue<>();
@@ -53,7 +60,9 @@ final class PortPool implements AutoCloseable {
 
   /// @param warm how many ports to hold open in advance
   /// @param drain how long a port given back rests
-  PortPool(InetAddress bind, PortRange range, int warm, Duration drain) {
+  /// @param reporter attends to the odd ports
+  PortPool(InetAddress bind, PortRange range, int warm, Duration drain, RtcpReporter reporter) {
+    this.reporter = reporter;
     this.bind = bind;
     this.range = range;
     this.warm = Math.min(warm, range.sessions());
@@ -118,7 +127,7 @@ final class PortPool implements AutoCloseable {
   void giveBack(Port port, long nowNanos) {
     usedCount.decrementAndGet();
     if (closed) {
-      closeQuietly(port.channel);
+      port.close();
       return;
     }
     drainingCount.incrementAndGet();
@@ -184,7 +193,7 @@ final class PortPool implements AutoCloseable {
   }
 
   private void close(Port port) {
-    closeQuietly(port.channel);
+    port.close();
     unopened.add(port.number);
   }
 
@@ -226,39 +235,52 @@ final class PortPool implements AutoCloseable {
       if (number == null) {
         return null;
       }
-      DatagramChannel channel = bound(number);
-      if (channel != null) {
-        return new Port(number, channel);
+      Port port = opened(number);
+      if (port != null) {
+        return port;
       }
       unopened.add(number);
     }
     return null;
   }
 
-  private @Nullable DatagramChannel bound(int number) {
-    DatagramChannel channel = null;
+  private @Nullable Port opened(int number) {
+    DatagramChannel audio = null;
+    DatagramChannel control = null;
     try {
-      channel =
-          DatagramChannel.open(
-              bind.getAddress().length == 4
-                  ? StandardProtocolFamily.INET
-                  : StandardProtocolFamily.INET6);
-      channel.configureBlocking(false);
-      channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
-      channel.bind(new InetSocketAddress(bind, number));
-      return channel;
+      audio = bound(number);
+      audio.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
+      control = bound(number + 1);
+      return new Port(number, audio, reporter.attend(control));
     } catch (IOException e) {
       log.debug("RTP port {} can't be opened: {}", number, e.getMessage());
-      if (channel != null) {
-        closeQuietly(channel);
-      }
+      closeQuietly(audio);
+      closeQuietly(control);
       return null;
     }
   }
 
-  private static void closeQuietly(DatagramChannel channel) {
+  private DatagramChannel bound(int number) throws IOException {
+    DatagramChannel channel =
+        DatagramChannel.open(
+            bind.getAddress().length == 4
+                ? StandardProtocolFamily.INET
+                : StandardProtocolFamily.INET6);
     try {
+      channel.configureBlocking(false);
+      channel.bind(new InetSocketAddress(bind, number));
+      return channel;
+    } catch (IOException e) {
       channel.close();
+      throw e;
+    }
+  }
+
+  private static void closeQuietly(@Nullable DatagramChannel channel) {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
     } catch (IOException e) {
       log.debug("Can't close an RTP socket", e);
     }
@@ -290,10 +312,10 @@ final class PortPool implements AutoCloseable {
   public void close() {
     closed = true;
     for (Port port = ready.poll(); port != null; port = ready.poll()) {
-      closeQuietly(port.channel);
+      port.close();
     }
     for (Draining one = draining.poll(); one != null; one = draining.poll()) {
-      closeQuietly(one.port.channel);
+      one.port.close();
     }
   }
 }

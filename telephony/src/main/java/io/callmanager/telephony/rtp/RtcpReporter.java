@@ -2,10 +2,9 @@ package io.callmanager.telephony.rtp;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -15,7 +14,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +23,9 @@ final class RtcpReporter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RtcpReporter.class);
   private static final int MAX_DATAGRAM = 2048;
 
-  private final InetAddress bind;
+  /// In so many parts of an interval orders that can wait are looked at.
+  private static final int LOOKS_PER_INTERVAL = 8;
+
   private final long intervalNanos;
   private final Selector selector;
   private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
@@ -35,8 +35,7 @@ final class RtcpReporter implements AutoCloseable {
   private final Thread thread;
   private volatile boolean running = true;
 
-  RtcpReporter(InetAddress bind, Duration interval) {
-    this.bind = bind;
+  RtcpReporter(Duration interval) {
     this.intervalNanos = interval.toNanos();
     try {
       selector = Selector.open();
@@ -47,60 +46,42 @@ final class RtcpReporter implements AutoCloseable {
     thread.start();
   }
 
-  /// Reports to a peer's address from now on; opens the session's control port the first time.
+  /// Listens on a socket from now on, until it is closed.
   ///
-  /// @param address none when the peer wants no reports
-  void report(RtcpSession session, int port, @Nullable InetSocketAddress address) {
-    order(
+  /// @param channel bound and not blocking
+  /// @throws IOException when this has been closed
+  ControlPort attend(DatagramChannel channel) throws IOException {
+    ControlPort port = new ControlPort(channel, selector);
+    try {
+      channel.register(selector, SelectionKey.OP_READ, port);
+    } catch (ClosedSelectorException e) {
+      throw new IOException("RTCP has ended", e);
+    }
+    selector.wakeup();
+    return port;
+  }
+
+  /// Has a session report to a peer's address from now on. That can wait until the thread is awake, as the first report is not
+  /// due before: a call that ends at once costs nothing here.
+  void report(RtcpSession session, InetSocketAddress address) {
+    orders.add(
         () -> {
-          session.aim(address);
-          if (address != null && !session.isOpen() && !session.isClosed()) {
-            open(session, port);
+          if (session.begin(address)) {
+            session.dueAt(System.nanoTime() + spread(intervalNanos / 2));
+            schedule.add(session);
           }
         });
   }
 
-  /// Says good-bye to the peer and closes the control port.
+  /// Says good-bye to the peer.
   void end(RtcpSession session) {
-    order(
+    orders.add(
         () -> {
           schedule.remove(session);
-          session.sayGoodbye(buffer);
+          session.end(buffer);
         });
-  }
-
-  private void order(Runnable order) {
-    orders.add(order);
-    selector.wakeup();
-  }
-
-  private void open(RtcpSession session, int port) {
-    DatagramChannel channel = null;
-    try {
-      channel =
-          DatagramChannel.open(
-              bind.getAddress().length == 4
-                  ? StandardProtocolFamily.INET
-                  : StandardProtocolFamily.INET6);
-      channel.configureBlocking(false);
-      channel.bind(new InetSocketAddress(bind, port));
-      channel.register(selector, SelectionKey.OP_READ, session);
-      session.use(channel);
-      session.dueAt(System.nanoTime() + spread(intervalNanos / 2));
-      schedule.add(session);
-    } catch (IOException e) {
-      log.debug("No RTCP on port {}: {}", port, e.getMessage());
-      closeQuietly(channel);
-    }
-  }
-
-  private static void closeQuietly(@Nullable DatagramChannel channel) {
-    try {
-      if (channel != null) {
-        channel.close();
-      }
-    } catch (IOException e) {
-      log.debug("Can't close an RTCP socket", e);
+    if (session.wasHeard()) {
+      selector.wakeup();
     }
   }
 
@@ -119,7 +100,7 @@ final class RtcpReporter implements AutoCloseable {
     }
     obey();
     for (RtcpSession session : schedule) {
-      session.sayGoodbye(buffer);
+      session.end(buffer);
     }
     try {
       selector.close();
@@ -130,23 +111,23 @@ final class RtcpReporter implements AutoCloseable {
 
   private void turn() throws IOException {
     RtcpSession first = schedule.peek();
-    if (first == null) {
-      selector.select(this::read);
+    long nanos = intervalNanos / LOOKS_PER_INTERVAL;
+    if (first != null) {
+      nanos = Math.min(nanos, first.due() - System.nanoTime());
+    }
+    long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+    if (millis > 0) {
+      selector.select(this::read, millis);
     } else {
-      long millis = TimeUnit.NANOSECONDS.toMillis(first.due() - System.nanoTime());
-      if (millis > 0) {
-        selector.select(this::read, millis);
-      } else {
-        selector.selectNow(this::read);
-      }
+      selector.selectNow(this::read);
     }
     obey();
     sendWhatIsDue();
   }
 
   private void read(SelectionKey key) {
-    if (key.attachment() instanceof RtcpSession session) {
-      session.receive(buffer);
+    if (key.attachment() instanceof ControlPort port) {
+      port.receive(buffer);
     }
   }
 

@@ -1,36 +1,34 @@
 package io.callmanager.telephony.rtp;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The control packets of one session. Belongs to the thread of [RtcpReporter].
 final class RtcpSession {
 
-  private static final Logger log = LoggerFactory.getLogger(RtcpSession.class);
   private static final SecureRandom random = new SecureRandom();
   private static final int CNAME_BYTES = 12;
 
   private final RtpStream stream;
   private final Clock clock;
+  private final ControlPort port;
   private final String cname = randomName();
-  private @Nullable DatagramChannel channel;
   private @Nullable InetSocketAddress target;
   private long sentBefore;
   private long expectedBefore;
   private long receivedBefore;
   private long due;
-  private boolean closed;
+  private boolean began;
+  private boolean ended;
+  private volatile boolean reported;
 
-  RtcpSession(RtpStream stream, Clock clock) {
+  RtcpSession(RtpStream stream, ControlPort port, Clock clock) {
     this.stream = stream;
+    this.port = port;
     this.clock = clock;
   }
 
@@ -41,16 +39,18 @@ final class RtcpSession {
     return Base64.getEncoder().encodeToString(bytes);
   }
 
-  void use(DatagramChannel opened) {
-    channel = opened;
-  }
-
-  boolean isOpen() {
-    return channel != null;
-  }
-
-  void aim(@Nullable InetSocketAddress address) {
+  /// Sends reports to an address from now on.
+  ///
+  /// @return whether it did not send any before, and is to be scheduled
+  boolean begin(InetSocketAddress address) {
+    if (ended) {
+      return false;
+    }
     target = address;
+    boolean first = !began;
+    began = true;
+    port.lendTo(this);
+    return first;
   }
 
   long due() {
@@ -61,31 +61,30 @@ final class RtcpSession {
     due = nanos;
   }
 
-  boolean isClosed() {
-    return closed;
-  }
-
   void report(ByteBuffer out) {
     out.clear();
     writeReport(out);
     RtcpWriter.sourceDescription(out, stream.clock().ssrc(), cname);
     send(out);
+    reported = true;
   }
 
-  void sayGoodbye(ByteBuffer out) {
-    out.clear();
-    writeReport(out);
-    RtcpWriter.sourceDescription(out, stream.clock().ssrc(), cname);
-    RtcpWriter.bye(out, stream.clock().ssrc());
-    send(out);
-    closed = true;
-    if (channel != null) {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        log.debug("Can't close an RTCP socket", e);
-      }
+  /// Whether the peer has ever had a packet: who was never heard does not say good-bye (RFC 3550, section 6.3.7). May be asked by
+  /// any thread.
+  boolean wasHeard() {
+    return reported || stream.packetsSent() > 0;
+  }
+
+  void end(ByteBuffer out) {
+    if (wasHeard()) {
+      out.clear();
+      writeReport(out);
+      RtcpWriter.sourceDescription(out, stream.clock().ssrc(), cname);
+      RtcpWriter.bye(out, stream.clock().ssrc());
+      send(out);
     }
+    ended = true;
+    port.takeFrom(this);
   }
 
   private void writeReport(ByteBuffer out) {
@@ -136,33 +135,16 @@ final class RtcpSession {
   }
 
   private void send(ByteBuffer out) {
-    if (channel == null || target == null) {
-      return;
-    }
-    out.flip();
-    try {
-      channel.send(out, target);
-    } catch (IOException e) {
-      log.trace("Can't send RTCP", e);
+    if (target != null) {
+      port.send(out.flip(), target);
     }
   }
 
-  /// Reads what has come in, at most a few packets at a time.
-  void receive(ByteBuffer in) {
-    try {
-      for (int i = 0; i < 10 && channel != null; i++) {
-        in.clear();
-        if (!(channel.receive(in) instanceof InetSocketAddress source)) {
-          return;
-        }
-        in.flip();
-        if (RtcpReader.isValid(in) && isPeer(source, RtcpReader.ssrc(in))) {
-          target = source;
-          RtcpReader.read(in, new Hearing());
-        }
-      }
-    } catch (IOException e) {
-      log.trace("Can't receive RTCP", e);
+  /// Reads a packet that has come in.
+  void receive(InetSocketAddress source, ByteBuffer in) {
+    if (RtcpReader.isValid(in) && isPeer(source, RtcpReader.ssrc(in))) {
+      target = source;
+      RtcpReader.read(in, new Hearing());
     }
   }
 

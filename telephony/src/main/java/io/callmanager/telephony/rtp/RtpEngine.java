@@ -50,11 +50,13 @@ public final class RtpEngine implements MediaSessions, AutoCloseable {
     this.address = address;
     this.tools = new Tools((int) properties.jitterBuffer().toMillis(), clock);
     Duration drain = properties.portDrain();
-    ports = new PortPool(address.bind(), properties.portRange(), properties.warmPorts(), drain);
+    reporter = new RtcpReporter(properties.rtcpInterval());
+    ports =
+        new PortPool(
+            address.bind(), properties.portRange(), properties.warmPorts(), drain, reporter);
     for (int i = 0; i < properties.pacingThreads(); i++) {
       pacers.add(new Pacer("rtp-pacer-" + i));
     }
-    reporter = new RtcpReporter(address.bind(), properties.rtcpInterval());
     sweeper =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon(true).name("rtp-ports").factory());
@@ -124,8 +126,8 @@ public final class RtpEngine implements MediaSessions, AutoCloseable {
   public void close() {
     sessions.forEach(RtpSession::close);
     pacers.forEach(Pacer::close);
-    reporter.close();
     sweeper.shutdownNow();
+    reporter.close();
     ports.close();
   }
 }

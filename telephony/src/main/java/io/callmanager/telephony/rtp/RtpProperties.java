@@ -15,7 +15,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param portRange the UDP ports that media may use, such as `20000-29999`
 /// @param pacingThreads how many threads send and read packets; one carries about 1,000 calls
 /// @param warmPorts how many ports are held open in advance, so that a session gets one at once
-/// @param portDrain how long a port rests before another session gets it
+/// @param portDrain how long a port rests before another session gets it; cut to half a second when no other port is left
 /// @param jitterBuffer how long received audio waits for what comes out of order
 /// @param rtcpInterval how often reports are sent, on average
 @Validated

@@ -36,7 +36,7 @@ final class RtpSession implements MediaSession {
             listener,
             tools.jitterMillis(),
             () -> engine.giveBack(port));
-    this.rtcp = new RtcpSession(stream, tools.clock());
+    this.rtcp = new RtcpSession(stream, port.control(), tools.clock());
   }
 
   @Override
@@ -66,7 +66,7 @@ final class RtpSession implements MediaSession {
       engine.pace(port, stream);
     }
     if (agreement.remoteRtcp().isPresent()) {
-      engine.reporter().report(rtcp, port.number() + 1, agreement.remoteRtcp().get());
+      engine.reporter().report(rtcp, agreement.remoteRtcp().get());
     }
   }
 

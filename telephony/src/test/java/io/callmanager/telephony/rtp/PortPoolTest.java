@@ -2,6 +2,7 @@ package io.callmanager.telephony.rtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.callmanager.telephony.media.NoMediaPortException;
 import java.io.IOException;
@@ -21,17 +22,20 @@ class PortPoolTest {
 
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
   private static final long SECOND = 1_000_000_000L;
-  private final PortPool pool =
-      new PortPool(LOOPBACK, PortRange.valueOf("17001-17006"), 1, Duration.ofSeconds(3));
+  private final RtcpReporter reporter = new RtcpReporter(Duration.ofSeconds(5));
+  private final PortPool pool = pool("17001-17006", 1);
 
   private final List<PortPool.Port> taken = new ArrayList<>();
 
   @AfterEach
-  void close() throws IOException {
+  void close() {
+    reporter.close();
     pool.close();
-    for (PortPool.Port port : taken) {
-      port.channel().close();
-    }
+    taken.forEach(PortPool.Port::close);
+  }
+
+  private PortPool pool(String range, int warm) {
+    return new PortPool(LOOPBACK, PortRange.valueOf(range), warm, Duration.ofSeconds(3), reporter);
   }
 
   private PortPool.Port take() {
@@ -125,13 +129,14 @@ class PortPoolTest {
     }
 
     assertThat(port.channel().isOpen()).isFalse();
-    assertThat(take().number()).isEqualTo(port.number());
+    await()
+        .ignoreException(NoMediaPortException.class)
+        .untilAsserted(() -> assertThat(take().number()).isEqualTo(port.number()));
   }
 
   @Test
   void leavesOutAPortThatAnotherProcessHas() throws IOException {
-    try (PortPool other =
-        new PortPool(LOOPBACK, PortRange.valueOf("17010-17013"), 0, Duration.ofSeconds(3))) {
+    try (PortPool other = pool("17010-17013", 0)) {
       try (DatagramSocket foreign = new DatagramSocket(17012, LOOPBACK)) {
         assertThat(foreign.isBound()).isTrue();
         taken.add(other.take(0));
@@ -140,6 +145,17 @@ class PortPoolTest {
       }
       taken.add(other.take(0));
       assertThat(taken.getLast().number()).isEqualTo(17012);
+    }
+  }
+
+  @Test
+  void leavesOutAPortBesideWhichAnotherProcessHasOne() throws IOException {
+    try (PortPool other = pool("17020-17023", 0);
+        DatagramSocket foreign = new DatagramSocket(17021, LOOPBACK)) {
+      assertThat(foreign.isBound()).isTrue();
+      taken.add(other.take(0));
+      assertThat(taken.getLast().number()).isEqualTo(17022);
+      assertThatThrownBy(() -> other.take(0)).isInstanceOf(NoMediaPortException.class);
     }
   }
 

@@ -5,11 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.callmanager.telephony.media.MediaListener;
 import io.callmanager.telephony.media.MediaSession;
+import io.callmanager.telephony.media.NoMediaPortException;
 import io.callmanager.telephony.media.SdpException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,13 +53,66 @@ class RtcpExchangeTest {
     await()
         .untilAsserted(
             () -> {
-              List<Peer.Heard> heard = control.heard();
-              assertThat(heard).isNotEmpty();
-              byte[] last = heard.getLast().bytes();
-              byte[] tail = Arrays.copyOfRange(last, last.length - 8, last.length);
-              assertThat(tail[0]).isEqualTo((byte) 0x81);
-              assertThat(tail[1]).isEqualTo((byte) 203);
+              assertThat(control.heard()).isNotEmpty();
+              assertThat(isGoodbye(control.heard().getLast())).isTrue();
             });
+  }
+
+  @Test
+  void saysNoGoodbyeToAPeerThatNeverHeardOfIt() throws SdpException {
+    MediaSession silent = engine.open(new MediaListener() {});
+    silent.offer();
+    silent.acceptAnswer(peer.sdp("a=inactive", "a=rtcp:" + control.port()));
+    silent.close();
+    session.acceptAnswer(peer.sdp("a=rtcp:" + control.port()));
+    await().until(() -> !control.heard().isEmpty() && !peer.heard().isEmpty());
+
+    session.close();
+
+    await().until(() -> isGoodbye(control.heard().getLast()));
+    assertThat(control.heard())
+        .allMatch(
+            heard ->
+                RtcpReader.ssrc(ByteBuffer.wrap(heard.bytes())) == peer.heard().getFirst().ssrc());
+  }
+
+  @Test
+  void reportsFromThePortOfASessionThatIsOver() throws SdpException {
+    try (RtpEngine small = TestEngine.start("22990-22991", Duration.ofMillis(50))) {
+      MediaSession former = small.open(new MediaListener() {});
+      former.acceptAnswer(answerTo(former));
+      await().until(() -> !control.heard().isEmpty());
+      former.close();
+      await().until(() -> isGoodbye(control.heard().getLast()));
+      int goodbyes = control.heard().size();
+
+      MediaSession later = await().until(() -> opened(small), Objects::nonNull);
+      later.acceptAnswer(answerTo(later));
+
+      await().until(() -> control.heard().size() > goodbyes);
+      Peer.Heard report = control.heard().getLast();
+      assertThat(report.source()).isEqualTo(control.heard().getFirst().source());
+      assertThat(RtcpReader.ssrc(ByteBuffer.wrap(report.bytes())))
+          .isNotEqualTo(RtcpReader.ssrc(ByteBuffer.wrap(control.heard().getFirst().bytes())));
+    }
+  }
+
+  private String answerTo(MediaSession opened) {
+    assertThat(opened.offer()).contains("m=audio");
+    return peer.sdp("a=rtcp:" + control.port());
+  }
+
+  private static @Nullable MediaSession opened(RtpEngine engine) {
+    try {
+      return engine.open(new MediaListener() {});
+    } catch (NoMediaPortException e) {
+      return null; // it drains
+    }
+  }
+
+  private static boolean isGoodbye(Peer.Heard packet) {
+    byte[] bytes = packet.bytes();
+    return bytes[bytes.length - 8] == (byte) 0x81 && bytes[bytes.length - 7] == (byte) 203;
   }
 
   @Test
