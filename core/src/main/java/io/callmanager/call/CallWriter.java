@@ -32,13 +32,15 @@ import org.springframework.stereotype.Component;
 /// Writes calls to the database: those that wait at the same moment together, with one round trip and one commit, each in its
 /// own account's name. The busier the database, the less a call costs it.
 ///
-/// What happens to calls that are under way goes before new calls, so that too much load slows the taking of calls and never
-/// the calls that were taken.
+/// What happens to calls that are under way goes before new calls once much of it waits, so that too much load slows the taking of
+/// calls and never the calls that were taken.
 @Component
 class CallWriter implements DisposableBean {
 
-  /// A power of two, as is every number of writes that go together: each number is a statement to prepare.
-  private static final int MOST_TOGETHER = 8;
+  private static final int MOST_TOGETHER = 16;
+
+  /// How many writes may go together, the most first. Each number is a text to prepare, so there are few.
+  private static final int[] TOGETHER = {MOST_TOGETHER, 12, 8, 6, 4, 3, 2, 1};
 
   private static final Duration LAST_WRITES = Duration.ofSeconds(5);
   private static final int SHARE_OF_CALLS = 4;
@@ -54,6 +56,7 @@ class CallWriter implements DisposableBean {
   private final Deque<Waiting<?>> underWay = new ArrayDeque<>();
   private final Deque<Waiting<?>> anew = new ArrayDeque<>();
   private boolean closed;
+  private boolean newHaveWaited;
 
   CallWriter(TenantDatabase tenants, DatabaseProperties database, MeterRegistry meters) {
     this.tenants = tenants;
@@ -159,7 +162,7 @@ class CallWriter implements DisposableBean {
       while (underWay.isEmpty() && anew.isEmpty() && !closed) {
         work.awaitUninterruptibly();
       }
-      Deque<Waiting<?>> queue = underWay.isEmpty() ? anew : underWay;
+      Deque<Waiting<?>> queue = next();
       List<Waiting<?>> taken = new ArrayList<>(MOST_TOGETHER);
       while (taken.size() < MOST_TOGETHER && !queue.isEmpty()) {
         taken.add(queue.remove());
@@ -168,6 +171,17 @@ class CallWriter implements DisposableBean {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Which of the two queues is to be written from. Calls under way go first; new ones get every other turn as long as fewer of
+  /// those wait than are written together, so that neither are written in small change.
+  private Deque<Waiting<?>> next() {
+    if (anew.isEmpty() || underWay.size() >= MOST_TOGETHER) {
+      return underWay;
+    }
+    boolean newOnesTurn = newHaveWaited || underWay.isEmpty();
+    newHaveWaited = !newOnesTurn;
+    return newOnesTurn ? anew : underWay;
   }
 
   private void write(List<Waiting<?>> taken) {
@@ -182,18 +196,27 @@ class CallWriter implements DisposableBean {
         waiting.result.completeExceptionally(e);
       }
     }
-    byStatement.values().forEach(this::writeInPowersOfTwo);
+    byStatement.values().forEach(this::writeAlike);
   }
 
   /// Accounts are always in the same order, so that two transactions never wait for each other's balances.
-  private void writeInPowersOfTwo(List<Ready> alike) {
+  private void writeAlike(List<Ready> alike) {
     alike.sort(Comparator.comparing(ready -> ready.write.account().value()));
-    int from = 0;
-    while (from < alike.size()) {
-      int to = from + Integer.highestOneBit(alike.size() - from);
-      writeTogether(alike.subList(from, to));
-      from = to;
+    List<Ready> left = alike;
+    while (!left.isEmpty()) {
+      int together = most(left.size());
+      writeTogether(left.subList(0, together));
+      left = left.subList(together, left.size());
     }
+  }
+
+  private static int most(int waiting) {
+    for (int together : TOGETHER) {
+      if (together <= waiting) {
+        return together;
+      }
+    }
+    throw new IllegalArgumentException("Nothing is to be written");
   }
 
   /// Writes all or, when one of them is refused, each by itself, so that only that one fails.

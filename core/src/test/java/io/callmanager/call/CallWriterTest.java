@@ -67,7 +67,7 @@ class CallWriterTest {
 
   @Test
   void writesWhatWaitsTogetherEachInItsAccountsName() throws InterruptedException {
-    List<AccountId> accounts = IntStream.range(0, 13).mapToObj(i -> AccountId.next()).toList();
+    List<AccountId> accounts = IntStream.range(0, 23).mapToObj(i -> AccountId.next()).toList();
     Thread first = occupy();
     List<CompletableFuture<Optional<Integer>>> others = new ArrayList<>();
     for (int i = 0; i < accounts.size(); i++) {
@@ -91,7 +91,7 @@ class CallWriterTest {
             jdbc.sql("select count(*) from written group by tx order by 1 desc")
                 .query(Integer.class)
                 .list())
-        .containsExactly(8, 4, 1);
+        .containsExactly(16, 6, 1);
   }
 
   @Test
@@ -123,6 +123,36 @@ class CallWriterTest {
     List<Integer> written =
         jdbc.sql("select number from written order by tx, number").query(Integer.class).list();
     assertThat(written).endsWith(1).hasSize(4);
+  }
+
+  @Test
+  void givesNewCallsATurnBetweenThoseOfFewCallsUnderWay() {
+    occupy();
+    CompletableFuture<?> fresh = anew(add(AccountId.next(), 2));
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch more = new CountDownLatch(1);
+    CompletableFuture<Integer> earlier =
+        CompletableFuture.supplyAsync(
+            () ->
+                writer.writeUnderWay(
+                    () -> {
+                      begun.countDown();
+                      wait(more);
+                      return add(AccountId.next(), 1);
+                    }),
+            CALLERS);
+    awaitWaiting("new", 1);
+    awaitWaiting("under-way", 1);
+
+    busy.countDown();
+    wait(begun);
+    CompletableFuture<Integer> later = underWay(add(AccountId.next(), 3));
+    awaitWaiting("under-way", 1);
+    more.countDown();
+
+    CompletableFuture.allOf(fresh, earlier, later).join();
+    assertThat(jdbc.sql("select number from written order by tx").query(Integer.class).list())
+        .containsExactly(1, 2, 3);
   }
 
   @Test
