@@ -13,13 +13,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import java.util.stream.Gatherers;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 
@@ -31,6 +36,7 @@ public class ApiKeys {
   private static final Duration REMEMBERED = Duration.ofSeconds(30);
 
   private static final int MOST_REMEMBERED = 100_000;
+  private static final int MOST_WRITTEN_AT_ONCE = 1000;
   private static final String COLUMNS = "id, name, hint, created_at, last_used_at, revoked_at";
 
   private final SystemDatabase system;
@@ -38,7 +44,7 @@ public class ApiKeys {
   private final Clock clock;
   private final Cache<String, Caller> known =
       Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterWrite(REMEMBERED).build();
-  private final Map<ApiKeyId, Instant> used = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Caller, Instant> used = new ConcurrentHashMap<>();
 
   public ApiKeys(SystemDatabase system, TenantDatabase tenants, Clock clock) {
     this.system = system;
@@ -97,7 +103,7 @@ public class ApiKeys {
         jdbc ->
             jdbc.sql("select " + COLUMNS + " from api_key where account_id = ? order by id desc")
                 .param(account.value())
-                .query(this::read)
+                .query((row, number) -> read(account, row))
                 .list());
   }
 
@@ -152,26 +158,59 @@ public class ApiKeys {
     if (caller == null) {
       return Optional.empty();
     }
-    used.put(caller.key(), clock.instant());
+    used.put(caller, clock.instant());
     return Optional.of(caller);
   }
 
-  /// Writes down when keys were last used: in one go now and then, instead of with every request.
+  /// Writes down when keys were last used: now and then, many at once, instead of with every request.
   @Scheduled(fixedDelayString = "PT30S")
   public void writeLastUsed() {
-    Map<ApiKeyId, Instant> written = Map.copyOf(used);
+    Map<Caller, Instant> written = Map.copyOf(used);
+    List<Use<Caller.Customer>> customers = new ArrayList<>();
+    List<Use<Caller.Operator>> operators = new ArrayList<>();
     written.forEach(
-        (key, at) -> {
-          for (String table : List.of("api_key", "operator_key")) {
-            system
-                .jdbc()
-                .sql("update " + table + " set last_used_at = ? where id = ?")
-                .param(at.atOffset(ZoneOffset.UTC))
-                .param(key.value())
-                .update();
+        (caller, at) -> {
+          switch (caller) {
+            case Caller.Customer customer -> customers.add(new Use<>(customer, at));
+            case Caller.Operator operator -> operators.add(new Use<>(operator, at));
           }
-          used.remove(key, at);
         });
+    for (List<Use<Caller.Customer>> some : parts(customers)) {
+      system
+          .jdbc()
+          .sql(
+              """
+              update api_key k set last_used_at = u.at
+                from unnest(?::uuid[], ?::uuid[], ?::timestamptz[]) as u (account_id, id, at)
+               where k.account_id = u.account_id and k.id = u.id
+              """)
+          .param(array("uuid", some, use -> use.by().account().value()))
+          .param(array("uuid", some, use -> use.by().key().value()))
+          .param(array("timestamptz", some, use -> use.at().toString()))
+          .update();
+    }
+    for (List<Use<Caller.Operator>> some : parts(operators)) {
+      system
+          .jdbc()
+          .sql(
+              """
+              update operator_key k set last_used_at = u.at
+                from unnest(?::uuid[], ?::timestamptz[]) as u (id, at)
+               where k.id = u.id
+              """)
+          .param(array("uuid", some, use -> use.by().key().value()))
+          .param(array("timestamptz", some, use -> use.at().toString()))
+          .update();
+    }
+    written.forEach(used::remove);
+  }
+
+  private static <T> List<List<T>> parts(List<T> all) {
+    return all.stream().gather(Gatherers.windowFixed(MOST_WRITTEN_AT_ONCE)).toList();
+  }
+
+  private static <T> SqlArrayValue array(String type, List<T> uses, Function<T, Object> element) {
+    return new SqlArrayValue(type, uses.stream().map(element).toArray());
   }
 
   private @Nullable Caller look(String secretHash) {
@@ -207,9 +246,9 @@ public class ApiKeys {
     return new ApiKey(ApiKeyId.next(), name, KeySecret.hint(secret), clock.instant(), null, null);
   }
 
-  private ApiKey read(ResultSet row, int number) throws SQLException {
+  private ApiKey read(AccountId account, ResultSet row) throws SQLException {
     ApiKeyId id = new ApiKeyId(row.getObject("id", UUID.class));
-    Instant lastUsed = used.get(id);
+    Instant lastUsed = used.get(new Caller.Customer(id, account));
     return new ApiKey(
         id,
         row.getString("name"),
@@ -223,4 +262,6 @@ public class ApiKeys {
     OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
     return value == null ? null : value.toInstant();
   }
+
+  private record Use<C extends Caller>(C by, Instant at) {}
 }

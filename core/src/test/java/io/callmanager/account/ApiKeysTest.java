@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.callmanager.shared.SystemDatabase;
 import io.callmanager.testing.CoreTest;
 import io.callmanager.testing.Tenant;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -78,21 +82,41 @@ class ApiKeysTest {
   }
 
   @Test
-  void writesDownWhenAKeyWasLastUsed() {
-    Tenant tenant = tenants.make(1);
-    assertThat(keys.list(tenant.account()).getFirst().lastUsedAt()).isNull();
-    keys.authenticate(tenant.apiKey());
+  void writesDownWhenKeysWereLastUsed() {
+    Tenant used = tenants.make(1);
+    Tenant alsoUsed = tenants.make(1);
+    Tenant unused = tenants.make(1);
+    NewApiKey operators = keys.createForOperator("ops");
+    assertThat(keys.list(used.account()).getFirst().lastUsedAt()).isNull();
+    keys.authenticate(used.apiKey());
+    keys.authenticate(alsoUsed.apiKey());
+    keys.authenticate(operators.secret());
+    Instant at = keys.list(used.account()).getFirst().lastUsedAt();
+    assertThat(at).isNotNull();
 
     keys.writeLastUsed();
 
-    assertThat(keys.list(tenant.account()).getFirst().lastUsedAt()).isNotNull();
+    assertThat(lastUsed(used)).contains(at.truncatedTo(ChronoUnit.MICROS));
+    assertThat(keys.list(used.account()).getFirst().lastUsedAt()).isEqualTo(lastUsed(used).get());
+    assertThat(lastUsed(alsoUsed)).isPresent();
+    assertThat(lastUsed(unused)).isEmpty();
     assertThat(
             system
                 .jdbc()
-                .sql("select last_used_at is not null from api_key where account_id = ?")
-                .param(tenant.account().value())
+                .sql("select last_used_at is not null from operator_key where id = ?")
+                .param(operators.key().id().value())
                 .query(Boolean.class)
                 .single())
         .isTrue();
+  }
+
+  private Optional<Instant> lastUsed(Tenant tenant) {
+    return system
+        .jdbc()
+        .sql("select last_used_at from api_key where account_id = ? and last_used_at is not null")
+        .param(tenant.account().value())
+        .query(OffsetDateTime.class)
+        .optional()
+        .map(OffsetDateTime::toInstant);
   }
 }
