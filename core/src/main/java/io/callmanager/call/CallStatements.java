@@ -53,7 +53,7 @@ final class CallStatements {
         insert into call_event (account_id, call_id, sequence, type, at, data)
         select ?::uuid, ?::uuid, 1, ?::text, ?::timestamptz, ?::jsonb from debit)
       select exists (select from usable), exists (select from debit),
-        (select available from credit_balance where account_id = ?::uuid)
+        case when not exists (select from debit) then (select available from credit_balance where account_id = ?::uuid) end
       """;
 
   private static final String ADVANCE =

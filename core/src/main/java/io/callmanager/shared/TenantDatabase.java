@@ -96,10 +96,11 @@ public final class TenantDatabase {
     return texts.computeIfAbsent(
         new Repeated(writes.getFirst().statement(), writes.size()),
         repeated ->
-            String.join(
-                ";",
-                Collections.nCopies(
-                    repeated.times(), SET_ACCOUNT_AND_PLAN + ";" + repeated.statement())));
+            SET_ACCOUNT_AND_PLAN
+                + ";"
+                + String.join(
+                    ";" + SET_ACCOUNT + ";",
+                    Collections.nCopies(repeated.times(), repeated.statement())));
   }
 
   private <T extends @Nullable Object> T inTransaction(
