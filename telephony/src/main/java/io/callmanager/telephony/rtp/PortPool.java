@@ -30,6 +30,9 @@ final class PortPool implements AutoCloseable {
   private static final int DRAINS_UNTIL_ABANDONED = 20;
   private static final int MOST_HURRIED = 16;
 
+  /// For how many sweeps a port is looked at after it was given back: what is late comes then.
+  private static final int SWEEPS_AT_FIRST = 2;
+
   /// The least that a port rests when no other is left. Audio that is under way for longer is not heard in any case.
   private static final Duration SHORTEST_DRAIN = Duration.ofMillis(500);
 
@@ -49,6 +52,7 @@ final class PortPool implements AutoCloseable {
   private final int warm;
   private final long drainNanos;
   private final long hurriedNanos;
+  private final long sweepNanos;
   private final RtcpReporter reporter;
   private final Queue<Integer> unopened = new ConcurrentLinkedQueue<>();
   private final Queue<Port> ready = new ConcurrentLinkedQueue<>();
@@ -68,6 +72,7 @@ final class PortPool implements AutoCloseable {
     this.warm = Math.min(warm, range.sessions());
     this.drainNanos = drain.toNanos();
     this.hurriedNanos = Math.min(drainNanos, SHORTEST_DRAIN.toNanos());
+    this.sweepNanos = sweepPeriod(drain).toNanos();
     List<Integer> ports = new ArrayList<>();
     for (int i = 0; i < range.sessions(); i++) {
       ports.add(range.firstRtpPort() + 2 * i);
@@ -138,6 +143,9 @@ final class PortPool implements AutoCloseable {
   void sweep(long nowNanos) {
     ByteBuffer sink = ByteBuffer.allocateDirect(16);
     for (Draining one : draining) {
+      if (isInBetween(one, nowNanos)) {
+        continue;
+      }
       boolean heard = empty(one.port, sink);
       if (nowNanos - one.deadline < 0 || !claimed(one)) {
         continue;
@@ -151,6 +159,12 @@ final class PortPool implements AutoCloseable {
       }
     }
     warmUp();
+  }
+
+  /// Whether a port has been looked at since it was given back, and will be again before it is ready.
+  private boolean isInBetween(Draining one, long nowNanos) {
+    long left = one.deadline - nowNanos;
+    return left > sweepNanos && left < drainNanos - SWEEPS_AT_FIRST * sweepNanos;
   }
 
   /// Takes a port that drains away from everybody else.
