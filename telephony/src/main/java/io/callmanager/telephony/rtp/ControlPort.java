@@ -2,33 +2,67 @@ package io.callmanager.telephony.rtp;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The socket beside an RTP port, for the control packets of whichever session has the port (RFC 3550, section 11). It is
-/// open as long as the port; what comes in while no session has it is thrown away. Belongs to the thread of [RtcpReporter], but
-/// any may close it.
+/// The socket beside an RTP port, for the control packets of whichever session has the port (RFC 3550, section 11). Opened
+/// for the first session that reports, since many a call is never answered, and kept open as long as the port; what comes in
+/// while no session has it is thrown away. Belongs to the thread of [RtcpReporter], but any may close it.
 final class ControlPort implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ControlPort.class);
   private static final int MOST_AT_ONCE = 10;
 
-  private final DatagramChannel channel;
+  private final InetSocketAddress address;
   private final Selector selector;
+  private @Nullable DatagramChannel channel;
   private @Nullable RtcpSession session;
+  private boolean closed;
 
-  ControlPort(DatagramChannel channel, Selector selector) {
-    this.channel = channel;
+  /// @param selector whose thread this belongs to
+  ControlPort(InetSocketAddress address, Selector selector) {
+    this.address = address;
     this.selector = selector;
   }
 
   /// Lets a session have what comes in from now on.
-  void lendTo(RtcpSession borrower) {
+  ///
+  /// @return whether the socket is open; not when another process has its number
+  boolean lendTo(RtcpSession borrower) {
+    if (!open()) {
+      return false;
+    }
     session = borrower;
+    return true;
+  }
+
+  private synchronized boolean open() {
+    if (channel != null || closed) {
+      return !closed;
+    }
+    DatagramChannel opened = null;
+    try {
+      opened =
+          DatagramChannel.open(
+              address.getAddress().getAddress().length == 4
+                  ? StandardProtocolFamily.INET
+                  : StandardProtocolFamily.INET6);
+      opened.configureBlocking(false);
+      opened.bind(address);
+      opened.register(selector, SelectionKey.OP_READ, this);
+      channel = opened;
+      return true;
+    } catch (IOException e) {
+      log.debug("No RTCP on {}: {}", address, e.getMessage());
+      closeQuietly(opened);
+      return false;
+    }
   }
 
   /// Ends that, unless another session has the port by now.
@@ -39,8 +73,11 @@ final class ControlPort implements AutoCloseable {
   }
 
   void send(ByteBuffer packet, InetSocketAddress target) {
+    DatagramChannel open = channel();
     try {
-      channel.send(packet, target);
+      if (open != null) {
+        open.send(packet, target);
+      }
     } catch (IOException e) {
       log.trace("Can't send RTCP", e);
     }
@@ -48,10 +85,11 @@ final class ControlPort implements AutoCloseable {
 
   /// Reads what has come in, a few packets at a time.
   void receive(ByteBuffer in) {
+    DatagramChannel open = channel();
     try {
-      for (int i = 0; i < MOST_AT_ONCE; i++) {
+      for (int i = 0; i < MOST_AT_ONCE && open != null; i++) {
         in.clear();
-        if (!(channel.receive(in) instanceof InetSocketAddress source)) {
+        if (!(open.receive(in) instanceof InetSocketAddress source)) {
           return;
         }
         in.flip();
@@ -64,14 +102,27 @@ final class ControlPort implements AutoCloseable {
     }
   }
 
-  /// Closes the socket. Its number is free a moment later, when the selector has let go of it.
+  private synchronized @Nullable DatagramChannel channel() {
+    return channel;
+  }
+
+  /// Closes the socket for good. Its number is free a moment later, when the selector has let go of it.
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
+    if (channel != null) {
+      closeQuietly(channel);
+      selector.wakeup();
+    }
+  }
+
+  private static void closeQuietly(@Nullable DatagramChannel channel) {
     try {
-      channel.close();
+      if (channel != null) {
+        channel.close();
+      }
     } catch (IOException e) {
       log.debug("Can't close an RTCP socket", e);
     }
-    selector.wakeup();
   }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The RTP ports, each with the port beside it for RTCP: some opened in advance, so that a session gets one at once; those
+/// The RTP ports, each with the one beside it for RTCP: some opened in advance, so that a session gets one at once; those
 /// given back drained before they are used again, so that nobody hears the end of somebody else's call.
 final class PortPool implements AutoCloseable {
 
@@ -64,7 +64,7 @@ final class PortPool implements AutoCloseable {
 
   /// @param warm how many ports to hold open in advance
   /// @param drain how long a port given back rests
-  /// @param reporter attends to the odd ports
+  /// @param reporter whose the odd ports are
   PortPool(InetAddress bind, PortRange range, int warm, Duration drain, RtcpReporter reporter) {
     this.reporter = reporter;
     this.bind = bind;
@@ -259,34 +259,21 @@ final class PortPool implements AutoCloseable {
   }
 
   private @Nullable Port opened(int number) {
-    DatagramChannel audio = null;
-    DatagramChannel control = null;
+    DatagramChannel channel = null;
     try {
-      audio = bound(number);
-      audio.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
-      control = bound(number + 1);
-      return new Port(number, audio, reporter.attend(control));
+      channel =
+          DatagramChannel.open(
+              bind.getAddress().length == 4
+                  ? StandardProtocolFamily.INET
+                  : StandardProtocolFamily.INET6);
+      channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
+      channel.bind(new InetSocketAddress(bind, number));
+      return new Port(number, channel, reporter.port(new InetSocketAddress(bind, number + 1)));
     } catch (IOException e) {
       log.debug("RTP port {} can't be opened: {}", number, e.getMessage());
-      closeQuietly(audio);
-      closeQuietly(control);
+      closeQuietly(channel);
       return null;
-    }
-  }
-
-  private DatagramChannel bound(int number) throws IOException {
-    DatagramChannel channel =
-        DatagramChannel.open(
-            bind.getAddress().length == 4
-                ? StandardProtocolFamily.INET
-                : StandardProtocolFamily.INET6);
-    try {
-      channel.configureBlocking(false);
-      channel.bind(new InetSocketAddress(bind, number));
-      return channel;
-    } catch (IOException e) {
-      channel.close();
-      throw e;
     }
   }
 

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedSelectorException;
-import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
@@ -46,19 +44,9 @@ final class RtcpReporter implements AutoCloseable {
     thread.start();
   }
 
-  /// Listens on a socket from now on, until it is closed.
-  ///
-  /// @param channel bound and not blocking
-  /// @throws IOException when this has been closed
-  ControlPort attend(DatagramChannel channel) throws IOException {
-    ControlPort port = new ControlPort(channel, selector);
-    try {
-      channel.register(selector, SelectionKey.OP_READ, port);
-    } catch (ClosedSelectorException e) {
-      throw new IOException("RTCP has ended", e);
-    }
-    selector.wakeup();
-    return port;
+  /// A port to report from; not open yet.
+  ControlPort port(InetSocketAddress address) {
+    return new ControlPort(address, selector);
   }
 
   /// Has a session report to a peer's address from now on. That can wait until the thread is awake, as the first report is not

@@ -39,17 +39,16 @@ final class RtcpSession {
     return Base64.getEncoder().encodeToString(bytes);
   }
 
-  /// Sends reports to an address from now on.
+  /// Sends reports to an address from now on, if the port for that can be had.
   ///
   /// @return whether it did not send any before, and is to be scheduled
   boolean begin(InetSocketAddress address) {
-    if (ended) {
+    if (ended || !port.lendTo(this)) {
       return false;
     }
     target = address;
     boolean first = !began;
     began = true;
-    port.lendTo(this);
     return first;
   }
 

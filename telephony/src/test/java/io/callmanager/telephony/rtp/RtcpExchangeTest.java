@@ -7,6 +7,9 @@ import io.callmanager.telephony.media.MediaListener;
 import io.callmanager.telephony.media.MediaSession;
 import io.callmanager.telephony.media.NoMediaPortException;
 import io.callmanager.telephony.media.SdpException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -74,6 +77,33 @@ class RtcpExchangeTest {
         .allMatch(
             heard ->
                 RtcpReader.ssrc(ByteBuffer.wrap(heard.bytes())) == peer.heard().getFirst().ssrc());
+  }
+
+  @Test
+  void takesThePortBesideOnlyWhenThePeerHasAnswered() throws Exception {
+    InetSocketAddress beside =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), Peer.portOf(offer) + 1);
+    try (DatagramSocket free = new DatagramSocket(beside)) {
+      assertThat(free.isBound()).isTrue();
+    }
+
+    session.acceptAnswer(peer.sdp("a=rtcp:" + control.port()));
+
+    await().until(() -> !control.heard().isEmpty());
+    assertThat(control.heard().getFirst().source()).isEqualTo(beside);
+  }
+
+  @Test
+  void goesWithoutReportsWhenAnotherProcessHasThePortBeside() throws Exception {
+    InetSocketAddress beside =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), Peer.portOf(offer) + 1);
+    try (DatagramSocket foreign = new DatagramSocket(beside)) {
+      assertThat(foreign.isBound()).isTrue();
+      session.acceptAnswer(peer.sdp("a=rtcp:" + control.port()));
+      await().until(() -> !peer.heard().isEmpty());
+      session.close();
+    }
+    assertThat(control.heard()).isEmpty();
   }
 
   @Test
