@@ -30,8 +30,8 @@ final class PortPool implements AutoCloseable {
   private static final int DRAINS_UNTIL_ABANDONED = 20;
   private static final int MOST_HURRIED = 16;
 
-  /// For how many sweeps a port is looked at after it was given back: what is late comes then.
-  private static final int SWEEPS_AT_FIRST = 2;
+  /// For how many sweeps a port is looked at after it was given back, when what is late comes, and before it is ready.
+  private static final int SWEEPS_AT_EACH_END = 2;
 
   /// The least that a port rests when no other is left. Audio that is under way for longer is not heard in any case.
   private static final Duration SHORTEST_DRAIN = Duration.ofMillis(500);
@@ -142,8 +142,9 @@ final class PortPool implements AutoCloseable {
   /// Empties what drains, makes ready what has drained, and opens ports in advance. Called a few times a second.
   void sweep(long nowNanos) {
     ByteBuffer sink = ByteBuffer.allocateDirect(16);
+    boolean plenty = !isLow();
     for (Draining one : draining) {
-      if (isInBetween(one, nowNanos)) {
+      if (plenty && isInBetween(one, nowNanos)) {
         continue;
       }
       boolean heard = empty(one.port, sink);
@@ -164,7 +165,8 @@ final class PortPool implements AutoCloseable {
   /// Whether a port has been looked at since it was given back, and will be again before it is ready.
   private boolean isInBetween(Draining one, long nowNanos) {
     long left = one.deadline - nowNanos;
-    return left > sweepNanos && left < drainNanos - SWEEPS_AT_FIRST * sweepNanos;
+    return left > SWEEPS_AT_EACH_END * sweepNanos
+        && left < drainNanos - SWEEPS_AT_EACH_END * sweepNanos;
   }
 
   /// Takes a port that drains away from everybody else.

@@ -21,8 +21,10 @@ final class RtcpReporter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RtcpReporter.class);
   private static final int MAX_DATAGRAM = 2048;
 
-  /// In so many parts of an interval orders that can wait are looked at.
+  /// Orders that can wait are looked at so many times in an interval, and once in a quarter of a second at least.
   private static final int LOOKS_PER_INTERVAL = 8;
+
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
 
   private final long intervalNanos;
   private final Selector selector;
@@ -49,8 +51,9 @@ final class RtcpReporter implements AutoCloseable {
     return new ControlPort(address, selector);
   }
 
-  /// Has a session report to a peer's address from now on. That can wait until the thread is awake, as the first report is not
-  /// due before: a call that ends at once costs nothing here.
+  /// Has a session report to a peer's address from now on. That waits until the thread is awake for another reason, at most a
+  /// quarter of a second: the first report is not due before, and a call that ends at once costs nothing here. What the peer
+  /// sends to a port that was never used before is lost for so long.
   void report(RtcpSession session, InetSocketAddress address) {
     orders.add(
         () -> {
@@ -99,24 +102,24 @@ final class RtcpReporter implements AutoCloseable {
 
   private void turn() throws IOException {
     RtcpSession first = schedule.peek();
-    long nanos = intervalNanos / LOOKS_PER_INTERVAL;
+    long nanos = Math.min(intervalNanos / LOOKS_PER_INTERVAL, LONGEST_WAIT.toNanos());
     if (first != null) {
       nanos = Math.min(nanos, first.due() - System.nanoTime());
     }
     long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
     if (millis > 0) {
-      selector.select(this::read, millis);
+      selector.select(millis);
     } else {
-      selector.selectNow(this::read);
+      selector.selectNow();
     }
     obey();
-    sendWhatIsDue();
-  }
-
-  private void read(SelectionKey key) {
-    if (key.attachment() instanceof ControlPort port) {
-      port.receive(buffer);
+    for (SelectionKey key : selector.selectedKeys()) {
+      if (key.attachment() instanceof ControlPort port) {
+        port.receive(buffer);
+      }
     }
+    selector.selectedKeys().clear();
+    sendWhatIsDue();
   }
 
   private void obey() {

@@ -23,10 +23,19 @@ final class TestEngine {
     return start(range, drain, new SimpleMeterRegistry());
   }
 
+  static RtpEngine start(String range, Duration drain, Duration rtcpInterval) {
+    return start(range, drain, rtcpInterval, new SimpleMeterRegistry());
+  }
+
   static RtpEngine start(String range, Duration drain, MeterRegistry registry) {
+    return start(range, drain, Duration.ofMillis(500), registry);
+  }
+
+  private static RtpEngine start(
+      String range, Duration drain, Duration rtcpInterval, MeterRegistry registry) {
     RtpProperties properties =
         new RtpProperties(
-            PortRange.valueOf(range), 1, 4, drain, Duration.ofMillis(40), Duration.ofMillis(500));
+            PortRange.valueOf(range), 1, 4, drain, Duration.ofMillis(40), rtcpInterval);
     return new RtpEngine(properties, ADDRESS, Clock.systemUTC(), registry);
   }
 }
