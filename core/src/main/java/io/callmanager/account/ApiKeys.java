@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -205,8 +206,12 @@ public class ApiKeys {
     written.forEach(used::remove);
   }
 
-  private static <T> List<List<T>> parts(List<T> all) {
-    return all.stream().gather(Gatherers.windowFixed(MOST_WRITTEN_AT_ONCE)).toList();
+  /// Parts of a bounded size, all in one order, so that two servers don't wait for each other's rows.
+  private static <C extends Caller> List<List<Use<C>>> parts(List<Use<C>> all) {
+    return all.stream()
+        .sorted(Comparator.comparing(use -> use.by().key().value()))
+        .gather(Gatherers.windowFixed(MOST_WRITTEN_AT_ONCE))
+        .toList();
   }
 
   private static <T> SqlArrayValue array(String type, List<T> uses, Function<T, Object> element) {

@@ -104,7 +104,7 @@ final class LifecycleBench {
             .mapToDouble(round -> product.get(round).perSecond() / jain.get(round).perSecond())
             .sorted()
             .toArray();
-    double ratio = ratios[ratios.length / 2];
+    double ratio = ratios[(ratios.length - 1) / 2];
     Report.line(
         "  ratio %.3f (bar %.2f)%s, from %.3f to %.3f by round"
             .formatted(
