@@ -43,8 +43,6 @@ class CallWriter implements DisposableBean {
   private static final int[] TOGETHER = {MOST_TOGETHER, 12, 8, 6, 4, 3, 2, 1};
 
   private static final Duration LAST_WRITES = Duration.ofSeconds(5);
-  private static final int SHARE_OF_CALLS = 4;
-  private static final int SHARES = 5;
 
   private final TenantDatabase tenants;
   private final Duration patience;
@@ -67,8 +65,7 @@ class CallWriter implements DisposableBean {
         DistributionSummary.builder("callmanager.calls.written.together")
             .description("calls that were written with one commit")
             .register(meters);
-    int leftToOthers = Math.max(1, database.tenantConnections() * SHARE_OF_CALLS / SHARES);
-    for (int i = 1; i <= Math.min(database.callWriters(), leftToOthers); i++) {
+    for (int i = 1; i <= database.callWriters(); i++) {
       writers.add(
           Thread.ofPlatform().name("call-writer-" + i).daemon().start(this::writeUntilClosed));
     }
@@ -100,7 +97,7 @@ class CallWriter implements DisposableBean {
     return waiting.await();
   }
 
-  /// Writes a new call, once none that is under way waits. Blocks until it is written.
+  /// Writes a new call, when those under way leave it a turn. Blocks until it is written.
   ///
   /// @return empty when its turn did not come for so long (`callmanager.database.connection-timeout`) that the call should not
   ///     be taken; nothing is written then

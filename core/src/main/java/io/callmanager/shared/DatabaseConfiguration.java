@@ -15,8 +15,9 @@ import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/// Three ways into one database, all with the one login of `spring.datasource`:
-/// the schema's owner migrates it, `callmanager_app` serves tenants behind row-level security, `callmanager_system` serves the platform.
+/// Four ways into one database, all with the one login of `spring.datasource`:
+/// the schema's owner migrates it, `callmanager_app` serves tenants behind row-level security, with a few connections apart that
+/// write calls, and `callmanager_system` serves the platform.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({DatabaseProperties.class, DataSourceProperties.class})
 @EnableScheduling
@@ -28,6 +29,13 @@ class DatabaseConfiguration {
   @Primary
   HikariDataSource tenantDataSource(DataSourceProperties source, DatabaseProperties database) {
     return pool(source, database, "tenant", "callmanager_app", database.tenantConnections());
+  }
+
+  /// What writes calls prepares large statements: were these connections anybody's, all of them would come to hold them.
+  @Bean(defaultCandidate = false)
+  @Qualifier("calls")
+  HikariDataSource callDataSource(DataSourceProperties source, DatabaseProperties database) {
+    return pool(source, database, "calls", "callmanager_app", database.callWriters());
   }
 
   @Bean(defaultCandidate = false)
@@ -44,8 +52,10 @@ class DatabaseConfiguration {
 
   @Bean
   TenantDatabase tenantDatabase(
-      DataSource tenantDataSource, PlatformTransactionManager transactionManager) {
-    return new TenantDatabase(tenantDataSource, transactionManager);
+      DataSource tenantDataSource,
+      @Qualifier("calls") DataSource callDataSource,
+      PlatformTransactionManager transactionManager) {
+    return new TenantDatabase(tenantDataSource, callDataSource, transactionManager);
   }
 
   @Bean

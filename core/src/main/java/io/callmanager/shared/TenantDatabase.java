@@ -32,15 +32,18 @@ public final class TenantDatabase {
   private static final String SET_ACCOUNT_AND_PLAN =
       "select set_config('app.account_id', ?, true), set_config('plan_cache_mode', 'force_generic_plan', true)";
 
-  private final DataSource dataSource;
+  private final DataSource roundTrips;
   private final JdbcClient jdbc;
   private final TransactionTemplate writing;
   private final TransactionTemplate reading;
   private final SQLExceptionTranslator translator = new SQLExceptionSubclassTranslator();
   private final ConcurrentMap<Repeated, String> texts = new ConcurrentHashMap<>();
 
-  public TenantDatabase(DataSource dataSource, PlatformTransactionManager transactions) {
-    this.dataSource = dataSource;
+  /// @param dataSource for transactions
+  /// @param roundTrips for what is run in one round trip; may be the same
+  public TenantDatabase(
+      DataSource dataSource, DataSource roundTrips, PlatformTransactionManager transactions) {
+    this.roundTrips = roundTrips;
     this.jdbc = JdbcClient.create(dataSource);
     this.writing = new TransactionTemplate(transactions);
     this.reading = new TransactionTemplate(transactions);
@@ -66,7 +69,7 @@ public final class TenantDatabase {
   /// @throws DataAccessException when the database refuses one of them or can't be reached; nothing is written then, unless it
   ///     was lost in the moment of the commit
   public <T> List<T> oneRoundTrip(List<Write<T>> writes) {
-    try (Connection connection = dataSource.getConnection();
+    try (Connection connection = roundTrips.getConnection();
         PreparedStatement prepared = connection.prepareStatement(together(writes))) {
       Binder binder = new Binder(prepared);
       for (Write<T> write : writes) {

@@ -96,15 +96,15 @@ class CallWriterTest {
 
   @Test
   void keepsThemInOneTransactionWhenTheDriverHasPreparedThem() {
-    TenantDatabase tenants = new TenantDatabase(pool, new JdbcTransactionManager(pool));
+    TenantDatabase tenants = new TenantDatabase(pool, pool, new JdbcTransactionManager(pool));
     for (int i = 0; i < 10; i++) {
       tenants.oneRoundTrip(
-          IntStream.range(0, 8).mapToObj(number -> add(AccountId.next(), number)).toList());
+          IntStream.range(0, 16).mapToObj(number -> add(AccountId.next(), number)).toList());
     }
 
     assertThat(jdbc.sql("select count(*) from written group by tx").query(Integer.class).list())
         .hasSize(10)
-        .containsOnly(8);
+        .containsOnly(16);
   }
 
   @Test
@@ -123,6 +123,24 @@ class CallWriterTest {
     List<Integer> written =
         jdbc.sql("select number from written order by tx, number").query(Integer.class).list();
     assertThat(written).endsWith(1).hasSize(4);
+  }
+
+  @Test
+  void writesAllOfMuchThatWaitsOfCallsUnderWayBeforeAnyNewOne() {
+    occupy();
+    CompletableFuture<?> fresh = anew(add(AccountId.next(), 1));
+    awaitWaiting("new", 1);
+    List<CompletableFuture<Integer>> underWay =
+        IntStream.range(2, 50).mapToObj(i -> underWay(add(AccountId.next(), i))).toList();
+    awaitWaiting("under-way", underWay.size());
+
+    busy.countDown();
+
+    fresh.join();
+    underWay.forEach(CompletableFuture::join);
+    assertThat(jdbc.sql("select number from written order by tx desc").query(Integer.class).list())
+        .startsWith(1)
+        .hasSize(49);
   }
 
   @Test
@@ -293,7 +311,7 @@ class CallWriterTest {
 
   private CallWriter writer(Duration patience) {
     return new CallWriter(
-        new TenantDatabase(pool, new JdbcTransactionManager(pool)),
+        new TenantDatabase(pool, pool, new JdbcTransactionManager(pool)),
         new DatabaseProperties(4, 2, 1, patience),
         meters);
   }
