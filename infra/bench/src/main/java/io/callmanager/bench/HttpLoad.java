@@ -8,9 +8,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import org.HdrHistogram.ConcurrentHistogram;
@@ -20,7 +23,7 @@ import org.HdrHistogram.Histogram;
 /// to be measured.
 final class HttpLoad {
 
-  private static final int OK = 200;
+  private static final String OK = "HTTP/1.1 200";
   private static final long HIGHEST_MICROS = TimeUnit.MINUTES.toMicros(2);
 
   private static final long RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -58,7 +61,7 @@ final class HttpLoad {
 
   private Measured run(int seconds, double rate) throws InterruptedException {
     Histogram micros = new ConcurrentHistogram(HIGHEST_MICROS, 3);
-    AtomicLong errors = new AtomicLong();
+    Map<String, LongAdder> errors = new ConcurrentHashMap<>();
     AtomicLong answered = new AtomicLong();
     long begin = System.nanoTime();
     long end = begin + TimeUnit.SECONDS.toNanos(seconds);
@@ -75,16 +78,22 @@ final class HttpLoad {
       thread.join();
     }
     double elapsed = (System.nanoTime() - begin) / 1e9;
+    errors.forEach((what, count) -> Report.line("  %,d times: %s".formatted(count.sum(), what)));
     return new Measured(
         answered.get() / elapsed,
         micros.getValueAtPercentile(50) / 1000.0,
         micros.getValueAtPercentile(99) / 1000.0,
-        errors.get());
+        errors.values().stream().mapToLong(LongAdder::sum).sum());
   }
 
   /// A customer: posts over one connection and opens another when the server has closed it, as it does after some errors.
   private void post(
-      long first, long gap, long end, Histogram micros, AtomicLong errors, AtomicLong answered) {
+      long first,
+      long gap,
+      long end,
+      Histogram micros,
+      Map<String, LongAdder> errors,
+      AtomicLong answered) {
     long due = first;
     while (System.nanoTime() < end) {
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
@@ -99,16 +108,16 @@ final class HttpLoad {
           long from = gap > 0 ? due : System.nanoTime();
           due += gap;
           out.write(request(account.getAsInt()));
-          int status = readAnswer(in, buffer);
-          if (status == OK) {
+          String answer = readAnswer(in, buffer);
+          if (answer.startsWith(OK)) {
             answered.incrementAndGet();
             micros.recordValue(Math.min(HIGHEST_MICROS, (System.nanoTime() - from) / 1000));
           } else {
-            errors.incrementAndGet();
+            count(errors, kind(answer));
           }
         }
       } catch (IOException e) {
-        errors.incrementAndGet();
+        count(errors, e.toString());
         LockSupport.parkNanos(RECONNECT_NANOS);
       }
     }
@@ -130,8 +139,20 @@ final class HttpLoad {
         .getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  /// Reads one answer, chunked or not, and returns its status.
-  private static int readAnswer(InputStream in, byte[] buffer) throws IOException {
+  private static void count(Map<String, LongAdder> errors, String what) {
+    errors.computeIfAbsent(what, kind -> new LongAdder()).increment();
+  }
+
+  /// An answer's status and the begin of its body, without the numbers in it.
+  private static String kind(String answer) {
+    String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+    return answer.substring(9, 12)
+        + " "
+        + body.substring(0, Math.min(200, body.length())).replaceAll("\\s+|\\d+", " ").strip();
+  }
+
+  /// Reads one answer, chunked or not.
+  private static String readAnswer(InputStream in, byte[] buffer) throws IOException {
     int filled = 0;
     while (true) {
       int read = in.read(buffer, filled, buffer.length - filled);
@@ -154,7 +175,7 @@ final class HttpLoad {
         complete = text.endsWith("\r\n0\r\n\r\n");
       }
       if (complete) {
-        return Integer.parseInt(text.substring(9, 12));
+        return text;
       }
     }
   }
