@@ -2,7 +2,6 @@ package io.callmanager.telephony.rtp;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
@@ -46,21 +45,14 @@ final class ControlPort implements AutoCloseable {
     if (channel != null || closed) {
       return !closed;
     }
-    DatagramChannel opened = null;
     try {
-      opened =
-          DatagramChannel.open(
-              address.getAddress().getAddress().length == 4
-                  ? StandardProtocolFamily.INET
-                  : StandardProtocolFamily.INET6);
-      opened.configureBlocking(false);
-      opened.bind(address);
-      opened.register(selector, SelectionKey.OP_READ, this);
-      channel = opened;
+      channel = UdpSockets.bound(address);
+      channel.register(selector, SelectionKey.OP_READ, this);
       return true;
     } catch (IOException e) {
       log.debug("No RTCP on {}: {}", address, e.getMessage());
-      closeQuietly(opened);
+      UdpSockets.closeQuietly(channel);
+      channel = null;
       return false;
     }
   }
@@ -111,18 +103,8 @@ final class ControlPort implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     if (channel != null) {
-      closeQuietly(channel);
+      UdpSockets.closeQuietly(channel);
       selector.wakeup();
-    }
-  }
-
-  private static void closeQuietly(@Nullable DatagramChannel channel) {
-    try {
-      if (channel != null) {
-        channel.close();
-      }
-    } catch (IOException e) {
-      log.debug("Can't close an RTCP socket", e);
     }
   }
 }

@@ -4,7 +4,6 @@ import io.callmanager.telephony.media.NoMediaPortException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -40,7 +39,7 @@ final class PortPool implements AutoCloseable {
   record Port(int number, DatagramChannel channel, ControlPort control) {
 
     void close() {
-      closeQuietly(channel);
+      UdpSockets.closeQuietly(channel);
       control.close();
     }
   }
@@ -263,29 +262,13 @@ final class PortPool implements AutoCloseable {
   private @Nullable Port opened(int number) {
     DatagramChannel channel = null;
     try {
-      channel =
-          DatagramChannel.open(
-              bind.getAddress().length == 4
-                  ? StandardProtocolFamily.INET
-                  : StandardProtocolFamily.INET6);
-      channel.configureBlocking(false);
+      channel = UdpSockets.bound(new InetSocketAddress(bind, number));
       channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
-      channel.bind(new InetSocketAddress(bind, number));
       return new Port(number, channel, reporter.port(new InetSocketAddress(bind, number + 1)));
     } catch (IOException e) {
       log.debug("RTP port {} can't be opened: {}", number, e.getMessage());
-      closeQuietly(channel);
+      UdpSockets.closeQuietly(channel);
       return null;
-    }
-  }
-
-  private static void closeQuietly(@Nullable DatagramChannel channel) {
-    try {
-      if (channel != null) {
-        channel.close();
-      }
-    } catch (IOException e) {
-      log.debug("Can't close an RTP socket", e);
     }
   }
 

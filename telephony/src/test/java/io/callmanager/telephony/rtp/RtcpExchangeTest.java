@@ -26,6 +26,8 @@ class RtcpExchangeTest {
   private final Peer control = new Peer();
   private final MediaSession session = engine.open(new MediaListener() {});
   private final String offer = session.offer();
+  private final InetSocketAddress beside =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), Peer.portOf(offer) + 1);
 
   @AfterEach
   void close() {
@@ -82,8 +84,6 @@ class RtcpExchangeTest {
 
   @Test
   void takesThePortBesideOnlyWhenThePeerHasAnswered() throws Exception {
-    InetSocketAddress beside =
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), Peer.portOf(offer) + 1);
     try (DatagramSocket free = new DatagramSocket(beside)) {
       assertThat(free.isBound()).isTrue();
     }
@@ -96,8 +96,6 @@ class RtcpExchangeTest {
 
   @Test
   void goesWithoutReportsWhenAnotherProcessHasThePortBeside() throws Exception {
-    InetSocketAddress beside =
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), Peer.portOf(offer) + 1);
     try (DatagramSocket foreign = new DatagramSocket(beside)) {
       assertThat(foreign.isBound()).isTrue();
       session.acceptAnswer(peer.sdp("a=rtcp:" + control.port()));
@@ -167,7 +165,7 @@ class RtcpExchangeTest {
     session.acceptAnswer(peer.sdp("a=rtcp:" + control.port()));
     peer.say(offer, (byte) 0x90);
     await().until(() -> !control.heard().isEmpty());
-    answer(control.heard().getLast(), Peer.portOf(offer) + 1);
+    answer(control.heard().getLast(), beside.getPort());
 
     await().until(() -> session.stats().roundTripMillis() >= 0);
     assertThat(session.stats().roundTripMillis()).isLessThan(5000);
@@ -186,7 +184,7 @@ class RtcpExchangeTest {
       bytes[1] = (byte) (200 + random.nextInt(2));
       bytes[2] = 0;
       bytes[3] = (byte) ((bytes.length / 4) - 1);
-      control.send(Peer.portOf(offer) + 1, bytes);
+      control.send(beside.getPort(), bytes);
     }
     control.forget();
 
