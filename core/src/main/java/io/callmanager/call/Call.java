@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// @param settled what the call cost in the end; null until then
 /// @param answeredSeconds 0 until the call has ended, and when it was never answered
 /// @param trunk the trunk that was dialled through; null when none was
+/// @param trunkAttempts how many trunks were tried, that one included
+/// @param trunkCount how many trunks there were for the call
+/// @param warnings what was found to be wrong with it, such as `one_way_audio`
 public record Call(
     AccountId account,
     CallId id,
@@ -49,7 +52,10 @@ public record Call(
     Termination.@Nullable Party endedBy,
     @Nullable Integer sipCode,
     @Nullable String carrierWords,
-    @Nullable String trunk) {
+    @Nullable String trunk,
+    int trunkAttempts,
+    int trunkCount,
+    List<String> warnings) {
 
   /// What the call costs as far as is known: the reservation until the end, the settlement after it.
   public Credits creditsUsed() {

@@ -99,7 +99,8 @@ class CallEngine implements SmartLifecycle {
 
   /// Dials a call that is written down.
   LiveCall start(PlacedCall call, Utterance opening, Carrier.Permit permit) {
-    LiveCall livecall = new LiveCall(call, opening, new SerialMailbox(workers, MAILBOX_CAPACITY));
+    LiveCall livecall =
+        new LiveCall(call, opening, permit.pause(), new SerialMailbox(workers, MAILBOX_CAPACITY));
     live.put(call.id(), livecall);
     boolean calm = pace.calm();
     livecall
@@ -132,6 +133,7 @@ class CallEngine implements SmartLifecycle {
   Optional<String> awaitFirstAnswer(LiveCall livecall) {
     return firstAnswers.await(
         livecall,
+        livecall.pause(),
         waited -> signal(livecall, new CallSignal.NoFirstAnswer(clock.instant(), waited)));
   }
 
@@ -310,8 +312,8 @@ class CallEngine implements SmartLifecycle {
     CallEnd end = livecall.end();
     return end == null
         ? CallStatements.advance(
-            call.account(), call.id(), livecall.version(), livecall.timestamps(), happenings)
-        : CallStatements.end(call, livecall.version(), livecall.timestamps(), happenings, end);
+            call.account(), call.id(), livecall.version(), livecall.progress(), happenings)
+        : CallStatements.end(call, livecall.version(), livecall.progress(), happenings, end);
   }
 
   private void tellWhatIsWritten(LiveCall livecall) {

@@ -3,11 +3,13 @@ package io.callmanager.call;
 /// The kinds of events in a call's timeline.
 public enum CallEventType {
   INITIATED("call.initiated"),
+  TRUNK_FAILED("trunk.failed"),
   RINGING("call.ringing"),
   ANSWERED("call.answered"),
   SPEECH_STARTED("speech.started"),
   SPEECH_FINISHED("speech.finished"),
   DIGIT_RECEIVED("digit.received"),
+  WARNED("call.warning"),
   ENDED("call.ended");
 
   private final String word;

@@ -9,6 +9,7 @@ import io.callmanager.agent.MessageTemplate;
 import io.callmanager.call.CallStatements.Placed;
 import io.callmanager.call.spi.Carrier;
 import io.callmanager.call.spi.Carrier.Admission.Admitted;
+import io.callmanager.call.spi.Carrier.Admission.NoTrunk;
 import io.callmanager.call.spi.Carrier.Admission.Saturated;
 import io.callmanager.call.spi.Utterance;
 import io.callmanager.credit.Tariff;
@@ -85,7 +86,8 @@ public class CallInitiation {
   }
 
   private InitiationResult attempt(CallRequest request) {
-    return switch (carrier.admit()) {
+    return switch (carrier.admit(request.account())) {
+      case NoTrunk() -> new InitiationResult.NoTrunk();
       case Saturated(Duration retryAfter, String words) ->
           new InitiationResult.Saturated(retryAfter, words);
       case Admitted(Carrier.Permit permit) ->
@@ -100,16 +102,21 @@ public class CallInitiation {
   }
 
   private InitiationResult dial(PlacedCall call, Utterance opening, Carrier.Permit permit) {
+    LiveCall livecall = engine.start(call, opening, permit);
     return engine
-        .awaitFirstAnswer(engine.start(call, opening, permit))
-        .<InitiationResult>map(words -> new InitiationResult.CarrierFailed(call.id(), words))
-        .orElseGet(() -> new InitiationResult.Initiated(call));
+        .awaitFirstAnswer(livecall)
+        .<InitiationResult>map(
+            words -> new InitiationResult.CarrierFailed(call.id(), words, livecall.attempted()))
+        .orElseGet(
+            () ->
+                new InitiationResult.Initiated(
+                    call, livecall.trunk(), livecall.trunkAttempts(), livecall.trunkCount()));
   }
 
   private Placement placeOrRelease(CallRequest request, Carrier.Permit permit) {
     boolean settled = false;
     try {
-      Placement placement = place(request, true);
+      Placement placement = place(request, permit.free(), true);
       settled = true;
       return placement;
     } finally {
@@ -121,8 +128,9 @@ public class CallInitiation {
 
   /// Checks the wish against the account and writes the call down.
   ///
+  /// @param free whether it costs no credits
   /// @param again whether to look once more when the agent or the number turns out not to be as remembered
-  private Placement place(CallRequest request, boolean again) {
+  private Placement place(CallRequest request, boolean free, boolean again) {
     Agent agent = agents.forCall(request.account(), request.agent()).orElse(null);
     if (agent == null) {
       return new Turned(new InitiationResult.NoSuchAgent());
@@ -136,7 +144,7 @@ public class CallInitiation {
       return new Turned(new InitiationResult.NoSuchNumber());
     }
     Rendered message = render(agent.script(), request.contact().variables());
-    PlacedCall call = describe(request, agent, from);
+    PlacedCall call = describe(request, agent, from, free);
     Placed placed =
         write(
                 CallStatements.place(
@@ -156,7 +164,7 @@ public class CallInitiation {
       case Placed.Outdated() -> {
         agents.forget(agent.id());
         remembered.invalidate(new OwnedNumber(request.account(), shown));
-        yield again ? place(request, false) : new Turned(new InitiationResult.NoSuchAgent());
+        yield again ? place(request, free, false) : new Turned(new InitiationResult.NoSuchAgent());
       }
     };
   }
@@ -170,8 +178,8 @@ public class CallInitiation {
     }
   }
 
-  private PlacedCall describe(CallRequest request, Agent agent, CallerNumber from) {
-    Tariff tariff = carrier.free() ? Tariff.FREE : new Tariff(agent.creditsPerMinute());
+  private PlacedCall describe(CallRequest request, Agent agent, CallerNumber from, boolean free) {
+    Tariff tariff = free ? Tariff.FREE : new Tariff(agent.creditsPerMinute());
     String name = request.contact().name();
     CallId id = CallId.next();
     return new PlacedCall(

@@ -1,5 +1,6 @@
 package io.callmanager.call;
 
+import io.callmanager.call.spi.Carrier;
 import io.callmanager.shared.SystemDatabase;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,20 +25,20 @@ public class CallReadiness {
   private static final Duration REMEMBERED = Duration.ofSeconds(1);
   private static final Duration DATABASE_WAIT = Duration.ofSeconds(2);
 
-  private final Trunks trunks;
+  private final Carrier carrier;
   private final SystemDatabase system;
   private final Executor executor = Thread.ofVirtual().name("readiness")::start;
   private final AtomicReference<@Nullable Check> last = new AtomicReference<>();
 
-  public CallReadiness(Trunks trunks, SystemDatabase system) {
-    this.trunks = trunks;
+  public CallReadiness(Carrier carrier, SystemDatabase system) {
+    this.carrier = carrier;
     this.system = system;
   }
 
   /// Why no call can be placed, in words that may be shown to anybody; empty when calls can be placed. Answers within two seconds.
   public Optional<String> obstacle() {
     return databaseAnswers()
-        ? trunks.unavailability()
+        ? carrier.unavailability()
         : Optional.of("The database does not answer");
   }
 

@@ -32,7 +32,7 @@ final class CallRows {
       account_id, id, agent_id, agent_version, campaign_id, contact_id, contact_name, from_number_id, from_number, to_number,
       call_sid, metadata, missing_variables, status, max_duration_seconds, credits_per_minute, credits_reserved,
       credits_settled, started_at, dialed_at, ringing_at, answered_at, ended_at, answered_seconds, end_reason, ended_by,
-      sip_code, carrier_words, trunk
+      sip_code, carrier_words, trunk, trunk_attempts, trunk_count, warnings
       """;
 
   static final String SURROUNDINGS =
@@ -127,7 +127,10 @@ final class CallRows {
         endedBy == null ? null : Termination.Party.valueOf(endedBy),
         row.getObject("sip_code", Integer.class),
         row.getString("carrier_words"),
-        row.getString("trunk"));
+        row.getString("trunk"),
+        row.getInt("trunk_attempts"),
+        row.getInt("trunk_count"),
+        textsIfAny(row.getArray("warnings")));
   }
 
   static CallDetail readDetail(ResultSet row, int number) throws SQLException {
@@ -140,6 +143,10 @@ final class CallRows {
         campaignName == null
             ? null
             : new CallDetail.CampaignSummary(campaignName, row.getString("campaign_status")));
+  }
+
+  private static List<String> textsIfAny(@Nullable Array array) throws SQLException {
+    return array == null ? List.of() : texts(array);
   }
 
   private static List<String> texts(Array array) throws SQLException {

@@ -12,6 +12,7 @@ import io.callmanager.shared.TimeOrderedId;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -60,7 +61,8 @@ final class CallStatements {
       """
       with changed as (
         update call set status = ?, version = version + ?::int, dialed_at = coalesce(dialed_at, ?::timestamptz),
-          trunk = coalesce(trunk, ?::text), ringing_at = coalesce(ringing_at, ?::timestamptz),
+          trunk = coalesce(?::text, trunk), trunk_attempts = coalesce(?::int, trunk_attempts),
+          trunk_count = coalesce(?::int, trunk_count), warnings = coalesce(?::text[], warnings), ringing_at = coalesce(ringing_at, ?::timestamptz),
           answered_at = coalesce(answered_at, ?::timestamptz)
          where account_id = ?::uuid and id = ?::uuid and version = ? and ended_at is null
         returning 1),
@@ -75,7 +77,8 @@ final class CallStatements {
       """
       with changed as (
         update call set status = ?, version = version + ?::int, dialed_at = coalesce(dialed_at, ?::timestamptz),
-          trunk = coalesce(trunk, ?::text), ringing_at = coalesce(ringing_at, ?::timestamptz),
+          trunk = coalesce(?::text, trunk), trunk_attempts = coalesce(?::int, trunk_attempts),
+          trunk_count = coalesce(?::int, trunk_count), warnings = coalesce(?::text[], warnings), ringing_at = coalesce(ringing_at, ?::timestamptz),
           answered_at = coalesce(answered_at, ?::timestamptz), ended_at = ?::timestamptz, answered_seconds = ?, credits_settled = ?,
           end_reason = ?, ended_by = ?, sip_code = ?, carrier_words = ?
          where account_id = ?::uuid and id = ?::uuid and version = ? and ended_at is null
@@ -174,13 +177,13 @@ final class CallStatements {
   /// @param version the call's version as it was last written; each happening raises it by one and is numbered by it
   /// @return a write that gives false when the call is no longer of that version
   static Write<Boolean> advance(
-      AccountId account, CallId call, int version, Timestamps times, List<Happening> happenings) {
+      AccountId account, CallId call, int version, Progress progress, List<Happening> happenings) {
     return new Write<>(
         account,
         ADVANCE,
         p -> {
           p.add(happenings.getLast().status().name()).add(happenings.size());
-          p.add(times.dialedAt()).add(times.trunk()).add(times.ringingAt()).add(times.answeredAt());
+          addProgress(p, progress);
           p.add(account.value()).add(call.value()).add(version);
           p.add(account.value()).add(call.value());
           addHappenings(p, version, happenings);
@@ -189,6 +192,17 @@ final class CallStatements {
           rows.next();
           return rows.getInt(1) == 1;
         });
+  }
+
+  private static void addProgress(Binder p, Progress progress) throws SQLException {
+    p.add(progress.dialedAt()).add(progress.trunk()).add(progress.trunkAttempts());
+    p.add(progress.trunkCount());
+    if (progress.warnings().isEmpty()) {
+      p.add((Object) null);
+    } else {
+      p.array("text", progress.warnings().stream());
+    }
+    p.add(progress.ringingAt()).add(progress.answeredAt());
   }
 
   private static void addHappenings(Binder p, int version, List<Happening> happenings)
@@ -205,7 +219,7 @@ final class CallStatements {
   /// @param end what is written
   /// @return a write that gives false when the call is no longer of that version
   static Write<Boolean> end(
-      PlacedCall call, int version, Timestamps times, List<Happening> before, CallEnd end) {
+      PlacedCall call, int version, Progress progress, List<Happening> before, CallEnd end) {
     Termination termination = end.termination();
     UUID account = call.account().value();
     UUID callId = call.id().value();
@@ -218,7 +232,7 @@ final class CallStatements {
         end.neverBegan() ? UNDO : END,
         p -> {
           p.add(termination.status().name()).add(happenings.size());
-          p.add(times.dialedAt()).add(times.trunk()).add(times.ringingAt()).add(times.answeredAt());
+          addProgress(p, progress);
           p.add(termination.at()).add(end.answeredSeconds()).add(settled);
           p.add(termination.reason().word()).add(termination.by().name());
           p.add(termination.sipCode()).add(termination.words());
@@ -256,10 +270,22 @@ final class CallStatements {
     record Outdated() implements Placed {}
   }
 
-  /// When things happened, as far as they have.
-  record Timestamps(
+  /// How far a call has come. What is null or empty leaves what is written as it is.
+  ///
+  /// @param trunk the trunk it is dialled through
+  /// @param trunkAttempts how many trunks were tried, this one included
+  /// @param trunkCount how many trunks there were for it
+  /// @param warnings what was found to be wrong with it
+  record Progress(
       @Nullable Instant dialedAt,
       @Nullable String trunk,
+      @Nullable Integer trunkAttempts,
+      @Nullable Integer trunkCount,
+      Collection<String> warnings,
       @Nullable Instant ringingAt,
-      @Nullable Instant answeredAt) {}
+      @Nullable Instant answeredAt) {
+
+    /// A call of which no more is known than is written.
+    static final Progress AS_WRITTEN = new Progress(null, null, null, null, List.of(), null, null);
+  }
 }

@@ -9,6 +9,7 @@ import io.callmanager.call.Termination.Party;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.Refusal;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,14 @@ final class CallTransitions {
   private static Step onLegBeforeAnswer(boolean ringing, LegEvent event) {
     return switch (event) {
       case LegEvent.Dialed dialed -> new Step.Ignored("kept with the next change");
+      case LegEvent.TrunkFailed(Instant at, String trunk, Integer sipCode, String words) ->
+          ringing
+              ? new Step.Illegal("the callee was reached through another trunk")
+              : new Step.Noted(
+                  CallEventType.TRUNK_FAILED,
+                  sipCode == null
+                      ? Map.of("trunk", trunk, "words", words)
+                      : Map.of("trunk", trunk, "words", words, "sipCode", sipCode));
       case LegEvent.Trying trying -> new Step.Ignored("says nothing about the callee");
       case LegEvent.Ringing(Instant at, int sipCode, boolean earlyMedia) ->
           ringing
@@ -75,6 +84,8 @@ final class CallTransitions {
       case LegEvent.SpeechStarted started -> new Step.Illegal("nothing is said before the answer");
       case LegEvent.SpeechFinished finished ->
           new Step.Illegal("nothing is said before the answer");
+      case LegEvent.Warned warned -> new Step.Illegal("nobody is heard before the answer");
+      case LegEvent.Silent silent -> new Step.Illegal("nobody is heard before the answer");
       case LegEvent.HungUp(Instant at) ->
           ended(CallStatus.NO_ANSWER, EndReason.NO_ANSWER, Party.CALLEE, at, null, null);
       case LegEvent.Closed(Instant at) ->
@@ -101,6 +112,7 @@ final class CallTransitions {
   private static Step onLegAfterAnswer(Answered answered, LegEvent event, AgentMode mode) {
     return switch (event) {
       case LegEvent.Dialed dialed -> new Step.Illegal("the callee has answered");
+      case LegEvent.TrunkFailed failed -> new Step.Illegal("the callee has answered");
       case LegEvent.Trying trying -> new Step.Ignored("the callee has answered");
       case LegEvent.Ringing ringing -> new Step.Ignored("the callee has answered");
       case LegEvent.Answered again -> new Step.Ignored("the callee has answered");
@@ -118,6 +130,12 @@ final class CallTransitions {
                 new Step.Noted(CallEventType.SPEECH_FINISHED, Map.of("playedMillis", playedMillis));
           };
       case LegEvent.DigitReceived(Instant at, char digit) -> digit(digit);
+      case LegEvent.Warned(Instant at, LegEvent.Warning warning, String words) ->
+          new Step.Noted(
+              CallEventType.WARNED,
+              Map.of("warning", warning.name().toLowerCase(Locale.ROOT), "words", words));
+      case LegEvent.Silent(Instant at) ->
+          completed(answered, EndReason.ONE_WAY_AUDIO, Party.PLATFORM, at);
       case LegEvent.HungUp(Instant at) ->
           completed(answered, EndReason.REMOTE_HANGUP, Party.CALLEE, at);
       case LegEvent.Closed(Instant at) ->

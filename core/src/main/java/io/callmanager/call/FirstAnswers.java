@@ -30,42 +30,52 @@ final class FirstAnswers {
   void heard(LiveCall livecall, LegEvent event, boolean calm) {
     switch (event) {
       case LegEvent.Trying trying -> {
-        livecall.tryingSeen();
+        livecall.tryingSeen(trying);
         Duration grace = calm ? properties.initiateGrace() : Duration.ZERO;
         if (grace.isZero()) {
           livecall.firstAnswer().underWay();
         } else {
           var _ =
               timers.schedule(
-                  () -> livecall.firstAnswer().underWay(), grace.toMillis(), TimeUnit.MILLISECONDS);
+                  () -> stillTrying(livecall, trying), grace.toMillis(), TimeUnit.MILLISECONDS);
         }
       }
+      case LegEvent.TrunkFailed failed -> livecall.tryingSeen(null);
       case LegEvent.Ringing ringing -> livecall.firstAnswer().underWay();
       case LegEvent.Answered answered -> livecall.firstAnswer().underWay();
       case LegEvent.Dialed dialed -> {}
       case LegEvent.SpeechStarted started -> {}
       case LegEvent.SpeechFinished finished -> {}
+      case LegEvent.Warned warned -> {}
       case LegEvent.DigitReceived digit -> {}
       case LegEvent.Refused refused -> {}
       case LegEvent.Unreachable unreachable -> {}
       case LegEvent.HungUp hungUp -> {}
+      case LegEvent.Silent silent -> {}
       case LegEvent.Closed closed -> {}
+    }
+  }
+
+  private static void stillTrying(LiveCall livecall, LegEvent.Trying trying) {
+    if (trying.equals(livecall.trying())) {
+      livecall.firstAnswer().underWay();
     }
   }
 
   /// Waits for the first answer.
   ///
+  /// @param pause how long the call waits for its place before it is dialled
   /// @param onSilence told how long was waited when no trunk answered at all; must end the call
   /// @return the carrier's words when the call could not be initiated; empty when it is under way
-  Optional<String> await(LiveCall livecall, Consumer<Duration> onSilence) {
+  Optional<String> await(LiveCall livecall, Duration pause, Consumer<Duration> onSilence) {
     CompletableFuture<FirstAnswer.Verdict> verdict = livecall.firstAnswer().verdict();
     Duration longest = properties.initiateTimeout();
     try {
       try {
         return Optional.ofNullable(
-            verdict.get(longest.toMillis(), TimeUnit.MILLISECONDS).failure());
+            verdict.get(pause.plus(longest).toMillis(), TimeUnit.MILLISECONDS).failure());
       } catch (TimeoutException e) {
-        if (livecall.trying()) {
+        if (livecall.trying() != null) {
           livecall.firstAnswer().underWay();
         } else {
           onSilence.accept(longest);

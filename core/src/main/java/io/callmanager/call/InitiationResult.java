@@ -3,12 +3,19 @@ package io.callmanager.call;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.Credits;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What came of the wish to place a call.
 public sealed interface InitiationResult {
 
   /// The call is under way; how it goes is seen in its state.
-  record Initiated(PlacedCall call) implements InitiationResult {}
+  ///
+  /// @param trunk the trunk that has taken it
+  /// @param trunkAttempts how many trunks were tried, this one included
+  /// @param trunkCount how many trunks there are for it
+  record Initiated(PlacedCall call, @Nullable String trunk, int trunkAttempts, int trunkCount)
+      implements InitiationResult {}
 
   /// The agent is not there, not the account's, or not approved.
   record NoSuchAgent() implements InitiationResult {}
@@ -26,6 +33,11 @@ public sealed interface InitiationResult {
 
   /// The carrier failed before the callee could be reached; the credits were given back.
   ///
-  /// @param words the carrier's own
-  record CarrierFailed(CallId call, String words) implements InitiationResult {}
+  /// @param words the carrier's own, those of the trunk that was tried last
+  /// @param trunks all that were tried, in their order
+  record CarrierFailed(CallId call, String words, List<FailedTrunk> trunks)
+      implements InitiationResult {}
+
+  /// There is no trunk that the account may use; nothing was reserved.
+  record NoTrunk() implements InitiationResult {}
 }

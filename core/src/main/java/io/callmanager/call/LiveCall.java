@@ -1,14 +1,18 @@
 package io.callmanager.call;
 
-import io.callmanager.call.CallStatements.Timestamps;
+import io.callmanager.call.CallStatements.Progress;
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.Utterance;
 import io.callmanager.shared.SerialMailbox;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
@@ -20,6 +24,7 @@ final class LiveCall {
 
   private final PlacedCall call;
   private final Utterance opening;
+  private final Duration pause;
   private final SerialMailbox mailbox;
   private final FirstAnswer firstAnswer = new FirstAnswer();
   private final CompletableFuture<Termination> ended = new CompletableFuture<>();
@@ -31,15 +36,21 @@ final class LiveCall {
   private @Nullable CallEnd end;
   private boolean gone;
   private @Nullable Instant dialedAt;
-  private @Nullable String trunk;
+  private volatile @Nullable String trunk;
   private @Nullable Instant ringingAt;
   private @Nullable Instant answeredAt;
   private @Nullable Leg leg;
   private @Nullable Future<?> timer;
-  private volatile boolean trying;
+  private volatile int trunkAttempts;
+  private volatile int trunkCount;
+  private final List<FailedTrunk> failedTrunks = new ArrayList<>(0);
+  private volatile List<FailedTrunk> attempted = List.of();
+  private final Set<String> warnings = new LinkedHashSet<>(0);
+  private volatile LegEvent.@Nullable Trying trying;
 
-  LiveCall(PlacedCall call, Utterance opening, SerialMailbox mailbox) {
+  LiveCall(PlacedCall call, Utterance opening, Duration pause, SerialMailbox mailbox) {
     this.call = call;
+    this.pause = pause;
     this.opening = opening;
     this.mailbox = mailbox;
   }
@@ -86,40 +97,76 @@ final class LiveCall {
     return dialedAt;
   }
 
+  /// Any thread may ask.
   @Nullable String trunk() {
     return trunk;
   }
 
-  Timestamps timestamps() {
-    return new Timestamps(dialedAt, trunk, ringingAt, answeredAt);
+  /// How many trunks were tried, the present one included; 0 before the first. Any thread may ask.
+  int trunkAttempts() {
+    return trunkAttempts;
   }
 
-  /// Whether the trunk has taken the INVITE. Any thread may ask.
-  boolean trying() {
+  /// How many trunks there are for the call; 0 before the first was tried. Any thread may ask.
+  int trunkCount() {
+    return trunkCount;
+  }
+
+  Progress progress() {
+    return new Progress(
+        dialedAt,
+        trunk,
+        trunk == null ? null : trunkAttempts,
+        trunk == null ? null : trunkCount,
+        List.copyOf(warnings),
+        ringingAt,
+        answeredAt);
+  }
+
+  /// That the present trunk has taken the INVITE; null as long as it hasn't. Any thread may ask.
+  LegEvent.@Nullable Trying trying() {
     return trying;
   }
 
-  void tryingSeen() {
-    trying = true;
+  void tryingSeen(LegEvent.@Nullable Trying seen) {
+    trying = seen;
+  }
+
+  /// The trunks that were tried by a call that none could take, in their order; empty until the call is over. Any thread may
+  /// ask.
+  List<FailedTrunk> attempted() {
+    return attempted;
+  }
+
+  /// How long the call waits for its place before it is dialled. Any thread may ask.
+  Duration pause() {
+    return pause;
   }
 
   /// Keeps what an event tells besides a change of state.
   void observe(LegEvent event) {
     switch (event) {
-      case LegEvent.Dialed(Instant at, String by) -> {
-        dialedAt = at;
+      case LegEvent.Dialed(Instant at, String by, int attempt, int of) -> {
+        dialedAt = dialedAt == null ? at : dialedAt;
         trunk = by;
+        trunkAttempts = attempt;
+        trunkCount = of;
       }
+      case LegEvent.TrunkFailed(Instant at, String by, Integer sipCode, String words) ->
+          failedTrunks.add(new FailedTrunk(by, sipCode, words));
+      case LegEvent.Warned(Instant at, LegEvent.Warning warning, String words) ->
+          warnings.add(warning.name().toLowerCase(Locale.ROOT));
       case LegEvent.Ringing ringing -> ringingAt = ringingAt == null ? ringing.at() : ringingAt;
       case LegEvent.Answered answered ->
           answeredAt = answeredAt == null ? answered.at() : answeredAt;
-      case LegEvent.Trying trying -> {}
+      case LegEvent.Trying taken -> {}
       case LegEvent.SpeechStarted started -> {}
       case LegEvent.SpeechFinished finished -> {}
       case LegEvent.DigitReceived digit -> {}
       case LegEvent.Refused refused -> {}
       case LegEvent.Unreachable unreachable -> {}
       case LegEvent.HungUp hungUp -> {}
+      case LegEvent.Silent silent -> {}
       case LegEvent.Closed closed -> {}
     }
   }
@@ -163,6 +210,14 @@ final class LiveCall {
   void over(CallState.Ended ended, CallEnd how) {
     state = ended;
     end = how;
+    Termination termination = how.termination();
+    if (trunk != null && termination.by() == Termination.Party.CARRIER) {
+      String words = termination.words();
+      failedTrunks.add(
+          new FailedTrunk(
+              trunk, termination.sipCode(), words == null ? termination.reason().word() : words));
+      attempted = List.copyOf(failedTrunks);
+    }
   }
 
   /// What has happened since the call was last written; its end is not among it.

@@ -1,7 +1,7 @@
 package io.callmanager.call;
 
 import io.callmanager.agent.AgentMode;
-import io.callmanager.call.CallStatements.Timestamps;
+import io.callmanager.call.CallStatements.Progress;
 import io.callmanager.contact.ContactData;
 import io.callmanager.credit.Tariff;
 import io.callmanager.shared.AccountId;
@@ -141,12 +141,7 @@ class LostCalls {
         && ended(
             lost,
             CallEnd.of(
-                termination,
-                lost.times().answeredAt(),
-                call.tariff(),
-                call.reserved(),
-                false,
-                data))) {
+                termination, lost.answeredAt(), call.tariff(), call.reserved(), false, data))) {
       log.warn(
           "call={} account={} was lost with its server and ended as {}",
           call.id(),
@@ -157,7 +152,7 @@ class LostCalls {
 
   private boolean ended(Lost lost, CallEnd end) {
     return writer.writeUnderWay(
-        () -> CallStatements.end(lost.call(), lost.version(), lost.times(), List.of(), end));
+        () -> CallStatements.end(lost.call(), lost.version(), Progress.AS_WRITTEN, List.of(), end));
   }
 
   private static Lost read(ResultSet row, int number) throws SQLException {
@@ -188,16 +183,7 @@ class LostCalls {
                 ? new CallState.Ringing()
                 : new CallState.Initiated();
     Instant lastSeen = row.getObject("last_seen", OffsetDateTime.class).toInstant();
-    return new Lost(
-        call,
-        state,
-        row.getInt("version"),
-        new Timestamps(
-            instant(row, "dialed_at"),
-            row.getString("trunk"),
-            instant(row, "ringing_at"),
-            answeredAt),
-        lastSeen);
+    return new Lost(call, state, row.getInt("version"), answeredAt, lastSeen);
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
@@ -206,5 +192,9 @@ class LostCalls {
   }
 
   private record Lost(
-      PlacedCall call, CallState state, int version, Timestamps times, Instant lastSeen) {}
+      PlacedCall call,
+      CallState state,
+      int version,
+      @Nullable Instant answeredAt,
+      Instant lastSeen) {}
 }

@@ -6,11 +6,14 @@ import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.LegListener;
 import io.callmanager.call.spi.TrunkStatus;
+import io.callmanager.shared.AccountId;
 import io.callmanager.shared.PhoneNumber;
+import io.callmanager.shared.TrunkId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -21,6 +24,7 @@ public final class FakeCarrier implements Carrier {
   private final ConcurrentLinkedQueue<FakeLeg> legs = new ConcurrentLinkedQueue<>();
   private final AtomicInteger permits = new AtomicInteger();
   private volatile Behaviour behaviour = leg -> {};
+  private volatile boolean trunkless;
   private volatile Optional<Admission.Saturated> saturation = Optional.empty();
 
   /// What every callee does as soon as it is dialled.
@@ -31,6 +35,11 @@ public final class FakeCarrier implements Carrier {
   /// From now on there is no room for calls; an empty value makes room again.
   public void saturate(Optional<Duration> retryAfter) {
     saturation = retryAfter.map(after -> new Admission.Saturated(after, "full for a test"));
+  }
+
+  /// Whether there is no trunk that an account may use.
+  public void trunkless(boolean none) {
+    trunkless = none;
   }
 
   /// Every leg dialled so far, oldest first.
@@ -53,7 +62,10 @@ public final class FakeCarrier implements Carrier {
   }
 
   @Override
-  public Admission admit() {
+  public Admission admit(AccountId account) {
+    if (trunkless) {
+      return new Admission.NoTrunk();
+    }
     if (saturation.isPresent()) {
       return saturation.get();
     }
@@ -73,7 +85,17 @@ public final class FakeCarrier implements Carrier {
   public List<TrunkStatus> trunks() {
     return List.of(
         new TrunkStatus(
-            "fake", "sip:fake", TrunkStatus.Health.UP, "always", null, legs.size(), null, null));
+            new TrunkId(new UUID(0, 1)),
+            "fake",
+            null,
+            "sip:fake",
+            TrunkStatus.Health.UP,
+            "always",
+            null,
+            null,
+            legs.size(),
+            null,
+            null));
   }
 
   @Override
@@ -130,7 +152,8 @@ public final class FakeCarrier implements Carrier {
     public void tell(LegEvent event) {
       if (event instanceof LegEvent.Refused
           || event instanceof LegEvent.Unreachable
-          || event instanceof LegEvent.HungUp) {
+          || event instanceof LegEvent.HungUp
+          || event instanceof LegEvent.Silent) {
         over = true;
         permit.release();
       }

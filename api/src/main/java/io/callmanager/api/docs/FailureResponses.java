@@ -4,6 +4,7 @@ import io.callmanager.account.Caller;
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.request.Body;
 import io.callmanager.api.request.Query;
+import io.callmanager.call.FailedTrunk;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.examples.Example;
 import io.swagger.v3.oas.models.headers.Header;
@@ -45,7 +46,8 @@ final class FailureResponses implements OperationCustomizer {
           409, "It makes no sense as things stand.",
           429, "Too many requests, or no room for another call; see `Retry-After`.",
           500, "It failed on our side or the carrier's. Nothing is charged.",
-          503, "The service can't reach its database; see `Retry-After`.");
+          503,
+              "The service can't reach its database, see `Retry-After`; or no trunk is there for the account's calls.");
 
   private final JsonMapper mapper;
 
@@ -128,9 +130,15 @@ final class FailureResponses implements OperationCustomizer {
           List.of(Problem.tooMany("This key has sent too many requests.", Duration.ofSeconds(1)));
       case 500 ->
           placesCalls
-              ? List.of(Problem.carrierFailed("503 Service Unavailable"))
+              ? List.of(
+                  Problem.carrierFailed(
+                      "503 Service Unavailable",
+                      List.of(new FailedTrunk("carrier-one", 503, "503 Service Unavailable"))))
               : List.of(Problem.internal("550e8400-e29b-41d4-a716-446655440000"));
-      case 503 -> List.of(Problem.DATABASE_DOWN);
+      case 503 ->
+          placesCalls
+              ? List.of(Problem.NO_TRUNK, Problem.DATABASE_DOWN)
+              : List.of(Problem.DATABASE_DOWN);
       default -> List.of();
     };
   }

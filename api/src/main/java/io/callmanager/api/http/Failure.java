@@ -1,6 +1,7 @@
 package io.callmanager.api.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.callmanager.call.FailedTrunk;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param message what to do about it
 /// @param issues what is wrong with each field of the request
 /// @param details more about it: numbers about credits, or the carrier's words
+/// @param code a word for programs, such as `ORIGINATION_FAILED`
+/// @param trunks the trunks that a call was tried through, in their order
 /// @param retryAfter after how many seconds to try again
 /// @param errorId what to quote to support
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -21,30 +24,36 @@ public record Failure(
     @Nullable String message,
     @Nullable Map<String, List<String>> issues,
     @Nullable Object details,
+    @Nullable String code,
+    @Nullable List<FailedTrunk> trunks,
     @Nullable Integer retryAfter,
     @Nullable String errorId) {
 
   static Failure of(String error) {
-    return new Failure(false, error, null, null, null, null, null);
+    return new Failure(false, error, null, null, null, null, null, null, null);
   }
 
   Failure message(String words) {
-    return new Failure(success, error, words, issues, details, retryAfter, errorId);
+    return new Failure(success, error, words, issues, details, code, trunks, retryAfter, errorId);
   }
 
   Failure issues(Map<String, List<String>> found) {
-    return new Failure(success, error, message, found, details, retryAfter, errorId);
+    return new Failure(success, error, message, found, details, code, trunks, retryAfter, errorId);
   }
 
   Failure details(Object more) {
-    return new Failure(success, error, message, issues, more, retryAfter, errorId);
+    return new Failure(success, error, message, issues, more, code, trunks, retryAfter, errorId);
+  }
+
+  Failure attempts(String word, List<FailedTrunk> tried) {
+    return new Failure(success, error, message, issues, details, word, tried, retryAfter, errorId);
   }
 
   Failure retryAfter(int seconds) {
-    return new Failure(success, error, message, issues, details, seconds, errorId);
+    return new Failure(success, error, message, issues, details, code, trunks, seconds, errorId);
   }
 
   Failure errorId(String id) {
-    return new Failure(success, error, message, issues, details, retryAfter, id);
+    return new Failure(success, error, message, issues, details, code, trunks, retryAfter, id);
   }
 }

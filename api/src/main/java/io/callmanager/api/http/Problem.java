@@ -1,5 +1,6 @@
 package io.callmanager.api.http;
 
+import io.callmanager.call.FailedTrunk;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -50,6 +51,13 @@ public record Problem(HttpStatus status, Failure body, @Nullable Header header) 
           HttpStatus.BAD_REQUEST,
           Failure.of("Invalid request").message("The URL is not one that this server accepts."));
 
+  public static final Problem NO_TRUNK =
+      new Problem(
+          HttpStatus.SERVICE_UNAVAILABLE,
+          Failure.of("No trunks assigned")
+              .message(
+                  "No trunk is enabled for this account. Add one of your own under /api/v1/trunks, or ask the operator to assign one."));
+
   private static final int DATABASE_RETRY_SECONDS = 5;
 
   public static final Problem DATABASE_DOWN =
@@ -97,9 +105,13 @@ public record Problem(HttpStatus status, Failure body, @Nullable Header header) 
   /// The carrier failed before the callee could be reached.
   ///
   /// @param words the carrier's own
-  public static Problem carrierFailed(String words) {
+  /// @param trunks those that were tried
+  public static Problem carrierFailed(String words, List<FailedTrunk> trunks) {
     return new Problem(
-        HttpStatus.INTERNAL_SERVER_ERROR, Failure.of("Failed to initiate call").details(words));
+        HttpStatus.INTERNAL_SERVER_ERROR,
+        Failure.of("Failed to initiate call")
+            .details(words)
+            .attempts("ORIGINATION_FAILED", trunks));
   }
 
   /// More was asked for than there is room for.

@@ -17,6 +17,7 @@ import org.springframework.context.annotation.ComponentScan;
   "io.callmanager.agent",
   "io.callmanager.api",
   "io.callmanager.call",
+  "io.callmanager.trunk",
   "io.callmanager.contact",
   "io.callmanager.credit",
   "io.callmanager.number",

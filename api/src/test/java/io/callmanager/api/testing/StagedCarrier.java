@@ -5,11 +5,14 @@ import io.callmanager.call.spi.DialOrder;
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegListener;
 import io.callmanager.call.spi.TrunkStatus;
+import io.callmanager.shared.AccountId;
 import io.callmanager.shared.CallId;
+import io.callmanager.shared.TrunkId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +26,7 @@ public final class StagedCarrier implements Carrier {
   private final Map<CallId, StagedLeg> legs = new ConcurrentHashMap<>();
   private final AtomicInteger admitted = new AtomicInteger();
   private final AtomicInteger dialed = new AtomicInteger();
+  private volatile boolean trunkless;
   private volatile @Nullable Duration saturated;
   private volatile @Nullable String unavailability;
   private volatile @Nullable RuntimeException broken;
@@ -45,6 +49,11 @@ public final class StagedCarrier implements Carrier {
     saturated = retryAfter;
   }
 
+  /// Whether there is no trunk that an account may use.
+  public void trunkless(boolean none) {
+    trunkless = none;
+  }
+
   /// Throws whenever it is asked for room; null to stop that.
   public void failOnAdmission(@Nullable RuntimeException failure) {
     broken = failure;
@@ -64,7 +73,10 @@ public final class StagedCarrier implements Carrier {
   }
 
   @Override
-  public Admission admit() {
+  public Admission admit(AccountId account) {
+    if (trunkless) {
+      return new Admission.NoTrunk();
+    }
     RuntimeException failure = broken;
     if (failure != null) {
       throw failure;
@@ -91,10 +103,13 @@ public final class StagedCarrier implements Carrier {
   public List<TrunkStatus> trunks() {
     return List.of(
         new TrunkStatus(
+            new TrunkId(new UUID(0, 1)),
             "staged",
+            null,
             "sip:127.0.0.1:5999",
             TrunkStatus.Health.UP,
             "200 OK in 1 ms",
+            null,
             null,
             admitted.get(),
             null,

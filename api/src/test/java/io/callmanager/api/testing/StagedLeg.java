@@ -36,7 +36,7 @@ public final class StagedLeg implements Leg {
   }
 
   StagedLeg dialed(String trunk) {
-    return tell(new LegEvent.Dialed(now, trunk));
+    return tell(new LegEvent.Dialed(now, trunk, 1, 1));
   }
 
   public StagedLeg trying() {

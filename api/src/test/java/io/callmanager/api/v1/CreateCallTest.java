@@ -277,7 +277,8 @@ class CreateCallTest {
     assertThat(answer.status()).isEqualTo(500);
     assertThat(answer.text())
         .isEqualTo(
-            "{\"success\":false,\"error\":\"Failed to initiate call\",\"details\":\"503 Service Unavailable\"}");
+            """
+            {"success":false,"error":"Failed to initiate call","details":"503 Service Unavailable","code":"ORIGINATION_FAILED","trunks":[{"trunk":"staged","sipCode":503,"words":"503 Service Unavailable"}]}""");
     assertNothingCharged();
     Answer list = client.get(CALLS + "?status=FAILED", tenant.key());
     assertThat(list.data("/calls/0/endReason")).isEqualTo("service_unavailable");
@@ -310,6 +311,56 @@ class CreateCallTest {
             """
             {"success":false,"error":"Rate limit exceeded","message":"No further call can be placed at the moment.","retryAfter":2}""");
     assertNothingCharged();
+  }
+
+  @Test
+  void tellsWhichTrunksWereTried() {
+    carrier.callee(
+        "+15005550106",
+        leg ->
+            leg.trunkFailed("staged", "No answer from trunk staged within 1 s")
+                .dialed("other", 2, 3)
+                .refuses(Refusal.ERROR, 500, "500 Server Internal Error"));
+
+    Answer answer = client.post(CALLS, tenant.key(), tenant.call("+15005550106"));
+
+    assertThat(answer.text())
+        .isEqualTo(
+            """
+            {"success":false,"error":"Failed to initiate call","details":"500 Server Internal Error","code":"ORIGINATION_FAILED","trunks":[{"trunk":"staged","sipCode":null,"words":"No answer from trunk staged within 1 s"},{"trunk":"other","sipCode":500,"words":"500 Server Internal Error"}]}""");
+    assertNothingCharged();
+  }
+
+  @Test
+  void tellsWhichTrunkTookTheCall() {
+    carrier.callee(
+        "+15005550100",
+        leg ->
+            leg.trunkFailed("staged", "503 Service Unavailable").dialed("other", 2, 3).ringing());
+
+    Answer answer = client.post(CALLS, tenant.key(), tenant.call("+15005550100"));
+
+    assertThat(answer.data("/call/trunk")).isEqualTo("other");
+    assertThat(answer.json().at("/data/call/trunkAttempts").asInt()).isEqualTo(2);
+    assertThat(answer.json().at("/data/call/totalTrunks").asInt()).isEqualTo(3);
+    Answer detail = client.get(CALLS + "/" + answer.data("/call/id"), tenant.key());
+    assertThat(detail.data("/call/trunk")).isEqualTo("other");
+    assertThat(detail.json().at("/data/call/trunkAttempts").asInt()).isEqualTo(2);
+    assertThat(detail.json().at("/data/call/totalTrunks").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void saysThatNoTrunkIsAssigned() {
+    carrier.trunkless(true);
+    try {
+      Answer answer = client.post(CALLS, tenant.key(), tenant.call("+1234567890"));
+
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.json().at("/error").asString()).isEqualTo("No trunks assigned");
+      assertNothingCharged();
+    } finally {
+      carrier.trunkless(false);
+    }
   }
 
   private void assertNothingCharged() {

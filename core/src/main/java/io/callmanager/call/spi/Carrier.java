@@ -1,5 +1,6 @@
 package io.callmanager.call.spi;
 
+import io.callmanager.shared.AccountId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -8,26 +9,22 @@ import java.util.Optional;
 /// happens on the network: what happens is told to the [LegListener].
 public interface Carrier {
 
-  /// Asks for room for one more call. Asked before any credit is reserved, so that a call over capacity costs nothing.
-  Admission admit();
+  /// Asks for room for one more call of an account's. Asked before any credit is reserved, so that a call over capacity
+  /// costs nothing.
+  Admission admit(AccountId account);
 
   /// Dials, and returns at once. The permit belongs to the leg from here on.
   ///
   /// @param listener told of everything that happens, one event after the other, ending with exactly one terminal event
   Leg dial(DialOrder order, Permit permit, LegListener listener);
 
-  /// Whether calls cost no credits, as on a sandbox that is set so.
-  default boolean free() {
-    return false;
-  }
-
-  /// The trunks and how they are, in the order of configuration.
+  /// The trunks and how they are: those of the configuration in its order, then the others in the order of their making.
   List<TrunkStatus> trunks();
 
   /// Why no call can be placed at the moment, in words for an operator; empty when calls can be placed.
   Optional<String> unavailability();
 
-  /// The answer to [#admit()].
+  /// The answer to [#admit(AccountId)].
   sealed interface Admission {
 
     record Admitted(Permit permit) implements Admission {}
@@ -37,6 +34,9 @@ public interface Carrier {
     /// @param retryAfter when asking again makes sense
     /// @param words what is full, for an operator
     record Saturated(Duration retryAfter, String words) implements Admission {}
+
+    /// There is no trunk that the account may use.
+    record NoTrunk() implements Admission {}
   }
 
   /// Room for one call. Released by the leg when it is over, or by whoever asked for it if nothing is dialled.
@@ -44,5 +44,15 @@ public interface Carrier {
 
     /// Gives the room back; doing so again has no effect.
     void release();
+
+    /// Whether the call costs no credits, as on a sandbox that is set so.
+    default boolean free() {
+      return false;
+    }
+
+    /// How long the call has to wait for its place among a trunk's calls before it is dialled.
+    default Duration pause() {
+      return Duration.ZERO;
+    }
   }
 }

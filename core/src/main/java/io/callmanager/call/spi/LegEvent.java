@@ -1,16 +1,27 @@
 package io.callmanager.call.spi;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// Something that happened on a leg.
 ///
-/// A leg ends with exactly one of [Refused], [Unreachable], [HungUp] and [Closed]; nothing follows it.
+/// A leg ends with exactly one of [Refused], [Unreachable], [HungUp], [Silent] and [Closed]; nothing follows it.
 public sealed interface LegEvent {
 
   Instant at();
 
   /// The INVITE left for a trunk.
-  record Dialed(Instant at, String trunk) implements LegEvent {}
+  ///
+  /// @param attempt counts the trunks that were tried, this one included
+  /// @param trunks how many trunks there are for the call
+  record Dialed(Instant at, String trunk, int attempt, int trunks) implements LegEvent {}
+
+  /// A trunk could not take the call, and another is tried: a [Dialed] follows. The callee can't have been reached.
+  ///
+  /// @param sipCode the trunk's final answer; null when there was none
+  /// @param words the trunk's own, or why it could not be reached
+  record TrunkFailed(Instant at, String trunk, @Nullable Integer sipCode, String words)
+      implements LegEvent {}
 
   /// The trunk took the INVITE and is working on it (100 Trying). Says nothing about the callee.
   record Trying(Instant at) implements LegEvent {}
@@ -34,6 +45,15 @@ public sealed interface LegEvent {
   /// @param playedMillis how much sound was sent, in milliseconds
   record SpeechFinished(Instant at, long playedMillis) implements LegEvent {}
 
+  /// Something is wrong with the call, which goes on.
+  record Warned(Instant at, Warning warning, String words) implements LegEvent {}
+
+  /// What may be wrong with a call.
+  enum Warning {
+    /// Nothing was heard of the callee since the answer.
+    ONE_WAY_AUDIO
+  }
+
   /// The callee pressed a key.
   ///
   /// @param digit one of `0123456789*#ABCD`
@@ -49,6 +69,9 @@ public sealed interface LegEvent {
 
   /// Ends the leg: the callee's side hung up after the answer, or the connection to it was lost.
   record HungUp(Instant at) implements LegEvent {}
+
+  /// Ends the leg: nothing was heard of the callee since the answer, and the trunk is set to end such calls.
+  record Silent(Instant at) implements LegEvent {}
 
   /// Ends the leg: it is over because [Leg#hangUp()] asked for it.
   record Closed(Instant at) implements LegEvent {}

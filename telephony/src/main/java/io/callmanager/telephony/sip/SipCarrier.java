@@ -5,6 +5,7 @@ import io.callmanager.call.spi.DialOrder;
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegListener;
 import io.callmanager.call.spi.TrunkStatus;
+import io.callmanager.shared.AccountId;
 import io.callmanager.telephony.media.MediaSessions;
 import io.callmanager.telephony.sip.call.CallingParts;
 import io.callmanager.telephony.sip.call.OutboundLeg;
@@ -12,6 +13,8 @@ import io.callmanager.telephony.sip.call.ResponseCounts;
 import io.callmanager.telephony.sip.transaction.SipEndpoint;
 import io.callmanager.telephony.sip.transport.Binding;
 import io.callmanager.telephony.sip.transport.Drops;
+import io.callmanager.telephony.sip.trunk.AddressLocator;
+import io.callmanager.telephony.sip.trunk.AddressPolicy;
 import io.callmanager.telephony.sip.trunk.Entrance;
 import io.callmanager.telephony.sip.trunk.TrunkHealth;
 import io.callmanager.telephony.sip.trunk.Trunks;
@@ -62,7 +65,7 @@ public final class SipCarrier implements Carrier, AutoCloseable {
     Binding binding = new Binding(bound, properties.port(), advertised, trunks.tcpPeers());
     this.trunks = trunks;
     this.endpoint = new SipEndpoint(binding, clock, new Drops(meters), null);
-    this.health = new TrunkHealth(endpoint, trunks, properties.optionsInterval());
+    this.health = health(properties);
     this.entrance =
         new Entrance(
             endpoint,
@@ -71,7 +74,8 @@ public final class SipCarrier implements Carrier, AutoCloseable {
             new Entrance.Limits(
                 properties.maxInvitesInFlight(),
                 properties.maxCallsPerSecond(),
-                properties.maxLag()));
+                properties.maxLag(),
+                properties.maxPause()));
     this.selfPing = new SelfPing(bound, properties.port());
     this.parts =
         new CallingParts(
@@ -92,6 +96,17 @@ public final class SipCarrier implements Carrier, AutoCloseable {
         trunks.statuses().size());
   }
 
+  private TrunkHealth health(SipProperties properties) {
+    AddressPolicy policy = new AddressPolicy(properties.privateTrunks());
+    try {
+      return new TrunkHealth(
+          endpoint, trunks, new AddressLocator(policy), properties.optionsInterval());
+    } catch (RuntimeException e) {
+      endpoint.close();
+      throw e;
+    }
+  }
+
   /// Begins to check the trunks and our own port.
   public void start() {
     health.start();
@@ -99,9 +114,9 @@ public final class SipCarrier implements Carrier, AutoCloseable {
   }
 
   @Override
-  public Admission admit() {
+  public Admission admit(AccountId account) {
     return open.get()
-        ? entrance.admit()
+        ? entrance.admit(account)
         : new Admission.Saturated(Duration.ofSeconds(5), "The SIP user agent is shutting down");
   }
 
@@ -113,11 +128,6 @@ public final class SipCarrier implements Carrier, AutoCloseable {
     OutboundLeg leg = new OutboundLeg(parts, order, ticket, listener);
     leg.start();
     return leg;
-  }
-
-  @Override
-  public boolean free() {
-    return trunks.free();
   }
 
   @Override

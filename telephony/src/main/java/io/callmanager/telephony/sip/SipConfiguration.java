@@ -21,14 +21,15 @@ public class SipConfiguration {
 
   /// The trunks of the configuration; without any, those of the sources.
   @Bean
-  Trunks trunks(TrunkListProperties configured, ObjectProvider<TrunkSource> sources) {
+  Trunks trunks(TrunkListProperties configured, ObjectProvider<TrunkSource> sources, Clock clock) {
     List<TrunkProperties> trunks = configured.trunks();
     if (trunks != null && !trunks.isEmpty()) {
-      return new Trunks(trunks);
+      return new Trunks(trunks, false, clock);
     }
     return new Trunks(
         sources.orderedStream().flatMap(source -> source.trunks().stream()).toList(),
-        sources.stream().anyMatch(TrunkSource::free));
+        sources.stream().anyMatch(TrunkSource::free),
+        clock);
   }
 
   /// Media goes through the same address as signalling.

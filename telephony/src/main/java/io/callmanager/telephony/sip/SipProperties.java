@@ -19,7 +19,9 @@ import org.springframework.validation.annotation.Validated;
 ///     address towards its network
 /// @param noAnswerTimeout how long a trunk may leave an INVITE without any answer; a hair below the two seconds for which
 ///     whoever asked for the call waits
+/// @param maxPause how long a call may wait for its place among a trunk's calls per second before it is turned away
 /// @param silenceCheck how long no audio may come in an answered call before its peer is asked whether it is still there
+/// @param privateTrunks whether the trunks that accounts set up themselves may be in private networks, and on this machine
 /// @param optionsInterval how often each trunk is asked by OPTIONS how it is
 /// @param maxInvitesInFlight the most INVITEs without a final answer at once
 /// @param maxCallsPerSecond the most new calls in a second
@@ -32,7 +34,9 @@ public record SipProperties(
     @DefaultValue("127.0.0.1") @NotBlank String bindAddress,
     @Nullable String advertisedAddress,
     @DefaultValue("1900ms") @NotNull @DurationMin(millis = 100) Duration noAnswerTimeout,
+    @DefaultValue("2s") @NotNull @DurationMin(millis = 0) Duration maxPause,
     @DefaultValue("30s") @NotNull @DurationMin(millis = 100) Duration silenceCheck,
+    @DefaultValue("false") boolean privateTrunks,
     @DefaultValue("30s") @NotNull @DurationMin(millis = 100) Duration optionsInterval,
     @DefaultValue("60000") @Min(1) int maxInvitesInFlight,
     @DefaultValue("5000") @Min(1) int maxCallsPerSecond,

@@ -27,6 +27,8 @@ final class CarrierUnderTest implements AutoCloseable {
   static final PhoneNumber FROM = new PhoneNumber("+15005550001");
   static final PhoneNumber TO = new PhoneNumber("+15005550100");
 
+  static final AccountId ACCOUNT = new AccountId(TimeOrderedId.next());
+
   /// So little that no call is turned away for it.
   private static final int CAUGHT_UP_MILLIS = 100;
 
@@ -34,6 +36,7 @@ final class CarrierUnderTest implements AutoCloseable {
   final FakeVoice voice = new FakeVoice();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final int port;
+  final Trunks trunks;
   final SipCarrier carrier;
 
   CarrierUnderTest(TrunkProperties... trunks) {
@@ -65,7 +68,9 @@ final class CarrierUnderTest implements AutoCloseable {
                 "::1",
                 null,
                 Duration.ofMillis(1900),
+                Duration.ofSeconds(2),
                 Duration.ofSeconds(30),
+                false,
                 Duration.ofSeconds(30),
                 60_000,
                 5_000,
@@ -75,14 +80,10 @@ final class CarrierUnderTest implements AutoCloseable {
 
   private CarrierUnderTest(IntFunction<SipProperties> properties, TrunkProperties... trunks) {
     port = FreePort.next();
+    this.trunks = new Trunks(List.of(trunks), false, Clock.systemUTC());
     carrier =
         new SipCarrier(
-            properties.apply(port),
-            new Trunks(List.of(trunks)),
-            media,
-            voice,
-            Clock.systemUTC(),
-            meters);
+            properties.apply(port), this.trunks, media, voice, Clock.systemUTC(), meters);
   }
 
   private static SipProperties properties(
@@ -92,7 +93,9 @@ final class CarrierUnderTest implements AutoCloseable {
         "127.0.0.1",
         null,
         noAnswer,
+        Duration.ofSeconds(2),
         silenceCheck,
+        true,
         optionsInterval,
         60_000,
         5_000,
@@ -114,13 +117,13 @@ final class CarrierUnderTest implements AutoCloseable {
   }
 
   Leg dial(PhoneNumber to, LegListener listener) {
-    Carrier.Admission admission = carrier.admit();
+    Carrier.Admission admission = carrier.admit(ACCOUNT);
     assertThat(admission).isInstanceOf(Carrier.Admission.Admitted.class);
     Carrier.Permit permit = ((Carrier.Admission.Admitted) admission).permit();
     CallId id = CallId.next();
     DialOrder order =
         new DialOrder(
-            new AccountId(TimeOrderedId.next()),
+            ACCOUNT,
             id,
             id.value().toString(),
             FROM,

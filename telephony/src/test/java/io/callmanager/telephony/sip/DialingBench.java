@@ -48,7 +48,8 @@ final class DialingBench {
       while (System.nanoTime() < due) {
         LockSupport.parkNanos(Math.max(1, due - System.nanoTime()));
       }
-      if (!(ours.carrier.admit() instanceof Carrier.Admission.Admitted admitted)) {
+      if (!(ours.carrier.admit(CarrierUnderTest.ACCOUNT)
+          instanceof Carrier.Admission.Admitted admitted)) {
         refused++;
         continue;
       }
@@ -69,6 +70,9 @@ final class DialingBench {
               case LegEvent.Refused _, LegEvent.Unreachable _ -> failed.incrementAndGet();
               case LegEvent.Answered _, LegEvent.Trying _ -> answered.incrementAndGet();
               case LegEvent.Dialed _,
+                  LegEvent.TrunkFailed _,
+                  LegEvent.Warned _,
+                  LegEvent.Silent _,
                   LegEvent.Ringing _,
                   LegEvent.SpeechStarted _,
                   LegEvent.SpeechFinished _,

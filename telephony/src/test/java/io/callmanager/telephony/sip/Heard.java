@@ -48,8 +48,15 @@ final class Heard implements LegListener {
 
   static boolean terminal(LegEvent event) {
     return switch (event) {
-      case LegEvent.Refused _, LegEvent.Unreachable _, LegEvent.HungUp _, LegEvent.Closed _ -> true;
+      case LegEvent.Refused _,
+          LegEvent.Unreachable _,
+          LegEvent.HungUp _,
+          LegEvent.Silent _,
+          LegEvent.Closed _ ->
+          true;
       case LegEvent.Dialed _,
+          LegEvent.TrunkFailed _,
+          LegEvent.Warned _,
           LegEvent.Trying _,
           LegEvent.Ringing _,
           LegEvent.Answered _,

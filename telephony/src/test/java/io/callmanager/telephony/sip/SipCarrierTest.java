@@ -26,12 +26,8 @@ class SipCarrierTest {
   @Test
   void saysThatNoTrunkIsConfigured() {
     try (CarrierUnderTest ours = new CarrierUnderTest()) {
-      Heard heard = new Heard();
-      ours.dial(heard);
-      assertThat(heard.awaitEnd())
-          .isInstanceOfSatisfying(
-              LegEvent.Unreachable.class,
-              end -> assertThat(end.words()).isEqualTo("No trunk is configured"));
+      assertThat(ours.carrier.admit(CarrierUnderTest.ACCOUNT))
+          .isInstanceOf(Admission.NoTrunk.class);
       assertThat(ours.carrier.unavailability()).contains("No trunk is configured");
     }
   }
@@ -73,7 +69,7 @@ class SipCarrierTest {
   void takesNoCallWhileEveryRtpPortIsInUse() {
     try (CarrierUnderTest ours = CarrierUnderTest.with("sip:127.0.0.1:9")) {
       ours.media.room = false;
-      assertThat(ours.carrier.admit())
+      assertThat(ours.carrier.admit(CarrierUnderTest.ACCOUNT))
           .isEqualTo(new Admission.Saturated(Duration.ofSeconds(1), "Every RTP port is in use"));
       ours.assertAllReleased();
     }
@@ -123,15 +119,16 @@ class SipCarrierTest {
     try (CarrierUnderTest ours =
         new CarrierUnderTest(
             new TrunkProperties("one", "sip:127.0.0.1:9", null, null, null, 1, null))) {
-      Permit only = ((Admission.Admitted) ours.carrier.admit()).permit();
-      assertThat(ours.carrier.admit())
+      Permit only = ((Admission.Admitted) ours.carrier.admit(CarrierUnderTest.ACCOUNT)).permit();
+      assertThat(ours.carrier.admit(CarrierUnderTest.ACCOUNT))
           .isInstanceOfSatisfying(
               Admission.Saturated.class,
               full -> assertThat(full.words()).isEqualTo("Every trunk is at its limit"));
       only.release();
       only.release();
       assertThat(ours.carrier.trunks().getFirst().channelsInUse()).isZero();
-      assertThat(ours.carrier.admit()).isInstanceOf(Admission.Admitted.class);
+      assertThat(ours.carrier.admit(CarrierUnderTest.ACCOUNT))
+          .isInstanceOf(Admission.Admitted.class);
     }
   }
 

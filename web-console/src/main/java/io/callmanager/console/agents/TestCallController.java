@@ -3,7 +3,6 @@ package io.callmanager.console.agents;
 import io.callmanager.call.CallInitiation;
 import io.callmanager.call.CallRequest;
 import io.callmanager.call.InitiationResult;
-import io.callmanager.call.PlacedCall;
 import io.callmanager.console.layout.PathId;
 import io.callmanager.console.visitor.Visitor;
 import io.callmanager.contact.ContactData;
@@ -59,11 +58,14 @@ class TestCallController {
                 contact(sent),
                 Map.of("source", "console")));
     return switch (result) {
-      case InitiationResult.Initiated(PlacedCall call) -> "redirect:/console/calls/" + call.id();
-      case InitiationResult.CarrierFailed(CallId call, String words) -> {
+      case InitiationResult.Initiated initiated ->
+          "redirect:/console/calls/" + initiated.call().id();
+      case InitiationResult.CarrierFailed(CallId call, String words, var trunks) -> {
         redirect.addFlashAttribute("problem", "The call could not be initiated: " + words);
         yield "redirect:/console/calls/" + call;
       }
+      case InitiationResult.NoTrunk _ ->
+          back(agent, "No trunk is enabled for this account.", redirect);
       case InitiationResult.NoSuchAgent _ ->
           back(agent, "Only an approved agent may call.", redirect);
       case InitiationResult.NoSuchNumber _, InitiationResult.NoCallerNumber _ ->

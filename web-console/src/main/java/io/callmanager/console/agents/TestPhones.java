@@ -1,6 +1,6 @@
 package io.callmanager.console.agents;
 
-import io.callmanager.call.Trunks;
+import io.callmanager.trunk.TrunkOverview;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -21,9 +21,9 @@ public class TestPhones {
           new Phone("+15005550104", "declines"),
           new Phone("+15005550105", "not in use"));
 
-  private final Trunks trunks;
+  private final TrunkOverview trunks;
 
-  TestPhones(Trunks trunks) {
+  TestPhones(TrunkOverview trunks) {
     this.trunks = trunks;
   }
 

@@ -6,7 +6,7 @@ import io.callmanager.agent.AgentMode;
 import io.callmanager.call.CallStatus;
 import io.callmanager.call.EndReason;
 import io.callmanager.call.Termination;
-import io.callmanager.call.Trunk;
+import io.callmanager.call.spi.TrunkStatus;
 import io.callmanager.shared.Credits;
 import java.time.Duration;
 import java.util.Locale;
@@ -64,10 +64,12 @@ public final class Words {
     };
   }
 
-  public String health(Trunk.Health health) {
+  public String health(TrunkStatus.Health health) {
     return switch (health) {
       case UP -> "Up";
       case DOWN -> "Down";
+      case RESTING -> "Asked for a pause";
+      case FAILING -> "Failing calls";
       case UNKNOWN -> "Not known yet";
     };
   }
@@ -75,6 +77,7 @@ public final class Words {
   public String reason(EndReason reason) {
     return switch (reason) {
       case ANNOUNCE_COMPLETE -> "The message was said in full";
+      case ONE_WAY_AUDIO -> "Nothing was heard of the callee";
       case REMOTE_HANGUP -> "The callee hung up";
       case LOCAL_HANGUP -> "Hung up from your side";
       case CANCELED -> "Cancelled before an answer";

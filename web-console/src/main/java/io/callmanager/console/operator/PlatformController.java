@@ -2,9 +2,9 @@ package io.callmanager.console.operator;
 
 import io.callmanager.account.Account;
 import io.callmanager.account.Accounts;
-import io.callmanager.call.Trunks;
 import io.callmanager.console.visitor.OpenToViewers;
 import io.callmanager.credit.Books;
+import io.callmanager.trunk.TrunkOverview;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Controller;
@@ -17,11 +17,11 @@ import org.springframework.web.bind.annotation.PostMapping;
 @OpenToViewers
 class PlatformController {
 
-  private final Trunks trunks;
+  private final TrunkOverview trunks;
   private final Books books;
   private final Accounts accounts;
 
-  PlatformController(Trunks trunks, Books books, Accounts accounts) {
+  PlatformController(TrunkOverview trunks, Books books, Accounts accounts) {
     this.trunks = trunks;
     this.books = books;
     this.accounts = accounts;

@@ -71,7 +71,9 @@ public class History {
       clock.advance(shift);
       try {
         InitiationResult result = place(account, agents.get(i % agents.size()), number());
-        if (result instanceof InitiationResult.Initiated(PlacedCall call)) {
+        if (result
+            instanceof
+            InitiationResult.Initiated(PlacedCall call, var trunk, var attempt, var trunks)) {
           Awaitility.await()
               .pollDelay(Duration.ZERO)
               .pollInterval(Duration.ofMillis(2))
@@ -89,12 +91,14 @@ public class History {
     carrier.onDial(
         leg -> {
           Instant at = clock.instant();
-          leg.tell(new LegEvent.Dialed(at, "sandbox"));
+          leg.tell(new LegEvent.Dialed(at, "sandbox", 1, 1));
           leg.tell(new LegEvent.Trying(at));
           leg.tell(new LegEvent.Ringing(at, 180, false));
         });
     InitiationResult result = place(account, agent, to);
-    if (!(result instanceof InitiationResult.Initiated(PlacedCall call))) {
+    if (!(result
+        instanceof
+        InitiationResult.Initiated(PlacedCall call, var trunk, var attempt, var trunks))) {
       throw new AssertionError("the call was not initiated: " + result);
     }
     Awaitility.await()
@@ -128,7 +132,7 @@ public class History {
 
   private void live(FakeLeg leg, Instant start, int fate) {
     Instant at = start.plusMillis(4 + random.nextInt(20));
-    leg.tell(new LegEvent.Dialed(at, "sandbox"));
+    leg.tell(new LegEvent.Dialed(at, "sandbox", 1, 1));
     at = at.plusMillis(8 + random.nextInt(60));
     leg.tell(new LegEvent.Trying(at));
     at = at.plusMillis(300 + random.nextInt(900));

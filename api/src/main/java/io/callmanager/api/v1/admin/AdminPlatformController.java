@@ -2,9 +2,9 @@ package io.callmanager.api.v1.admin;
 
 import io.callmanager.account.Caller;
 import io.callmanager.api.http.Success;
-import io.callmanager.call.Trunk;
-import io.callmanager.call.Trunks;
+import io.callmanager.call.spi.TrunkStatus;
 import io.callmanager.credit.Books;
+import io.callmanager.trunk.TrunkOverview;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
@@ -20,10 +20,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/admin")
 class AdminPlatformController {
 
-  private final Trunks trunks;
+  private final TrunkOverview trunks;
   private final Books books;
 
-  AdminPlatformController(Trunks trunks, Books books) {
+  AdminPlatformController(TrunkOverview trunks, Books books) {
     this.trunks = trunks;
     this.books = books;
   }
@@ -55,7 +55,7 @@ class AdminPlatformController {
   }
 
   /// Every trunk, in the order of configuration.
-  record TrunkList(List<Trunk> trunks) {}
+  record TrunkList(List<TrunkStatus> trunks) {}
 
   /// What came of adding every account up again from its entries.
   ///

@@ -60,7 +60,7 @@ enum CallOutcome {
       case REJECTED -> REJECTED;
       case NOT_FOUND -> NUMBER_NOT_FOUND;
       case SERVICE_UNAVAILABLE, AUTH_FAILED, UNREACHABLE, ERROR -> FAILED;
-      case NODE_LOST, SHUTDOWN -> answered ? INTERRUPTED : FAILED;
+      case ONE_WAY_AUDIO, NODE_LOST, SHUTDOWN -> answered ? INTERRUPTED : FAILED;
     };
   }
 }

@@ -61,8 +61,8 @@ class CallsController {
   ResponseEntity<Success<CreatedCall>> create(Caller.Customer caller, Body body) {
     CallRequest request = NewCall.read(caller.account(), body);
     return switch (initiation.initiate(request)) {
-      case InitiationResult.Initiated(var call) ->
-          Success.of(CreatedCall.of(call, request.metadata()));
+      case InitiationResult.Initiated initiated ->
+          Success.of(CreatedCall.of(initiated, request.metadata()));
       case InitiationResult.NoSuchAgent() -> throw Problem.NO_SUCH_AGENT.asException();
       case InitiationResult.NoSuchNumber() -> throw Problem.NO_SUCH_NUMBER.asException();
       case InitiationResult.NoCallerNumber() ->
@@ -76,8 +76,9 @@ class CallsController {
       case InitiationResult.Saturated(var retryAfter, var words) ->
           throw Problem.tooMany("No further call can be placed at the moment.", retryAfter)
               .asException();
-      case InitiationResult.CarrierFailed(var call, var words) ->
-          throw Problem.carrierFailed(words).asException();
+      case InitiationResult.CarrierFailed(var call, var words, var trunks) ->
+          throw Problem.carrierFailed(words, trunks).asException();
+      case InitiationResult.NoTrunk() -> throw Problem.NO_TRUNK.asException();
     };
   }
 

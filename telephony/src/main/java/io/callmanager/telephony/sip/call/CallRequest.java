@@ -17,7 +17,7 @@ final class CallRequest {
 
   static OutgoingRequest of(
       DialOrder order, DialogKey key, Trunk trunk, Peer peer, Identity identity, String offer) {
-    String caller = "<sip:" + order.from().e164() + "@" + identity.host() + ">";
+    String caller = "<" + trunk.callerUri(order.from(), identity.host()) + ">";
     String uri = trunk.uriOf(order.to());
     OutgoingRequest.Ids ids =
         new OutgoingRequest.Ids(key.callId(), caller + ";tag=" + key.localTag(), "<" + uri + ">");

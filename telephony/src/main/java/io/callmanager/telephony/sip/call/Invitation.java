@@ -102,6 +102,11 @@ final class Invitation implements ClientTransaction.User {
     return heard;
   }
 
+  /// Whether anything provisional was answered to the INVITE as it was last sent.
+  boolean provisional() {
+    return provisional;
+  }
+
   private void transmit() {
     attempts++;
     transaction = endpoint.send(invite, mailbox, this);

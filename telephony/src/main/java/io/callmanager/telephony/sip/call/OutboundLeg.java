@@ -1,39 +1,45 @@
 package io.callmanager.telephony.sip.call;
 
-import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import io.callmanager.call.spi.DialOrder;
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.LegListener;
+import io.callmanager.call.spi.Refusal;
+import io.callmanager.call.spi.TrunkDefinition;
 import io.callmanager.telephony.media.NoMediaPortException;
 import io.callmanager.telephony.media.SdpException;
 import io.callmanager.telephony.sip.transaction.Dialog;
-import io.callmanager.telephony.sip.transaction.DialogKey;
-import io.callmanager.telephony.sip.transaction.DialogOwner;
-import io.callmanager.telephony.sip.transaction.DigestAuth;
 import io.callmanager.telephony.sip.transaction.Mailbox;
-import io.callmanager.telephony.sip.transaction.OutgoingRequest;
-import io.callmanager.telephony.sip.transaction.Reply;
-import io.callmanager.telephony.sip.transaction.ServerTransaction;
 import io.callmanager.telephony.sip.transaction.SipEndpoint;
-import io.callmanager.telephony.sip.transaction.Tokens;
+import io.callmanager.telephony.sip.transaction.Timers;
 import io.callmanager.telephony.sip.transport.Peer;
 import io.callmanager.telephony.sip.trunk.Entrance;
+import io.callmanager.telephony.sip.trunk.Failover;
+import io.callmanager.telephony.sip.trunk.RetryAfter;
 import io.callmanager.telephony.sip.trunk.Trunk;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A call that we place. Everything in it happens in its mailbox; it ends by one gate, once.
-public final class OutboundLeg implements Leg, DialogOwner {
+/// A call that we place: through one trunk, and through the next where the callee can't have been reached. Everything in it
+/// happens in its mailbox; it ends by one gate, once.
+public final class OutboundLeg implements Leg {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutboundLeg.class);
 
-  /// How long nothing may be heard of an INVITE before its trunk's port is probed.
-  private static final long SUSPICION_MILLIS = 150;
+  /// How many places of one trunk are tried (RFC 3263, section 4.3).
+  private static final int MOST_PLACES = 4;
+
+  private static final int SERVICE_UNAVAILABLE = 503;
+
+  /// Less time than this gives nobody a fair chance to answer.
+  private static final Duration LEAST_WAIT = Duration.ofMillis(400);
 
   private final CallingParts parts;
   private final SipEndpoint endpoint;
@@ -41,22 +47,16 @@ public final class OutboundLeg implements Leg, DialogOwner {
   private final Entrance.Ticket ticket;
   private final LegListener listener;
   private final Mailbox mailbox;
-  private final DialogKey key;
   private final LegAudio audio;
-  private @Nullable Invitation invitation;
-  private @Nullable DialogSession session;
-  private @Nullable Early early;
+  private final Deque<Peer> places = new ArrayDeque<>();
+  private String offer = "";
+  private long deadline;
+  private @Nullable Attempt attempt;
   private @Nullable LifeSigns lifeSigns;
-  private @Nullable HeldBye heldBye;
+  private Timers.@Nullable Timeout silenceWatch;
   private int lastRinging;
   private boolean hangUpWanted;
   private boolean over;
-
-  /// A BYE that overtook the answer it ends.
-  private record HeldBye(SIPRequest request, ServerTransaction transaction, Instant at) {}
-
-  /// What is asked within the call before it is answered.
-  private record Early(Dialog dialog, DialogSession session) {}
 
   public OutboundLeg(
       CallingParts parts, DialOrder order, Entrance.Ticket ticket, LegListener listener) {
@@ -66,7 +66,6 @@ public final class OutboundLeg implements Leg, DialogOwner {
     this.ticket = ticket;
     this.listener = listener;
     this.mailbox = endpoint.workers().newMailbox();
-    this.key = new DialogKey(order.callSid(), Tokens.next());
     this.audio =
         new LegAudio(
             mailbox,
@@ -78,10 +77,14 @@ public final class OutboundLeg implements Leg, DialogOwner {
   /// Begins to call, when the call's place among the trunk's calls has come.
   public void start() {
     parts.live().add(this);
-    if (ticket.waitMillis() > 0) {
-      endpoint.timers().after(ticket.waitMillis(), () -> mailbox.post(this::dial));
+    after(ticket.pause().toMillis(), this::dial);
+  }
+
+  private void after(long millis, Runnable work) {
+    if (millis > 0) {
+      endpoint.timers().after(millis, () -> mailbox.post(work));
     } else {
-      mailbox.post(this::dial);
+      mailbox.post(work);
     }
   }
 
@@ -95,11 +98,12 @@ public final class OutboundLeg implements Leg, DialogOwner {
       return;
     }
     hangUpWanted = true;
+    DialogSession session = attempt == null ? null : attempt.session();
     if (session != null) {
       session.bye();
       finish(new LegEvent.Closed(endpoint.now()));
-    } else if (invitation != null) {
-      invitation.cancel();
+    } else if (attempt != null) {
+      attempt.cancel();
     } else {
       finish(new LegEvent.Closed(endpoint.now()));
     }
@@ -109,54 +113,88 @@ public final class OutboundLeg implements Leg, DialogOwner {
     if (over) {
       return;
     }
-    Optional<Trunk> trunk = ticket.trunk();
-    Optional<Peer> peer = trunk.flatMap(Trunk::peer);
-    if (trunk.isEmpty()) {
-      unreachable("No trunk is configured");
-    } else if (peer.isEmpty()) {
-      unreachable("The host of trunk " + trunk.get().name() + " is not known");
+    try {
+      offer = audio.open(parts.mediaSessions());
+      extendDeadline();
+      callThrough(ticket.trunk());
+    } catch (NoMediaPortException e) {
+      LOG.warn("A call found no RTP port: {}", e.getMessage());
+      finish(unreachable("Every RTP port is in use"));
+    } catch (RuntimeException e) {
+      LOG.error("A call could not be begun", e);
+      finish(unreachable("The call could not be begun"));
+    }
+  }
+
+  /// However many trunks are tried, whoever asked for the call hears in time whether one took it.
+  private void extendDeadline() {
+    deadline = System.nanoTime() + parts.noAnswerTimeout().toNanos();
+  }
+
+  private Duration timeLeft() {
+    return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+  }
+
+  private void callThrough(Trunk trunk) {
+    places.clear();
+    trunk.peers().stream().limit(MOST_PLACES).forEach(places::add);
+    emit(new LegEvent.Dialed(endpoint.now(), trunk.name(), ticket.attempts(), ticket.trunks()));
+    Peer place = places.poll();
+    if (place == null) {
+      trunk.failed(false);
+      callElsewhere(
+          trunk, null, unreachable("The host of trunk " + trunk.name() + " is not known"));
     } else {
-      try {
-        invite(trunk.get(), peer.get(), audio.open(parts.mediaSessions()));
-      } catch (NoMediaPortException e) {
-        LOG.warn("A call found no RTP port: {}", e.getMessage());
-        unreachable("Every RTP port is in use");
-      } catch (RuntimeException e) {
-        LOG.error("A call could not be begun", e);
-        unreachable("The call could not be begun");
-      }
+      invite(trunk, place);
     }
   }
 
-  private void invite(Trunk trunk, Peer peer, String offer) {
-    OutgoingRequest invite = CallRequest.of(order, key, trunk, peer, endpoint.identity(), offer);
-    DigestAuth.@Nullable Credentials credentials = trunk.credentials().orElse(null);
-    endpoint.register(key, this);
-    Invitation begun =
-        new Invitation(
-            endpoint,
-            mailbox,
-            invite,
-            credentials,
-            parts.responses(),
-            new Progress(trunk, credentials));
-    invitation = begun;
-    begun.send(
-        parts.noAnswerTimeout(),
-        "No answer from trunk "
-            + trunk.name()
-            + " within "
-            + Math.ceilDiv(parts.noAnswerTimeout().toMillis(), 1000)
-            + " s");
-    emit(new LegEvent.Dialed(endpoint.now(), trunk.name()));
-    endpoint.timers().after(SUSPICION_MILLIS, () -> mailbox.post(() -> suspect(trunk, begun)));
+  private void invite(Trunk trunk, Peer place) {
+    Attempt begun =
+        new Attempt(parts, mailbox, order, trunk, place, offer, new Progress(), () -> over);
+    attempt = begun;
+    begun.start(share());
   }
 
-  private void suspect(Trunk trunk, Invitation waiting) {
-    if (!over && !waiting.heard()) {
-      String words = "Trunk " + trunk.name() + " can't be reached: its port is closed";
-      parts.health().suspect(trunk, () -> mailbox.post(() -> waiting.closedPort(words)));
+  /// What is left of the time goes in equal parts to those who are still to be asked.
+  private Duration share() {
+    int others = places.size() + ticket.trunks() - ticket.attempts();
+    Duration share = timeLeft().dividedBy(1 + others);
+    return share.compareTo(LEAST_WAIT) < 0 ? LEAST_WAIT : share;
+  }
+
+  /// The trunk can't take the call: gives it to the next one.
+  ///
+  /// @param sipCode the trunk's answer; null when it gave none
+  /// @param end how the call ends when there is no next one
+  private void callElsewhere(Trunk trunk, @Nullable Integer sipCode, LegEvent end) {
+    if (attempt != null) {
+      attempt.leave();
+      attempt = null;
     }
+    Duration left = timeLeft();
+    Optional<Long> wait =
+        over || hangUpWanted || left.isZero() ? Optional.empty() : ticket.changeTrunk(left);
+    if (wait.isEmpty()) {
+      finish(end);
+      return;
+    }
+    emit(new LegEvent.TrunkFailed(endpoint.now(), trunk.name(), sipCode, words(end)));
+    after(
+        wait.get(),
+        () -> {
+          if (!over) {
+            callThrough(ticket.trunk());
+          }
+        });
+  }
+
+  private static String words(LegEvent end) {
+    return switch (end) {
+      case LegEvent.Refused refused -> refused.words();
+      case LegEvent.Unreachable unreachable -> unreachable.words();
+      default -> "";
+    };
   }
 
   /// Ends the leg without waiting for anybody; for the end of the application.
@@ -164,11 +202,10 @@ public final class OutboundLeg implements Leg, DialogOwner {
     mailbox.post(() -> finish(new LegEvent.Closed(endpoint.now())));
   }
 
-  private void unreachable(String words) {
-    finish(
-        hangUpWanted
-            ? new LegEvent.Closed(endpoint.now())
-            : new LegEvent.Unreachable(endpoint.now(), words));
+  private LegEvent unreachable(String words) {
+    return hangUpWanted
+        ? new LegEvent.Closed(endpoint.now())
+        : new LegEvent.Unreachable(endpoint.now(), words);
   }
 
   private void emit(LegEvent event) {
@@ -195,86 +232,26 @@ public final class OutboundLeg implements Leg, DialogOwner {
     if (lifeSigns != null) {
       lifeSigns.end();
     }
+    if (silenceWatch != null) {
+      silenceWatch.cancel();
+    }
     try {
       audio.close();
     } finally {
       ticket.release();
       parts.live().remove(this);
-      // Messages still find it for as long as a peer may repeat its answer.
-      endpoint.timers().after(endpoint.timing().timeout(), () -> endpoint.unregister(key));
       tell(end);
-    }
-    if (heldBye != null) {
-      heldBye.transaction().reply(Reply.of(481));
-      heldBye = null;
-    }
-  }
-
-  @Override
-  public Mailbox mailbox() {
-    return mailbox;
-  }
-
-  @Override
-  public void onRequest(SIPRequest request, ServerTransaction transaction, Instant at) {
-    boolean bye = request.getMethod().equals("BYE");
-    if (session != null && (bye || !over)) {
-      session.onRequest(request, transaction, at);
-    } else if (over || (bye && heldBye != null)) {
-      transaction.reply(Reply.of(481));
-    } else if (bye) {
-      heldBye = new HeldBye(request, transaction, at);
-    } else if (request.getMethod().equals("INVITE") || crossesOurOffer(request)) {
-      transaction.reply(Reply.of(491));
-    } else {
-      early(request, transaction).session().onRequest(request, transaction, at);
+      if (attempt != null) {
+        attempt.leave();
+      }
     }
   }
 
-  /// RFC 3311, section 5.2: one offer at a time.
-  private boolean crossesOurOffer(SIPRequest request) {
-    return Sdp.of(request) != null && !audio.early();
-  }
-
-  /// A callee may change its audio or report a key before it answers (RFC 3311, section 5.2).
-  private Early early(SIPRequest request, ServerTransaction transaction) {
-    Early begun = early;
-    if (begun == null) {
-      Dialog dialog = Dialog.ofEarlyRequest(request, transaction.source());
-      begun = new Early(dialog, new DialogSession(endpoint, mailbox, dialog, null, new CallSide()));
-      early = begun;
-    }
-    return begun;
-  }
-
-  @Override
-  public void onAck(SIPRequest ack, Instant at) {
-    if (session != null) {
-      session.onAck(ack);
-    }
-  }
-
-  @Override
-  public void onStrayAnswer(SIPResponse answer, Peer source, Instant at) {
-    if (invitation != null) {
-      invitation.onSuccess(answer, at);
-    }
-  }
-
-  /// What the INVITE leads to.
-  private final class Progress implements Invitation.Outcome {
-
-    private final Trunk trunk;
-    private final DigestAuth.@Nullable Credentials credentials;
-
-    Progress(Trunk trunk, DigestAuth.@Nullable Credentials credentials) {
-      this.trunk = trunk;
-      this.credentials = credentials;
-    }
+  /// What the present attempt leads to.
+  private final class Progress implements Attempt.Call {
 
     @Override
     public void trying(Instant at) {
-      parts.health().answered(trunk);
       emit(new LegEvent.Trying(at));
     }
 
@@ -292,34 +269,40 @@ public final class OutboundLeg implements Leg, DialogOwner {
     @Override
     public void answered(Instant at, Dialog dialog, SIPResponse response) {
       ticket.landed();
-      parts.health().answered(trunk);
-      if (early != null) {
-        dialog.continueFrom(early.dialog());
+      Attempt through = attempt;
+      if (through == null) {
+        return;
       }
-      DialogSession begun =
-          new DialogSession(endpoint, mailbox, dialog, credentials, new CallSide());
       if (over) {
-        begun.bye();
+        through.hangUp(dialog);
         return;
       }
       String unusable = audio.take(response);
       if (unusable != null) {
-        begun.bye();
-        unreachable("Trunk " + trunk.name() + " answered without usable audio: " + unusable);
+        through.hangUp(dialog);
+        finish(
+            unreachable(
+                "Trunk " + through.trunk().name() + " answered without usable audio: " + unusable));
         return;
       }
-      session = begun;
-      watch(dialog, begun);
-      emit(new LegEvent.Answered(at));
-      audio.speakOpening();
-      if (heldBye != null) {
-        HeldBye held = heldBye;
-        heldBye = null;
-        begun.onRequest(held.request(), held.transaction(), held.at());
-      }
+      through.establish(
+          dialog,
+          () -> {
+            watch(through, dialog);
+            emit(new LegEvent.Answered(at));
+            audio.speakOpening();
+          });
     }
 
-    private void watch(Dialog dialog, DialogSession begun) {
+    private void watch(Attempt through, Dialog dialog) {
+      Duration silence = through.trunk().definition().audio().silence();
+      if (silence.isPositive()) {
+        long before = audio.packetsReceived();
+        silenceWatch =
+            endpoint
+                .timers()
+                .after(silence.toMillis(), () -> mailbox.post(() -> listen(through, before)));
+      }
       LifeSigns signs =
           new LifeSigns(
               endpoint,
@@ -328,30 +311,105 @@ public final class OutboundLeg implements Leg, DialogOwner {
               parts.silenceCheck(),
               audio::packetsReceived,
               at -> {
-                LOG.warn("The other side of a call through trunk {} is gone", trunk.name());
-                begun.bye();
+                LOG.warn(
+                    "The other side of a call through trunk {} is gone", through.trunk().name());
+                through.hangUp(dialog);
                 finish(new LegEvent.HungUp(at));
               });
       signs.watch();
       lifeSigns = signs;
     }
 
+    /// One-way audio: somebody answered, and nothing was heard of them since.
+    private void listen(Attempt through, long before) {
+      DialogSession session = through.session();
+      if (over || session == null || audio.packetsReceived() > before) {
+        return;
+      }
+      TrunkDefinition.Audio rules = through.trunk().definition().audio();
+      Instant at = endpoint.now();
+      String words = "No audio came within " + rules.silence().toSeconds() + " s of the answer";
+      emit(new LegEvent.Warned(at, LegEvent.Warning.ONE_WAY_AUDIO, words));
+      if (rules.hangUpOnSilence()) {
+        session.bye();
+        finish(new LegEvent.Silent(at));
+      }
+    }
+
     @Override
     public void refused(Instant at, SIPResponse response) {
-      parts.health().answered(trunk);
+      Attempt through = attempt;
+      if (through == null) {
+        return;
+      }
+      Trunk trunk = through.trunk();
       int code = response.getStatusCode();
-      finish(new LegEvent.Refused(at, SipVerdicts.of(code), code, CarrierWords.of(response)));
+      Refusal refusal = SipVerdicts.of(code);
+      LegEvent end = new LegEvent.Refused(at, refusal, code, CarrierWords.of(response));
+      boolean elsewhere = Failover.afterAnswer(code, through.provisional(), through.rang());
+      Optional<Duration> rest = RetryAfter.of(response);
+      if (elsewhere) {
+        extendDeadline();
+      }
+      Peer next = elsewhere && code == SERVICE_UNAVAILABLE ? places.poll() : null;
+      if (next != null) {
+        trunk.failedAt(through.peer(), rest);
+        through.leave();
+        invite(trunk, next);
+        return;
+      }
+      rest.ifPresent(trunk::rest);
+      if (elsewhere || refusal == Refusal.AUTH_FAILED) {
+        trunk.failed(true);
+      } else if (refusal.fault() == Refusal.Fault.CALLEE) {
+        trunk.succeeded();
+      } else {
+        trunk.heard();
+      }
+      if (elsewhere) {
+        callElsewhere(trunk, code, end);
+      } else {
+        finish(end);
+      }
     }
 
     @Override
     public void failed(Instant at, String words) {
+      Attempt through = attempt;
+      if (through == null) {
+        return;
+      }
+      Trunk trunk = through.trunk();
       parts.health().silent(trunk);
-      unreachable(words);
+      if (!Failover.afterNoAnswer(through.heard())) {
+        trunk.failed(true);
+        finish(unreachable(words));
+        return;
+      }
+      trunk.failedAt(through.peer(), Optional.empty());
+      Peer next = hangUpWanted || timeLeft().isZero() ? null : places.poll();
+      if (next != null) {
+        through.leave();
+        invite(trunk, next);
+      } else {
+        trunk.failed(false);
+        callElsewhere(trunk, null, unreachable(words));
+      }
     }
 
     @Override
     public void cancelled(Instant at) {
       finish(new LegEvent.Closed(at));
+    }
+
+    @Override
+    public boolean awaitsAnswer() {
+      return !audio.early();
+    }
+
+    @Override
+    public DialogSession.Side side() {
+      return new CallSide();
     }
   }
 
@@ -359,8 +417,8 @@ public final class OutboundLeg implements Leg, DialogOwner {
   private final class CallSide implements DialogSession.Side {
 
     @Override
-    public String answer(String offer) throws SdpException {
-      return audio.media().answerOffer(offer);
+    public String answer(String offered) throws SdpException {
+      return audio.media().answerOffer(offered);
     }
 
     @Override

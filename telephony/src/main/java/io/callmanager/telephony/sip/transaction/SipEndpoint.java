@@ -128,6 +128,13 @@ public final class SipEndpoint implements AutoCloseable {
     }
   }
 
+  /// Begins to listen by TCP too, for trunks that use it.
+  ///
+  /// @throws io.callmanager.telephony.sip.transport.SipStartException when the port can't be had
+  public void listenByTcp() {
+    transport.listenByTcp();
+  }
+
   /// Makes a call known, so that messages find it.
   public void register(DialogKey key, DialogOwner owner) {
     dialogs.put(key, owner);

@@ -7,7 +7,7 @@ import java.util.Set;
 /// Where a SIP transport listens and what it calls itself.
 ///
 /// @param advertisedHost the host in our Via and Contact headers, an IPv6 address in brackets
-/// @param tcpPeers who may connect to us by TCP; empty means that TCP is not listened on at all
+/// @param tcpPeers who may connect to us by TCP; looked at anew with each connection
 public record Binding(
     InetAddress address, int port, String advertisedHost, Set<InetAddress> tcpPeers) {
 
@@ -15,9 +15,5 @@ public record Binding(
   public static String host(InetAddress address) {
     String host = address.getHostAddress();
     return address instanceof Inet6Address ? "[" + host + "]" : host;
-  }
-
-  public Binding {
-    tcpPeers = Set.copyOf(tcpPeers);
   }
 }

@@ -15,7 +15,7 @@ import javax.sip.PeerUnavailableException;
 import javax.sip.TransportNotSupportedException;
 import org.jspecify.annotations.Nullable;
 
-/// One running JAIN stack: a UDP port and, where there are trunks that use it, a TCP port of the same number.
+/// One running JAIN stack: a UDP port and, once a trunk uses it, a TCP port of the same number.
 public final class SipTransport implements AutoCloseable {
 
   private static final long TO_CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -25,17 +25,15 @@ public final class SipTransport implements AutoCloseable {
   private final JainStack stack;
   private final GuardedNetworkLayer network;
   private final Backlog backlog;
-  private final @Nullable MessageProcessor tcp;
+  private final Binding binding;
+  private volatile @Nullable MessageProcessor tcp;
 
   private SipTransport(
-      JainStack stack,
-      GuardedNetworkLayer network,
-      Backlog backlog,
-      @Nullable MessageProcessor tcp) {
+      JainStack stack, GuardedNetworkLayer network, Backlog backlog, Binding binding) {
     this.stack = stack;
     this.network = network;
     this.backlog = backlog;
-    this.tcp = tcp;
+    this.binding = binding;
   }
 
   /// Starts a stack.
@@ -54,12 +52,20 @@ public final class SipTransport implements AutoCloseable {
     }
     try {
       listen(stack, binding, "udp");
-      MessageProcessor tcp = binding.tcpPeers().isEmpty() ? null : listen(stack, binding, "tcp");
-      return new SipTransport(stack, network, backlog, tcp);
+      return new SipTransport(stack, network, backlog, binding);
     } catch (SipStartException e) {
       // Its threads would keep the JVM alive.
       stack.stop();
       throw e;
+    }
+  }
+
+  /// Begins to listen by TCP too, unless that was begun before: for trunks that use it.
+  ///
+  /// @throws SipStartException when the port can't be had
+  public synchronized void listenByTcp() {
+    if (tcp == null) {
+      tcp = listen(stack, binding, "tcp");
     }
   }
 
@@ -99,10 +105,11 @@ public final class SipTransport implements AutoCloseable {
   }
 
   private void sendByTcp(InetSocketAddress to, byte[] message) throws IOException {
-    if (tcp == null) {
+    MessageProcessor connections = tcp;
+    if (connections == null) {
       throw new IOException("TCP is only used with trunks that are configured for it");
     }
-    MessageChannel channel = tcp.createMessageChannel(to.getAddress(), to.getPort());
+    MessageChannel channel = connections.createMessageChannel(to.getAddress(), to.getPort());
     try {
       ((TCPMessageChannel) channel).sendMessage(message, to.getAddress(), to.getPort(), true);
     } catch (IOException e) {

@@ -2,9 +2,12 @@ package io.callmanager.telephony.sip.trunk;
 
 import io.callmanager.call.spi.Carrier.Admission;
 import io.callmanager.call.spi.Carrier.Permit;
+import io.callmanager.shared.AccountId;
 import io.callmanager.telephony.media.MediaSessions;
 import io.callmanager.telephony.sip.transaction.SipEndpoint;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
@@ -22,7 +25,8 @@ public final class Entrance {
   /// @param callsPerSecond new calls in a second
   /// @param maxLag how far signalling may fall behind: from half of it on, some calls are turned away, and all of them from
   ///     half above it on
-  public record Limits(int maxInFlight, int callsPerSecond, Duration maxLag) {}
+  /// @param maxPause how long a call may wait for its place among a trunk's calls
+  public record Limits(int maxInFlight, int callsPerSecond, Duration maxLag, Duration maxPause) {}
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -41,7 +45,11 @@ public final class Entrance {
     this.pacer = new Pacer(limits.callsPerSecond());
   }
 
-  public Admission admit() {
+  public Admission admit(AccountId account) {
+    Route route = trunks.route(account);
+    if (route.size() == 0) {
+      return new Admission.NoTrunk();
+    }
     long lag = endpoint.lagMillis();
     if (tooFarBehind(lag)) {
       return full("Signalling is " + lag + " ms behind");
@@ -52,20 +60,21 @@ public final class Entrance {
     if (!media.hasRoom()) {
       return full("Every RTP port is in use");
     }
-    if (trunks.isEmpty()) {
-      return new Admission.Admitted(new Ticket(null, 0));
-    }
-    Optional<Trunks.Choice> choice = trunks.choose();
-    if (choice.isEmpty()) {
-      return full("Every trunk is at its limit");
-    }
-    OptionalLong wait = pacer.take();
+    return switch (route.choose(List.of(), endpoint.now(), limits.maxPause())) {
+      case Route.Choice.None(Duration retryAfter) ->
+          new Admission.Saturated(retryAfter, "Every trunk is at its limit");
+      case Route.Choice.Chosen chosen -> admit(route, chosen);
+    };
+  }
+
+  private Admission admit(Route route, Route.Choice.Chosen chosen) {
+    OptionalLong wait = pacer.take(System.nanoTime(), limits.maxPause().toNanos());
     if (wait.isEmpty()) {
-      choice.get().trunk().giveBack();
+      chosen.trunk().giveBack();
       return full("More than " + limits.callsPerSecond() + " new calls in a second");
     }
-    return new Admission.Admitted(
-        new Ticket(choice.get().trunk(), Math.max(wait.getAsLong(), choice.get().waitMillis())));
+    long pause = Math.max(wait.getAsLong(), chosen.waitMillis());
+    return new Admission.Admitted(new Ticket(route, chosen.trunk(), pause));
   }
 
   /// Turns more and more away the further behind we are, so that the load settles instead of swinging.
@@ -83,28 +92,73 @@ public final class Entrance {
     return inFlight.get();
   }
 
-  /// A call's room: a place among the INVITEs in flight until its own is answered, and a channel until the call is over.
+  /// A call's room: a place among the INVITEs in flight until its own is answered, and a channel on a trunk until the call is
+  /// over.
   public final class Ticket implements Permit {
 
-    private final @Nullable Trunk trunk;
-    private final long waitMillis;
+    private final Route route;
+    private final long pauseMillis;
+    private final List<Trunk> tried = new ArrayList<>(2);
     private final AtomicBoolean flying = new AtomicBoolean(true);
-    private final AtomicBoolean held = new AtomicBoolean(true);
+    private @Nullable Trunk held;
 
-    private Ticket(@Nullable Trunk trunk, long waitMillis) {
-      this.trunk = trunk;
-      this.waitMillis = waitMillis;
+    private Ticket(Route route, Trunk first, long pauseMillis) {
+      this.route = route;
+      this.pauseMillis = pauseMillis;
+      this.held = first;
+      tried.add(first);
       inFlight.incrementAndGet();
     }
 
-    /// The trunk to call through; empty when there is none.
-    public Optional<Trunk> trunk() {
-      return Optional.ofNullable(trunk);
+    /// The trunk to call through.
+    ///
+    /// @throws IllegalStateException after the ticket was given back
+    public synchronized Trunk trunk() {
+      Trunk now = held;
+      if (now == null) {
+        throw new IllegalStateException("the ticket was given back");
+      }
+      return now;
     }
 
-    /// How long to wait before the INVITE, in milliseconds.
-    public long waitMillis() {
-      return waitMillis;
+    /// Takes a channel on another trunk instead, one that was not tried before.
+    ///
+    /// @param longest how long its place may be waited for
+    /// @return how long it has to be waited for, in milliseconds; empty when no other trunk has room, or the ticket was given
+    ///     back
+    public synchronized Optional<Long> changeTrunk(Duration longest) {
+      if (held == null) {
+        return Optional.empty();
+      }
+      return switch (route.choose(tried, endpoint.now(), longest)) {
+        case Route.Choice.None none -> Optional.empty();
+        case Route.Choice.Chosen(Trunk trunk, long waitMillis) -> {
+          giveBack();
+          held = trunk;
+          tried.add(trunk);
+          yield Optional.of(waitMillis);
+        }
+      };
+    }
+
+    /// How many trunks were tried, the present one included.
+    public synchronized int attempts() {
+      return tried.size();
+    }
+
+    /// How many trunks there are for the call.
+    public int trunks() {
+      return route.size();
+    }
+
+    @Override
+    public Duration pause() {
+      return Duration.ofMillis(pauseMillis);
+    }
+
+    @Override
+    public boolean free() {
+      return route.free();
     }
 
     /// The INVITE has its final answer.
@@ -117,8 +171,13 @@ public final class Entrance {
     @Override
     public void release() {
       landed();
-      if (held.compareAndSet(true, false) && trunk != null) {
-        trunk.giveBack();
+      giveBack();
+    }
+
+    private synchronized void giveBack() {
+      if (held != null) {
+        held.giveBack();
+        held = null;
       }
     }
   }

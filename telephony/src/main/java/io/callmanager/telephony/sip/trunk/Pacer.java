@@ -4,11 +4,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Spreads calls evenly over time: so many in a second, no bursts. A call may be made to wait for its place for a second;
-/// for a later place it is turned away.
+/// Spreads calls evenly over time: so many in a second, no bursts. A call may be made to wait for its place; for one that is
+/// too far off it is turned away.
 final class Pacer {
-
-  private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final long interval;
   private final AtomicLong nextFree = new AtomicLong(System.nanoTime());
@@ -17,13 +15,19 @@ final class Pacer {
     interval = TimeUnit.SECONDS.toNanos(1) / perSecond;
   }
 
-  /// Takes the next place; how long to wait for it in milliseconds, or empty when it is too far off.
-  OptionalLong take() {
+  /// How far off the next place is, in nanoseconds.
+  long waitNanos(long now) {
+    return Math.max(0, nextFree.get() - now);
+  }
+
+  /// Takes the next place; how long to wait for it in milliseconds, or empty when it is further off than that.
+  ///
+  /// @param longest in nanoseconds
+  OptionalLong take(long now, long longest) {
     while (true) {
-      long now = System.nanoTime();
       long free = nextFree.get();
       long place = free - now > 0 ? free : now;
-      if (place - now > MAX_WAIT_NANOS) {
+      if (place - now > longest) {
         return OptionalLong.empty();
       }
       if (nextFree.compareAndSet(free, place + interval)) {

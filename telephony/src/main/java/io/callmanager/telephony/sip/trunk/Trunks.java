@@ -1,101 +1,200 @@
 package io.callmanager.telephony.sip.trunk;
 
+import io.callmanager.call.spi.TrunkControl;
+import io.callmanager.call.spi.TrunkDefinition;
+import io.callmanager.call.spi.TrunkListener;
+import io.callmanager.call.spi.TrunkListener.HealthChange;
 import io.callmanager.call.spi.TrunkStatus;
+import io.callmanager.shared.AccountId;
+import io.callmanager.shared.TrunkId;
 import io.callmanager.telephony.sip.transport.Peer;
-import io.callmanager.telephony.sip.transport.Transport;
 import java.net.InetAddress;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/// All trunks, in the order of configuration.
-public final class Trunks {
+/// All trunks: those of the configuration, which stay, and those that come and go by [TrunkControl].
+///
+/// An account's calls take its own trunks and those assigned to it; an account that has neither takes the shared ones.
+public final class Trunks implements TrunkControl {
 
-  /// A trunk that was chosen for a call, with a channel taken on it.
-  ///
-  /// @param waitMillis how long the call has to wait for its place among the trunk's calls
-  public record Choice(Trunk trunk, long waitMillis) {}
+  /// Hears of trunks that come, change and go.
+  interface Watcher {
 
-  private final List<Trunk> trunks;
+    /// A trunk is there, or has other settings than before.
+    void appeared(Trunk trunk);
+
+    void gone(Trunk trunk);
+  }
+
+  private final Clock clock;
   private final boolean free;
-  private final AtomicInteger turn = new AtomicInteger();
+  private final List<TrunkListener> listeners = new CopyOnWriteArrayList<>();
+  private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+  private final Map<TrunkId, Trunk> trunks = new LinkedHashMap<>();
+  private final Map<AccountId, Set<TrunkId>> assigned = new HashMap<>();
+  private volatile Map<AccountId, Route> routes = Map.of();
+  private final Set<InetAddress> tcpPeers = ConcurrentHashMap.newKeySet();
+  private volatile Route shared;
+  private volatile Map<TrunkId, Trunk> all;
 
-  /// Makes the trunks and looks their hosts up.
+  /// Begins with the trunks of the configuration.
   ///
+  /// @param free whether calls through shared trunks cost no credits
   /// @throws IllegalArgumentException when two have the same name
-  public Trunks(List<TrunkProperties> definitions) {
-    this(definitions, false);
-  }
-
-  /// Makes trunks and says whether calls through them cost no credits.
-  ///
-  /// @throws IllegalArgumentException when two have the same name
-  public Trunks(List<TrunkProperties> definitions, boolean free) {
+  public Trunks(List<TrunkProperties> configured, boolean free, Clock clock) {
+    this.clock = clock;
     this.free = free;
-    List<Trunk> made = new ArrayList<>();
     Set<String> names = new HashSet<>();
-    for (TrunkProperties definition : definitions) {
-      String name = Objects.requireNonNullElse(definition.name(), "trunk-" + (made.size() + 1));
-      if (!names.add(name)) {
-        throw new IllegalArgumentException("two trunks are called " + name);
+    for (TrunkProperties properties : configured) {
+      TrunkDefinition definition = properties.definition(trunks.size() + 1);
+      if (!names.add(definition.name())) {
+        throw new IllegalArgumentException("two trunks are called " + definition.name());
       }
-      Trunk trunk = new Trunk(name, definition);
-      trunk.resolve();
-      made.add(trunk);
+      trunks.put(definition.id(), newTrunk(definition));
     }
-    trunks = List.copyOf(made);
+    all = new LinkedHashMap<>(trunks);
+    shared = new Route(trunks.values(), free);
   }
 
-  /// Whether calls cost no credits.
-  public boolean free() {
-    return free;
+  private Trunk newTrunk(TrunkDefinition definition) {
+    return new Trunk(definition, clock, this::healthChanged);
+  }
+
+  private void healthChanged(HealthChange change) {
+    listeners.forEach(listener -> listener.onHealth(change));
+  }
+
+  @Override
+  public void listen(TrunkListener listener) {
+    listeners.add(listener);
+  }
+
+  /// Tells the watcher of the trunks that are there, and from now on of every change.
+  synchronized void watch(Watcher watcher) {
+    watchers.add(watcher);
+    trunks.values().forEach(watcher::appeared);
+  }
+
+  @Override
+  public synchronized void put(Collection<TrunkDefinition> definitions) {
+    List<Trunk> appeared = new ArrayList<>();
+    for (TrunkDefinition definition : definitions) {
+      Trunk known = trunks.get(definition.id());
+      if (known == null) {
+        known = newTrunk(definition);
+        trunks.put(definition.id(), known);
+        appeared.add(known);
+      } else if (!known.definition().equals(definition)) {
+        known.define(definition);
+        appeared.add(known);
+      }
+    }
+    if (!appeared.isEmpty()) {
+      changed();
+      appeared.forEach(trunk -> watchers.forEach(watcher -> watcher.appeared(trunk)));
+    }
+  }
+
+  @Override
+  public synchronized void remove(Collection<TrunkId> ids) {
+    List<Trunk> gone = ids.stream().map(trunks::remove).filter(Objects::nonNull).toList();
+    if (!gone.isEmpty()) {
+      changed();
+      gone.forEach(trunk -> watchers.forEach(watcher -> watcher.gone(trunk)));
+    }
+  }
+
+  @Override
+  public synchronized void assign(Map<AccountId, Set<TrunkId>> wanted) {
+    wanted.forEach(
+        (account, ids) -> {
+          if (ids.isEmpty()) {
+            assigned.remove(account);
+          } else {
+            assigned.put(account, Set.copyOf(ids));
+          }
+        });
+    changed();
+  }
+
+  private void changed() {
+    Map<AccountId, List<Trunk>> mine = new HashMap<>();
+    List<Trunk> everyones = new ArrayList<>();
+    for (Trunk trunk : trunks.values()) {
+      TrunkDefinition definition = trunk.definition();
+      if (definition.owner() != null) {
+        mine.computeIfAbsent(definition.owner(), none -> new ArrayList<>()).add(trunk);
+      } else if (definition.shared()) {
+        everyones.add(trunk);
+      }
+    }
+    assigned.forEach(
+        (account, ids) ->
+            ids.stream()
+                .map(trunks::get)
+                .filter(trunk -> trunk != null && trunk.definition().owner() == null)
+                .forEach(
+                    trunk -> mine.computeIfAbsent(account, none -> new ArrayList<>()).add(trunk)));
+    Map<AccountId, Route> made = new HashMap<>();
+    mine.forEach((account, list) -> made.put(account, new Route(enabled(list), false)));
+    routes = made;
+    shared = new Route(enabled(everyones), free);
+    all = new LinkedHashMap<>(trunks);
+  }
+
+  private static List<Trunk> enabled(List<Trunk> trunks) {
+    return trunks.stream().filter(trunk -> trunk.definition().enabled()).toList();
+  }
+
+  /// What an account's calls may take.
+  public Route route(AccountId account) {
+    return routes.getOrDefault(account, shared);
   }
 
   public boolean isEmpty() {
-    return trunks.isEmpty();
+    return all.isEmpty();
   }
 
-  List<Trunk> all() {
-    return trunks;
+  public Collection<Trunk> all() {
+    return all.values();
   }
 
-  /// Who may connect to us by TCP.
+  /// Who may connect to us by TCP: the trunks that we connect to. Changes as trunks do.
   public Set<InetAddress> tcpPeers() {
-    Set<InetAddress> addresses = new HashSet<>();
-    for (Trunk trunk : trunks) {
-      if (trunk.transport() == Transport.TCP) {
-        trunk.peer().map(Peer::address).ifPresent(address -> addresses.add(address.getAddress()));
-      }
-    }
-    return addresses;
+    return tcpPeers;
   }
 
-  /// Chooses by turns among the trunks that answer, and among the others only when none of those has room: a trunk that
-  /// doesn't answer our checks may still take a call.
-  public Optional<Choice> choose() {
-    int first = turn.getAndIncrement();
-    return choose(first, false).or(() -> choose(first, true));
-  }
-
-  private Optional<Choice> choose(int first, boolean down) {
-    for (int i = 0; i < trunks.size(); i++) {
-      Trunk trunk = trunks.get(Math.floorMod(first + i, trunks.size()));
-      if ((trunk.finding().health() == TrunkStatus.Health.DOWN) == down) {
-        OptionalLong wait = trunk.take();
-        if (wait.isPresent()) {
-          return Optional.of(new Choice(trunk, wait.getAsLong()));
+  /// Looks anew where the trunks are that we talk to by TCP.
+  void trustTcpPeers() {
+    Set<InetAddress> wanted = new HashSet<>();
+    for (Trunk trunk : all()) {
+      for (Peer peer : trunk.peers()) {
+        if (peer.transport().reliable()) {
+          wanted.add(peer.address().getAddress());
         }
       }
     }
-    return Optional.empty();
+    tcpPeers.addAll(wanted);
+    tcpPeers.retainAll(wanted);
+  }
+
+  /// How a trunk is; empty when there is none of that id.
+  public Optional<TrunkStatus> status(TrunkId id) {
+    return Optional.ofNullable(all.get(id)).map(Trunk::status);
   }
 
   public List<TrunkStatus> statuses() {
-    return trunks.stream().map(Trunk::status).toList();
+    return all.values().stream().map(Trunk::status).toList();
   }
 }

@@ -3,11 +3,16 @@ package io.callmanager.telephony.sip.trunk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.callmanager.call.spi.TrunkStatus.Health;
+import io.callmanager.call.spi.TrunkDefinition;
+import io.callmanager.call.spi.TrunkDefinition.CallerFormat;
+import io.callmanager.shared.AccountId;
 import io.callmanager.shared.PhoneNumber;
+import io.callmanager.shared.TimeOrderedId;
+import io.callmanager.shared.TrunkId;
+import java.time.Clock;
 import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,100 +21,150 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TrunksTest {
 
   private static final PhoneNumber NUMBER = new PhoneNumber("+15005550100");
+  private static final AccountId ALICE = new AccountId(TimeOrderedId.next());
+  private static final AccountId BOB = new AccountId(TimeOrderedId.next());
 
-  private static TrunkProperties limited(
-      String name, @Nullable Integer channels, @Nullable Integer callsPerSecond) {
-    return new TrunkProperties(
-        name, "sip:127.0.0.1:5999", null, null, null, channels, callsPerSecond);
+  private static Trunks with(TrunkProperties... configured) {
+    return new Trunks(List.of(configured), false, Clock.systemUTC());
   }
 
-  private static Stream<String> choose(Trunks trunks, int times) {
-    return IntStream.range(0, times)
-        .mapToObj(i -> trunks.choose().map(choice -> choice.trunk().name()).orElse("none"));
+  static TrunkDefinition trunk(String name, @Nullable AccountId owner, boolean shared) {
+    TrunkDefinition like = TrunkProperties.at(name, "sip:127.0.0.1:5999").definition(1);
+    return new TrunkDefinition(
+        TrunkId.next(),
+        name,
+        owner,
+        shared,
+        true,
+        like.address(),
+        like.identity(),
+        like.numbers(),
+        like.audio(),
+        like.share(),
+        like.habits());
   }
 
-  private static void down(Trunks trunks, int index) {
-    trunks.all().get(index).found(new Trunk.Finding(Health.DOWN, "gone", null, 1));
+  private static TrunkDefinition disabled(TrunkDefinition trunk) {
+    return new TrunkDefinition(
+        trunk.id(),
+        trunk.name(),
+        trunk.owner(),
+        trunk.shared(),
+        false,
+        trunk.address(),
+        trunk.identity(),
+        trunk.numbers(),
+        trunk.audio(),
+        trunk.share(),
+        trunk.habits());
   }
 
-  @Test
-  void takesTurns() {
-    Trunks trunks = new Trunks(List.of(limited("a", null, null), limited("b", null, null)));
-    assertThat(choose(trunks, 4)).containsExactly("a", "b", "a", "b");
-  }
-
-  @Test
-  void passesOverWhatIsDownWhileSomethingElseHasRoom() {
-    Trunks trunks = new Trunks(List.of(limited("a", null, null), limited("b", 2, null)));
-    down(trunks, 0);
-    assertThat(choose(trunks, 4)).containsExactly("b", "b", "a", "a");
-  }
-
-  @Test
-  void triesWhatIsDownWhenNothingElseIsThere() {
-    Trunks trunks = new Trunks(List.of(limited("a", null, null)));
-    down(trunks, 0);
-    assertThat(choose(trunks, 1)).containsExactly("a");
-  }
-
-  @Test
-  void givesEachTrunkItsChannelsAndTakesThemBack() {
-    Trunks trunks = new Trunks(List.of(limited("a", 2, null)));
-    Trunks.Choice first = trunks.choose().orElseThrow();
-    assertThat(choose(trunks, 2)).containsExactly("a", "none");
-    assertThat(trunks.statuses().getFirst().channelsInUse()).isEqualTo(2);
-    first.trunk().giveBack();
-    assertThat(choose(trunks, 1)).containsExactly("a");
-  }
-
-  @Test
-  void spreadsCallsOverTimeAndTurnsAwayWhoWouldWaitTooLong() {
-    Trunks trunks = new Trunks(List.of(limited("a", null, 10)));
-    List<Long> waits =
-        IntStream.range(0, 30)
-            .mapToObj(i -> trunks.choose())
-            .flatMap(choice -> choice.stream())
-            .map(Trunks.Choice::waitMillis)
-            .toList();
-    assertThat(waits).hasSizeBetween(10, 13).isSorted();
-    assertThat(waits.getLast()).isBetween(800L, 1000L);
-    assertThat(trunks.statuses().getFirst().channelsInUse()).isEqualTo(waits.size());
+  private static List<String> names(Trunks trunks, AccountId account) {
+    return RouteTest.choose(trunks.route(account), trunks.route(account).size());
   }
 
   @Test
   void namesTheUnnamedAndRefusesANameTwice() {
-    Trunks trunks =
-        new Trunks(
-            List.of(
-                new TrunkProperties(null, "sip:127.0.0.1", null, null, null, null, null),
-                new TrunkProperties("", "sip:127.0.0.1", null, null, null, null, null)));
+    Trunks trunks = with(TrunkProperties.at("", "sip:[::1]"), TrunkProperties.at("", "sip:[::1]"));
     assertThat(trunks.statuses()).extracting("name").containsExactly("trunk-1", "trunk-2");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Trunks(List.of(limited("x", 1, 1), limited("x", 1, 1))))
+        .isThrownBy(
+            () -> with(TrunkProperties.at("x", "sip:[::1]"), TrunkProperties.at("x", "sip:[::1]")))
         .withMessage("two trunks are called x");
+  }
+
+  @Test
+  void servesAnAccountByItsOwnAndItsAssignedTrunksAndOthersByTheShared() {
+    Trunks trunks = with(TrunkProperties.at("configured", "sip:127.0.0.1"));
+    TrunkDefinition own = trunk("own", ALICE, false);
+    TrunkDefinition assigned = trunk("assigned", null, false);
+    TrunkDefinition shared = trunk("shared", null, true);
+    trunks.put(List.of(own, assigned, shared));
+    trunks.assign(Map.of(ALICE, Set.of(assigned.id())));
+
+    assertThat(names(trunks, ALICE)).containsExactlyInAnyOrder("own", "assigned");
+    assertThat(names(trunks, BOB)).containsExactlyInAnyOrder("configured", "shared");
+
+    trunks.assign(Map.of(ALICE, Set.of()));
+    trunks.remove(List.of(own.id()));
+    assertThat(names(trunks, ALICE)).containsExactlyInAnyOrder("configured", "shared");
+  }
+
+  @Test
+  void neverLendsAnAccountsTrunkToAnother() {
+    Trunks trunks = with();
+    TrunkDefinition own = trunk("own", ALICE, false);
+    trunks.put(List.of(own));
+    trunks.assign(Map.of(BOB, Set.of(own.id())));
+    assertThat(trunks.route(BOB).size()).isZero();
+  }
+
+  @Test
+  void placesNoCallThroughATrunkThatIsNotInUse() {
+    Trunks trunks = with(TrunkProperties.at("configured", "sip:127.0.0.1"));
+    TrunkDefinition own = trunk("own", ALICE, false);
+    trunks.put(List.of(own));
+    trunks.put(List.of(disabled(own)));
+    assertThat(trunks.route(ALICE).size()).isZero();
+  }
+
+  @Test
+  void keepsCountingCallsWhenATrunkIsChanged() {
+    Trunks trunks = with();
+    TrunkDefinition own = trunk("own", ALICE, false);
+    trunks.put(List.of(own));
+    RouteTest.choose(trunks.route(ALICE), 3);
+    trunks.put(List.of(disabled(own)));
+    assertThat(trunks.status(own.id()).orElseThrow().channelsInUse()).isEqualTo(3);
   }
 
   @ParameterizedTest
   @CsvSource({
     "sip:127.0.0.1:5080,            ,       sip:+15005550100@127.0.0.1:5080",
-    "sip:127.0.0.1,                 ,       sip:+15005550100@127.0.0.1:5060",
+    "sip:127.0.0.1,                 ,       sip:+15005550100@127.0.0.1",
     "sip:127.0.0.1:5080,            9,      sip:915005550100@127.0.0.1:5080",
     "sip:127.0.0.1:5080,            9+,     sip:9+15005550100@127.0.0.1:5080",
     "sip:u@[::1]:5080;transport=tcp,,       sip:+15005550100@[::1]:5080;transport=tcp",
+    "sips:carrier.example,          00,     sip:0015005550100@carrier.example;transport=tls",
   })
   void dialsNumbersAsTheTrunkWantsThem(String uri, @Nullable String prefix, String expected) {
-    Trunk trunk = new Trunk("x", new TrunkProperties("x", uri, null, null, prefix, null, null));
-    assertThat(trunk.uriOf(NUMBER)).isEqualTo(expected);
+    TrunkProperties properties = new TrunkProperties("x", uri, null, null, prefix, null, null);
+    assertThat(with(properties).all().iterator().next().uriOf(NUMBER)).isEqualTo(expected);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "carrier.example, a trunk's uri must look like sip:host:port or sip:host:port;transport=tcp",
+    "E164,       ,                sip:+15005550100@us",
+    "DIGITS,     carrier.example, sip:15005550100@carrier.example",
+    "AS_DIALLED, carrier.example, sip:0015005550100@carrier.example",
+  })
+  void showsTheCallerAsTheTrunkWantsIt(
+      CallerFormat format, @Nullable String domain, String expected) {
+    TrunkDefinition like = trunk("x", null, true);
+    TrunkDefinition definition =
+        new TrunkDefinition(
+            like.id(),
+            "x",
+            null,
+            true,
+            true,
+            like.address(),
+            new TrunkDefinition.Identity(null, false, domain),
+            new TrunkDefinition.Numbers("00", true, format),
+            like.audio(),
+            like.share(),
+            like.habits());
+    Trunks trunks = with();
+    trunks.put(List.of(definition));
+    assertThat(trunks.all().iterator().next().callerUri(NUMBER, "us")).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "sip:a b, a trunk's uri must look like sip:host:port or sip:host:port;transport=tcp",
-    "sips:carrier.example, 'a trunk''s uri must begin with sip:, TLS is not offered'",
     "sip:carrier.example:0, a trunk's port must be between 1 and 65535",
     "sip:carrier.example:99999, a trunk's port must be between 1 and 65535",
-    "sip:carrier.example;transport=sctp, 'a trunk''s transport must be udp or tcp, not sctp'",
+    "sip:carrier.example;transport=sctp, 'a trunk''s transport must be udp, tcp or tls, not sctp'",
   })
   void saysWhatIsWrongWithAUri(String uri, String words) {
     assertThatIllegalArgumentException()
@@ -126,7 +181,8 @@ class TrunksTest {
     TrunkProperties good =
         new TrunkProperties("x", "sip:127.0.0.1", "alice", "secret", null, null, null);
     assertThat(good.toString()).contains("alice").doesNotContain("secret");
-    assertThat(new Trunk("x", good).credentials().orElseThrow().toString())
+    assertThat(good.definition(1).toString()).contains("alice").doesNotContain("secret");
+    assertThat(with(good).all().iterator().next().credentials().orElseThrow().toString())
         .doesNotContain("secret");
   }
 }
