@@ -15,6 +15,11 @@ public class CoreFakes {
   }
 
   @Bean
+  FakeTrunks trunks() {
+    return new FakeTrunks();
+  }
+
+  @Bean
   @Primary
   TestClock testClock() {
     return new TestClock();

@@ -19,7 +19,8 @@ record DatabaseContextCustomizer(TestDatabase database) implements ContextCustom
     TestPropertyValues.of(
             "spring.datasource.url=" + database.jdbcUrl(),
             "spring.datasource.username=" + database.username(),
-            "spring.datasource.password=" + database.password())
+            "spring.datasource.password=" + database.password(),
+            "callmanager.secrets.key=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")
         .applyTo(context);
   }
 

@@ -1,8 +1,11 @@
 package io.callmanager.api.request;
 
 import io.callmanager.shared.PhoneNumber;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -100,6 +103,33 @@ public final class Field {
   private <E extends Enum<E>> @Nullable E constant(Class<E> type, String all) {
     String text = string();
     return text == null ? null : keep(Words.constant(type, text), "Must be one of " + all);
+  }
+
+  public @Nullable Boolean flag() {
+    JsonNode flag = is("boolean", JsonNode::isBoolean);
+    return flag == null ? null : flag.booleanValue();
+  }
+
+  /// A list of an enum's values, at least one and each once; understood in upper and lower case.
+  public <E extends Enum<E>> @Nullable List<E> listOf(Class<E> type) {
+    JsonNode array = is("array", JsonNode::isArray);
+    if (array == null) {
+      return null;
+    }
+    Set<E> found = new LinkedHashSet<>();
+    for (JsonNode element : array) {
+      Optional<E> constant =
+          element.isString() ? Words.constant(type, element.stringValue()) : Optional.empty();
+      if (constant.isEmpty()) {
+        issues.add(name, "Must hold nothing but " + Words.names(type));
+        return null;
+      }
+      found.add(constant.get());
+    }
+    return keep(
+        List.copyOf(found),
+        !array.isEmpty() && found.size() == array.size(),
+        () -> "Must hold at least one, and each only once");
   }
 
   /// An object with values of any kind; empty when it is not there.

@@ -4,6 +4,7 @@ import io.callmanager.shared.AccountId;
 import io.callmanager.shared.AgentId;
 import io.callmanager.shared.ApiKeyId;
 import io.callmanager.shared.CallId;
+import io.callmanager.shared.TrunkId;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -14,7 +15,7 @@ public final class PathIds {
 
   /// The types of ids that paths hold.
   public static final List<Class<?>> TYPES =
-      List.of(CallId.class, AgentId.class, AccountId.class, ApiKeyId.class);
+      List.of(CallId.class, AgentId.class, AccountId.class, ApiKeyId.class, TrunkId.class);
 
   private PathIds() {}
 
@@ -23,6 +24,7 @@ public final class PathIds {
     add(registry, AgentId.class, AgentId::new);
     add(registry, AccountId.class, AccountId::new);
     add(registry, ApiKeyId.class, ApiKeyId::new);
+    add(registry, TrunkId.class, TrunkId::new);
   }
 
   private static <T> void add(FormatterRegistry registry, Class<T> type, Function<UUID, T> wrap) {

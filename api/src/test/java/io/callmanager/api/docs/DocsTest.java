@@ -139,6 +139,7 @@ class DocsTest {
     ask("revokeAnyKey", Map.of("id", other), operator, "");
     ask("getAnyAccount", Map.of("id", account), operator, "");
     ask("listTrunks", Map.of(), operator, "");
+    askAboutTrunks(operator);
     ask("auditBooks", Map.of(), operator, "");
     ask("getHealth", Map.of(), operator, "");
 
@@ -205,6 +206,26 @@ class DocsTest {
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     assertThat(schema.get("required").valueStream().map(JsonNode::asString))
         .containsExactlyInAnyOrder("toNumber", "agentId");
+  }
+
+  private void askAboutTrunks(String operator) {
+    String draft = "{\"name\":\"carrier\",\"host\":\"sip.carrier.example\"}";
+    String own = ask("createTrunk", Map.of(), tenant.key(), draft).data("/trunk/id");
+    ask("listOwnTrunks", Map.of(), tenant.key(), "");
+    ask("getTrunk", Map.of("id", own), tenant.key(), "");
+    ask("changeTrunk", Map.of("id", own), tenant.key(), "{\"weight\":2}");
+    ask("getTrunkHistory", Map.of("id", own), tenant.key(), "");
+    ask("deleteTrunk", Map.of("id", own), tenant.key(), "");
+    String platform = ask("createPlatformTrunk", Map.of(), operator, draft).data("/trunk/id");
+    Map<String, String> assignment =
+        Map.of("accountId", tenant.account().toString(), "trunkId", platform);
+    ask("getPlatformTrunk", Map.of("id", platform), operator, "");
+    ask("changePlatformTrunk", Map.of("id", platform), operator, "{\"shared\":true}");
+    ask("getPlatformTrunkHistory", Map.of("id", platform), operator, "");
+    ask("assignTrunk", assignment, operator, "");
+    ask("listAssignedTrunks", Map.of("accountId", tenant.account().toString()), operator, "");
+    ask("unassignTrunk", assignment, operator, "");
+    ask("deletePlatformTrunk", Map.of("id", platform), operator, "");
   }
 
   /// Asks an operation for a good answer and holds it against the description.

@@ -1,5 +1,6 @@
 package io.callmanager.api.testing;
 
+import io.callmanager.testing.FakeTrunks;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.springframework.boot.SpringBootConfiguration;
@@ -29,6 +30,11 @@ public class ApiTestApplication {
   @Bean
   MeterRegistry meterRegistry() {
     return new SimpleMeterRegistry();
+  }
+
+  @Bean
+  FakeTrunks trunks() {
+    return new FakeTrunks();
   }
 
   @Bean

@@ -94,7 +94,7 @@ public final class StagedCarrier implements Carrier {
     dialed.incrementAndGet();
     StagedLeg leg = new StagedLeg(order, permit, listener);
     legs.put(order.callId(), leg);
-    leg.dialed("staged");
+    leg.dialed("staged", 1, 1);
     callees.getOrDefault(order.to().e164(), StagedLeg::ringing).accept(leg);
     return leg;
   }

@@ -35,8 +35,12 @@ public final class StagedLeg implements Leg {
     return this;
   }
 
-  StagedLeg dialed(String trunk) {
-    return tell(new LegEvent.Dialed(now, trunk, 1, 1));
+  public StagedLeg dialed(String trunk, int attempt, int trunks) {
+    return tell(new LegEvent.Dialed(now, trunk, attempt, trunks));
+  }
+
+  public StagedLeg trunkFailed(String trunk, String words) {
+    return tell(new LegEvent.TrunkFailed(now, trunk, null, words));
   }
 
   public StagedLeg trying() {

@@ -4,6 +4,7 @@ import io.callmanager.shared.AccountId;
 import io.callmanager.shared.TrunkId;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Tells the telephone which trunks there are besides those of its own configuration. Whatever is told takes effect with the
@@ -17,6 +18,9 @@ public interface TrunkControl {
 
   /// Says which of the platform's trunks some accounts may use besides their own. Other accounts keep theirs.
   void assign(Map<AccountId, Set<TrunkId>> trunks);
+
+  /// How a trunk is; empty when there is none of that id.
+  Optional<TrunkStatus> status(TrunkId trunk);
 
   /// Who hears of changes of trunks' health from now on.
   void listen(TrunkListener listener);

@@ -89,7 +89,10 @@ class ModularityTest {
           "io.callmanager.server.doctor.BooksCheck",
           "io.callmanager.shared.DatabaseConfiguration",
           "io.callmanager.shared.Partitions",
-          "io.callmanager.shared.SystemDatabase");
+          "io.callmanager.shared.SystemDatabase",
+          "io.callmanager.trunk.PlatformTrunks",
+          "io.callmanager.trunk.TrunkFeed",
+          "io.callmanager.trunk.TrunkHistory");
 
   @Test
   void modulesHaveNoCyclesAndDoNotReachIntoEachOther() {

@@ -2,9 +2,7 @@ package io.callmanager.api.v1.admin;
 
 import io.callmanager.account.Caller;
 import io.callmanager.api.http.Success;
-import io.callmanager.call.spi.TrunkStatus;
 import io.callmanager.credit.Books;
-import io.callmanager.trunk.TrunkOverview;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
@@ -20,18 +18,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/admin")
 class AdminPlatformController {
 
-  private final TrunkOverview trunks;
   private final Books books;
 
-  AdminPlatformController(TrunkOverview trunks, Books books) {
-    this.trunks = trunks;
+  AdminPlatformController(Books books) {
     this.books = books;
-  }
-
-  @Operation(operationId = "listTrunks", summary = "Show the trunks and how they are")
-  @GetMapping("/trunks")
-  ResponseEntity<Success<TrunkList>> trunks(Caller.Operator caller) {
-    return Success.of(new TrunkList(trunks.all()));
   }
 
   @Operation(operationId = "auditBooks", summary = "Add every account up again from its entries")
@@ -53,9 +43,6 @@ class AdminPlatformController {
                             difference.recounted()))
                 .toList()));
   }
-
-  /// Every trunk, in the order of configuration.
-  record TrunkList(List<TrunkStatus> trunks) {}
 
   /// What came of adding every account up again from its entries.
   ///

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// @param answeredSeconds 0 until the call has ended
 /// @param sipCode the last final SIP answer
 /// @param carrierWords the carrier's own words about the end
+/// @param trunk the trunk that was dialled through
+/// @param trunkAttempts how many trunks were tried, that one included
+/// @param totalTrunks how many trunks there were for the call
+/// @param warnings what was found to be wrong with it, such as `one_way_audio`
 /// @param missingVariables the agent's variables for which no value was sent
 record CallView(
     UUID id,
@@ -44,6 +48,9 @@ record CallView(
     @Schema(example = "200") @Nullable Integer sipCode,
     @Nullable String carrierWords,
     @Nullable String trunk,
+    int trunkAttempts,
+    int totalTrunks,
+    List<String> warnings,
     Map<String, Object> metadata,
     List<String> missingVariables) {
 
@@ -74,6 +81,9 @@ record CallView(
         call.sipCode(),
         call.carrierWords(),
         call.trunk(),
+        call.trunkAttempts(),
+        call.trunkCount(),
+        call.warnings(),
         call.metadata(),
         call.missingVariables());
   }

@@ -189,7 +189,7 @@ public final class Trunks implements TrunkControl {
     tcpPeers.retainAll(wanted);
   }
 
-  /// How a trunk is; empty when there is none of that id.
+  @Override
   public Optional<TrunkStatus> status(TrunkId id) {
     return Optional.ofNullable(all.get(id)).map(Trunk::status);
   }

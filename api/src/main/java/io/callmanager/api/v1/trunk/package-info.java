@@ -1,0 +1,3 @@
+/// Trunks.
+@org.jspecify.annotations.NullMarked
+package io.callmanager.api.v1.trunk;
