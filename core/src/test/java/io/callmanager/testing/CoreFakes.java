@@ -15,7 +15,7 @@ public class CoreFakes {
   }
 
   @Bean
-  FakeTrunks trunks() {
+  FakeTrunks fakeTrunks() {
     return new FakeTrunks();
   }
 

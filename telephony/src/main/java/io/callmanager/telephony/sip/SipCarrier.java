@@ -11,6 +11,7 @@ import io.callmanager.telephony.sip.call.CallingParts;
 import io.callmanager.telephony.sip.call.OutboundLeg;
 import io.callmanager.telephony.sip.call.ResponseCounts;
 import io.callmanager.telephony.sip.transaction.SipEndpoint;
+import io.callmanager.telephony.sip.transaction.Timing;
 import io.callmanager.telephony.sip.transport.Binding;
 import io.callmanager.telephony.sip.transport.Drops;
 import io.callmanager.telephony.sip.trunk.AddressLocator;
@@ -60,11 +61,23 @@ public final class SipCarrier implements Carrier, AutoCloseable {
       SpeechSynthesizer synthesizer,
       Clock clock,
       MeterRegistry meters) {
+    this(properties, trunks, mediaSessions, synthesizer, clock, meters, Timing.STANDARD);
+  }
+
+  /// Opens the SIP port, with a timing of its own.
+  SipCarrier(
+      SipProperties properties,
+      Trunks trunks,
+      MediaSessions mediaSessions,
+      SpeechSynthesizer synthesizer,
+      Clock clock,
+      MeterRegistry meters,
+      Timing timing) {
     InetAddress bound = LocalAddresses.bind(properties.bindAddress());
     String advertised = LocalAddresses.advertised(properties.advertisedAddress(), bound);
     Binding binding = new Binding(bound, properties.port(), advertised, trunks.tcpPeers());
     this.trunks = trunks;
-    this.endpoint = new SipEndpoint(binding, clock, new Drops(meters), null);
+    this.endpoint = new SipEndpoint(binding, clock, new Drops(meters), null, timing);
     this.health = health(properties);
     this.entrance =
         new Entrance(

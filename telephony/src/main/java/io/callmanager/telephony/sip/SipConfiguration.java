@@ -21,7 +21,8 @@ public class SipConfiguration {
 
   /// The trunks of the configuration; without any, those of the sources.
   @Bean
-  Trunks trunks(TrunkListProperties configured, ObjectProvider<TrunkSource> sources, Clock clock) {
+  Trunks sipTrunks(
+      TrunkListProperties configured, ObjectProvider<TrunkSource> sources, Clock clock) {
     List<TrunkProperties> trunks = configured.trunks();
     if (trunks != null && !trunks.isEmpty()) {
       return new Trunks(trunks, false, clock);

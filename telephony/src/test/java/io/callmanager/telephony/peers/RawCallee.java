@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -47,6 +48,16 @@ public final class RawCallee implements AutoCloseable {
   /// A Contact header line that leads back here.
   public String contact() {
     return "Contact: <sip:callee@127.0.0.1:" + port() + ">\r\n";
+  }
+
+  /// Waits for longer than five seconds from now on.
+  public RawCallee patient(Duration patience) {
+    try {
+      socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// The next message that begins like this; others are passed over.

@@ -13,6 +13,7 @@ import io.callmanager.shared.CallId;
 import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.TimeOrderedId;
 import io.callmanager.telephony.peers.FreePort;
+import io.callmanager.telephony.sip.transaction.Timing;
 import io.callmanager.telephony.sip.trunk.TrunkProperties;
 import io.callmanager.telephony.sip.trunk.Trunks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -78,12 +79,27 @@ final class CarrierUnderTest implements AutoCloseable {
         TrunkProperties.at("test", trunkUri));
   }
 
+  /// One whose session timers run twenty times as fast.
+  static CarrierUnderTest hasty(String trunkUri) {
+    return new CarrierUnderTest(
+        port ->
+            properties(
+                port, Duration.ofMillis(1900), Duration.ofSeconds(30), Duration.ofSeconds(30)),
+        new Timing(500, 50),
+        TrunkProperties.at("test", trunkUri));
+  }
+
   private CarrierUnderTest(IntFunction<SipProperties> properties, TrunkProperties... trunks) {
+    this(properties, Timing.STANDARD, trunks);
+  }
+
+  private CarrierUnderTest(
+      IntFunction<SipProperties> properties, Timing timing, TrunkProperties... trunks) {
     port = FreePort.next();
     this.trunks = new Trunks(List.of(trunks), false, Clock.systemUTC());
     carrier =
         new SipCarrier(
-            properties.apply(port), this.trunks, media, voice, Clock.systemUTC(), meters);
+            properties.apply(port), this.trunks, media, voice, Clock.systemUTC(), meters, timing);
   }
 
   private static SipProperties properties(

@@ -150,8 +150,9 @@ final class Attempt implements DialogOwner {
   /// Takes the answer: from here on the dialog is the call.
   ///
   /// @param standing what is to be done between the dialog's beginning and whatever overtook the answer
-  void establish(Dialog dialog, Runnable standing) {
+  void establish(Dialog dialog, SIPResponse answer, Runnable standing) {
     session = newSession(dialog);
+    session.keepTime(answer, trunk.definition().habits().sessionExpires());
     standing.run();
     if (heldBye != null) {
       HeldBye held = heldBye;
@@ -169,9 +170,12 @@ final class Attempt implements DialogOwner {
     return new DialogSession(endpoint, mailbox, dialog, credentials, call.side());
   }
 
-  /// The call is over, or goes on elsewhere. Messages still find it for as long as a peer may repeat its answer.
+  /// The call is over, or goes on through another attempt. Messages still find it for as long as a peer may repeat its answer.
   void leave() {
     abandoned = true;
+    if (session != null) {
+      session.end();
+    }
     endpoint.timers().after(endpoint.timing().timeout(), () -> endpoint.unregister(key));
     if (heldBye != null) {
       heldBye.transaction().reply(Reply.of(481));

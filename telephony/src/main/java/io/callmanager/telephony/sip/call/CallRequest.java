@@ -8,6 +8,7 @@ import io.callmanager.telephony.sip.transaction.OutgoingRequest;
 import io.callmanager.telephony.sip.transaction.Tokens;
 import io.callmanager.telephony.sip.transport.Peer;
 import io.callmanager.telephony.sip.trunk.Trunk;
+import java.time.Duration;
 import java.util.List;
 
 /// The INVITE that begins a call of ours (RFC 3261, section 13.2.1).
@@ -26,10 +27,15 @@ final class CallRequest {
             + identity.contact(peer.transport())
             + "\r\nAllow: "
             + Identity.ALLOW
-            + "\r\nSupported: 100rel\r\nP-Asserted-Identity: "
+            + "\r\nSupported: 100rel, timer\r\nP-Asserted-Identity: "
             + caller
-            + "\r\n";
+            + "\r\n"
+            + sessionTimer(trunk.definition().habits().sessionExpires());
     return new OutgoingRequest(
         "INVITE", uri, peer, ids, 1, List.of(), "z9hG4bK" + Tokens.next(), extra, Body.sdp(offer));
+  }
+
+  private static String sessionTimer(Duration wanted) {
+    return wanted.isZero() ? "" : SessionTimer.lines(wanted);
   }
 }

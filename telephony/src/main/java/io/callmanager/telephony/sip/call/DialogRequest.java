@@ -62,7 +62,7 @@ final class DialogRequest implements ClientTransaction.User {
     attempts++;
     OutgoingRequest request = dialog.request(method, extra, null);
     if (auth != null) {
-      request = request.with(auth.lines(method, request.uri()));
+      request = request.with(auth.lines(method, request.uri(), request.body()));
     }
     endpoint.send(request, mailbox, this);
   }

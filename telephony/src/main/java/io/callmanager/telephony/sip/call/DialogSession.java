@@ -1,6 +1,7 @@
 package io.callmanager.telephony.sip.call;
 
 import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
 import io.callmanager.telephony.media.SdpException;
 import io.callmanager.telephony.sip.transaction.Body;
 import io.callmanager.telephony.sip.transaction.Dialog;
@@ -10,7 +11,9 @@ import io.callmanager.telephony.sip.transaction.Mailbox;
 import io.callmanager.telephony.sip.transaction.Reply;
 import io.callmanager.telephony.sip.transaction.ServerTransaction;
 import io.callmanager.telephony.sip.transaction.SipEndpoint;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +45,10 @@ final class DialogSession {
   private final Dialog dialog;
   private final DigestAuth.@Nullable Credentials credentials;
   private final Side side;
+  private final SessionTimer timer;
   private @Nullable ServerTransaction unacknowledged;
+  private boolean takesUpdate;
+  private Duration interval = Duration.ofSeconds(SessionTimer.MIN_SECONDS);
   private boolean offered;
 
   DialogSession(
@@ -56,12 +62,54 @@ final class DialogSession {
     this.dialog = dialog;
     this.credentials = credentials;
     this.side = side;
+    this.timer = new SessionTimer(endpoint, mailbox, this::refresh, this::lost);
+  }
+
+  /// Keeps to what the answer to our INVITE says of a session timer.
+  ///
+  /// @param wanted the interval that we asked for; zero when we asked for none
+  void keepTime(SIPResponse answer, Duration wanted) {
+    takesUpdate = SessionRefresh.allows(answer, "UPDATE");
+    if (!wanted.isZero()) {
+      interval = wanted;
+      SessionTimer.answered(answer).ifPresent(this::agreed);
+    }
+  }
+
+  private void agreed(SessionTimer.Terms terms) {
+    interval = Duration.ofSeconds(terms.seconds());
+    timer.agreed(terms);
+  }
+
+  private void refresh() {
+    SessionRefresh.begin(
+        endpoint,
+        mailbox,
+        dialog,
+        credentials,
+        side,
+        takesUpdate,
+        interval,
+        SessionRefresh.into(timer, this::lost));
+  }
+
+  /// The session expired, or the other side knows of no such call any more.
+  private void lost(Instant at) {
+    LOG.debug("A session was not refreshed");
+    bye();
+    side.hungUp(at);
   }
 
   /// Hangs up.
   void bye() {
-    stopRepeating();
+    end();
     DialogRequest.bye(endpoint, mailbox, dialog, credentials);
+  }
+
+  /// Nothing more is to be done for the call.
+  void end() {
+    timer.stop();
+    stopRepeating();
   }
 
   private void stopRepeating() {
@@ -86,7 +134,7 @@ final class DialogSession {
       case "INVITE" -> onReinvite(request, transaction);
       case "UPDATE" -> onUpdate(request, transaction);
       case "BYE" -> {
-        stopRepeating();
+        end();
         transaction.reply(Reply.ok());
         side.hungUp(at);
       }
@@ -102,12 +150,17 @@ final class DialogSession {
 
   /// Hold, resume, a new address, or nothing but a sign of life (RFC 3261, section 14.2).
   private void onReinvite(SIPRequest request, ServerTransaction transaction) {
+    Optional<Reply> objection = SessionTimer.objection(request);
+    if (objection.isPresent()) {
+      transaction.reply(objection.get());
+      return;
+    }
     String offer = Sdp.of(request);
     try {
       String ours = offer == null ? side.offer() : side.answer(offer);
       offered = offer == null;
       dialog.refreshTarget(request);
-      acceptInvite(transaction, ours);
+      acceptInvite(request, transaction, ours);
     } catch (SdpException e) {
       LOG.debug("A re-INVITE's offer can't be used: {}", e.getMessage());
       transaction.reply(Reply.of(488));
@@ -115,15 +168,17 @@ final class DialogSession {
   }
 
   /// Answers an INVITE with 200 and waits for its acknowledgement.
-  void acceptInvite(ServerTransaction transaction, String sdp) {
+  void acceptInvite(SIPRequest request, ServerTransaction transaction, String sdp) {
     stopRepeating();
     unacknowledged = transaction;
-    transaction.reply(
+    takesUpdate = SessionRefresh.allows(request, "UPDATE");
+    Reply ok =
         Reply.ok()
             .with("Contact", endpoint.identity().contact(transaction.source().transport()))
             .with("Allow", Identity.ALLOW)
-            .with(Body.sdp(sdp)),
-        this::neverAcknowledged);
+            .with("Supported", "timer")
+            .with(Body.sdp(sdp));
+    transaction.reply(timer.refreshed(request, ok), this::neverAcknowledged);
   }
 
   /// RFC 3261, section 13.3.1.4: without an ACK the call can't be trusted to stand.
@@ -162,13 +217,18 @@ final class DialogSession {
   }
 
   private void onUpdate(SIPRequest request, ServerTransaction transaction) {
+    Optional<Reply> objection = SessionTimer.objection(request);
+    if (objection.isPresent()) {
+      transaction.reply(objection.get());
+      return;
+    }
     String offer = Sdp.of(request);
     Reply ok =
         Reply.ok().with("Contact", endpoint.identity().contact(transaction.source().transport()));
     try {
       Reply reply = offer == null ? ok : ok.with(Body.sdp(side.answer(offer)));
       dialog.refreshTarget(request);
-      transaction.reply(reply);
+      transaction.reply(timer.refreshed(request, reply));
     } catch (SdpException e) {
       LOG.debug("An UPDATE's offer can't be used: {}", e.getMessage());
       transaction.reply(Reply.of(488));

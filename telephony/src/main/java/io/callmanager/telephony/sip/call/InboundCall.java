@@ -34,6 +34,7 @@ final class InboundCall implements IncomingCall, DialogOwner {
   private final SipEndpoint endpoint;
   private final Mailbox mailbox;
   private final ServerTransaction transaction;
+  private final SIPRequest invite;
   private final DialogKey key;
   private final String dialled;
   private final String caller;
@@ -52,6 +53,7 @@ final class InboundCall implements IncomingCall, DialogOwner {
       Runnable onOver) {
     this.endpoint = endpoint;
     this.mailbox = mailbox;
+    this.invite = invite;
     this.transaction = transaction;
     this.onOver = onOver;
     this.key = new DialogKey(invite.getCallId().getCallId(), transaction.localTag());
@@ -90,6 +92,7 @@ final class InboundCall implements IncomingCall, DialogOwner {
 
   private void over() {
     phase = Phase.OVER;
+    session.end();
     onOver.run();
     endpoint.timers().after(endpoint.timing().timeout(), () -> endpoint.unregister(key));
   }
@@ -110,7 +113,7 @@ final class InboundCall implements IncomingCall, DialogOwner {
         () -> {
           if (phase == Phase.RINGING) {
             phase = Phase.ANSWERED;
-            session.acceptInvite(transaction, sdp);
+            session.acceptInvite(invite, transaction, sdp);
           }
         });
   }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// An INVITE of ours, from its sending to its one outcome, and the cleaning up of whatever comes after that: late and
@@ -232,7 +233,7 @@ final class Invitation implements ClientTransaction.User {
     }
     if (cancelWanted) {
       settleCancelled(at);
-    } else if (!authorized(response)) {
+    } else if (!authorized(response) && !lengthened(response)) {
       settled = true;
       outcome.refused(at, response);
     }
@@ -245,9 +246,28 @@ final class Invitation implements ClientTransaction.User {
     if (!challenged || auth == null || attempts >= MAX_ATTEMPTS || !auth.takeUp(response)) {
       return false;
     }
-    authorization = auth.lines("INVITE", invite.uri());
+    authorization = auth.lines("INVITE", invite.uri(), invite.body());
     provisional = false;
     plain = plain.again();
+    invite = plain.with(authorization);
+    transmit();
+    return true;
+  }
+
+  /// Tries again with a longer session interval when the one we want is too short (RFC 4028, section 7.3).
+  private boolean lengthened(SIPResponse response) {
+    if (response.getStatusCode() != 422 || attempts >= MAX_ATTEMPTS) {
+      return false;
+    }
+    Optional<String> lines =
+        SessionTimer.leastWanted(response)
+            .flatMap(least -> SessionTimer.lengthened(plain.extra(), least));
+    if (lines.isEmpty()) {
+      return false;
+    }
+    provisional = false;
+    plain = plain.again().withExtra(lines.get());
+    authorization = auth == null ? "" : auth.lines("INVITE", plain.uri(), plain.body());
     invite = plain.with(authorization);
     transmit();
     return true;

@@ -287,6 +287,7 @@ public final class OutboundLeg implements Leg {
       }
       through.establish(
           dialog,
+          response,
           () -> {
             watch(through, dialog);
             emit(new LegEvent.Answered(at));

@@ -7,6 +7,7 @@ import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import io.callmanager.telephony.sip.transport.Peer;
+import io.callmanager.telephony.sip.transport.Transport;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -102,6 +103,11 @@ public final class Dialog {
 
   public String remoteTag() {
     return remoteTag;
+  }
+
+  /// How messages travel within the dialog.
+  public Transport transport() {
+    return fallback.transport();
   }
 
   /// Whether a request of the peer's is in order, and not one that was overtaken (RFC 3261, section 12.2.2).

@@ -43,6 +43,21 @@ public final class DigestAuth {
     }
   }
 
+  /// The quality of protection (RFC 7616, section 3.4): of the request's method and URI, or of its body too.
+  private enum Qop {
+    NONE(""),
+    AUTH("auth"),
+    AUTH_INT("auth-int");
+
+    private final String token;
+
+    Qop(String token) {
+      this.token = token;
+    }
+  }
+
+  private record Asked(String method, String uri, String body) {}
+
   /// Who wants to know us: a proxy or the far end, and the realm it speaks for.
   private record Asker(String answerHeader, String realm) {}
 
@@ -50,7 +65,7 @@ public final class DigestAuth {
       Asker asker,
       String nonce,
       Algorithm algorithm,
-      boolean qopAuth,
+      Qop qop,
       boolean stale,
       @Nullable String opaque) {}
 
@@ -85,11 +100,13 @@ public final class DigestAuth {
   }
 
   /// The header lines that answer all challenges taken up so far, each with its line end; empty when there were none.
-  public String lines(String method, String uri) {
+  ///
+  /// @param body of the request; null when it has none
+  public String lines(String method, String uri, @Nullable Body body) {
     StringBuilder lines = new StringBuilder();
     for (Challenge challenge : challenges.values()) {
       int count = answers.merge(challenge.asker(), 1, Integer::sum);
-      append(lines, challenge, count, method, uri);
+      append(lines, challenge, count, new Asked(method, uri, body == null ? "" : body.text()));
     }
     return lines.toString();
   }
@@ -114,14 +131,24 @@ public final class DigestAuth {
     @Nullable String nonce = asks.getNonce();
     Optional<Algorithm> algorithm = algorithm(asks.getAlgorithm());
     boolean digest = "digest".equalsIgnoreCase(asks.getScheme());
-    @Nullable String qop = asks.getQop();
-    boolean auth = qop != null && List.of(qop.split("\\s*,\\s*")).contains("auth");
-    if (!digest || realm == null || nonce == null || (qop != null && !auth)) {
+    Optional<Qop> qop = qop(asks.getQop());
+    if (!digest || realm == null || nonce == null || qop.isEmpty()) {
       return Optional.empty();
     }
     Asker asker = new Asker(proxy ? "Proxy-Authorization" : "Authorization", realm);
     return algorithm.map(
-        known -> new Challenge(asker, nonce, known, auth, asks.isStale(), asks.getOpaque()));
+        known -> new Challenge(asker, nonce, known, qop.get(), asks.isStale(), asks.getOpaque()));
+  }
+
+  /// The kind of protection to answer with; empty when only others than we know are offered.
+  private static Optional<Qop> qop(@Nullable String offered) {
+    if (offered == null) {
+      return Optional.of(Qop.NONE);
+    }
+    List<String> all = List.of(offered.toLowerCase(Locale.ROOT).strip().split("\\s*,\\s*"));
+    return all.contains(Qop.AUTH.token)
+        ? Optional.of(Qop.AUTH)
+        : all.contains(Qop.AUTH_INT.token) ? Optional.of(Qop.AUTH_INT) : Optional.empty();
   }
 
   private static Optional<Algorithm> algorithm(@Nullable String token) {
@@ -137,28 +164,47 @@ public final class DigestAuth {
     return Optional.empty();
   }
 
-  private void append(
-      StringBuilder line, Challenge challenge, int count, String method, String uri) {
+  private void append(StringBuilder line, Challenge challenge, int count, Asked asked) {
     Algorithm algorithm = challenge.algorithm();
     String realm = challenge.asker().realm();
     String secret =
         hash(algorithm, credentials.username() + ":" + realm + ":" + credentials.password());
-    String what = hash(algorithm, method + ":" + uri);
+    String what = asked.method() + ":" + asked.uri();
+    if (challenge.qop() == Qop.AUTH_INT) {
+      what += ":" + hash(algorithm, asked.body());
+    }
+    String whatHash = hash(algorithm, what);
     line.append(challenge.asker().answerHeader()).append(": Digest username=\"");
     line.append(quoted(credentials.username())).append("\",realm=\"").append(quoted(realm));
-    line.append("\",nonce=\"").append(quoted(challenge.nonce())).append("\",uri=\"").append(uri);
+    line.append("\",nonce=\"")
+        .append(quoted(challenge.nonce()))
+        .append("\",uri=\"")
+        .append(asked.uri());
     line.append("\",algorithm=").append(algorithm.token);
-    if (challenge.qopAuth()) {
+    if (challenge.qop() != Qop.NONE) {
       String cnonce = Tokens.next();
       String nc = HexFormat.of().toHexDigits(count);
       String response =
           hash(
               algorithm,
-              secret + ":" + challenge.nonce() + ":" + nc + ":" + cnonce + ":auth:" + what);
-      line.append(",qop=auth,nc=").append(nc).append(",cnonce=\"").append(cnonce);
+              secret
+                  + ":"
+                  + challenge.nonce()
+                  + ":"
+                  + nc
+                  + ":"
+                  + cnonce
+                  + ":"
+                  + challenge.qop().token
+                  + ":"
+                  + whatHash);
+      line.append(",qop=" + challenge.qop().token + ",nc=")
+          .append(nc)
+          .append(",cnonce=\"")
+          .append(cnonce);
       line.append("\",response=\"").append(response).append('"');
     } else {
-      String response = hash(algorithm, secret + ":" + challenge.nonce() + ":" + what);
+      String response = hash(algorithm, secret + ":" + challenge.nonce() + ":" + whatHash);
       line.append(",response=\"").append(response).append('"');
     }
     if (challenge.opaque() != null) {

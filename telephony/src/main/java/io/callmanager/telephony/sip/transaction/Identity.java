@@ -18,8 +18,16 @@ public record Identity(String host, int port) {
 
   /// The value of our Contact header.
   public String contact(Transport transport) {
+    return contact("", transport);
+  }
+
+  /// The value of our Contact header, with a name of ours, such as that of a trunk that we register with.
+  ///
+  /// @param user fit for a SIP URI; empty for none
+  public String contact(String user, Transport transport) {
+    String at = user.isEmpty() ? host : user + "@" + host;
     return transport == Transport.TCP
-        ? "<sip:" + host + ":" + port + ";transport=tcp>"
-        : "<sip:" + host + ":" + port + ">";
+        ? "<sip:" + at + ":" + port + ";transport=tcp>"
+        : "<sip:" + at + ":" + port + ">";
   }
 }

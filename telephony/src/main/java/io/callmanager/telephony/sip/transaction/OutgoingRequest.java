@@ -37,6 +37,11 @@ public record OutgoingRequest(
     return new OutgoingRequest(method, uri, peer, ids, cseq, routes, branch, extra + lines, body);
   }
 
+  /// This request with other header lines in place of its further ones.
+  public OutgoingRequest withExtra(String lines) {
+    return new OutgoingRequest(method, uri, peer, ids, cseq, routes, branch, lines, body);
+  }
+
   /// The same request once more, as a transaction of its own.
   public OutgoingRequest again() {
     String newBranch = "z9hG4bK" + Tokens.next();

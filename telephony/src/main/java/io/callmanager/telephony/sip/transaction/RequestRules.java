@@ -47,11 +47,11 @@ final class RequestRules {
     return BODIES.contains(method) ? objectionToBody(request) : null;
   }
 
-  /// We support no extension that a caller could require of us.
+  /// Of the extensions that a caller could require of us, session timers (RFC 4028) are the one that we support.
   private static List<String> unsupported(SIPRequest request) {
     List<String> tags = new ArrayList<>();
     for (Header header : headers(request, "Require")) {
-      if (header instanceof Require require) {
+      if (header instanceof Require require && !"timer".equalsIgnoreCase(require.getOptionTag())) {
         tags.add(require.getOptionTag());
       }
     }

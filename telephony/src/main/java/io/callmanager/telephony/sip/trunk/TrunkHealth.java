@@ -1,5 +1,6 @@
 package io.callmanager.telephony.sip.trunk;
 
+import io.callmanager.call.spi.TrunkDefinition;
 import io.callmanager.telephony.sip.transaction.SipEndpoint;
 import io.callmanager.telephony.sip.transport.Peer;
 import io.callmanager.telephony.sip.transport.Transport;
@@ -22,6 +23,7 @@ public final class TrunkHealth implements Trunks.Watcher, AutoCloseable {
   private final Locator locator;
   private final Duration interval;
   private final Map<Trunk, TrunkCheck> checks = new ConcurrentHashMap<>();
+  private final Map<Trunk, Registration> registrations = new ConcurrentHashMap<>();
   private volatile boolean checking;
 
   /// Looks up the hosts of the trunks that are there; waits for that, but not for long.
@@ -49,6 +51,7 @@ public final class TrunkHealth implements Trunks.Watcher, AutoCloseable {
   public void start() {
     checking = true;
     checks.values().forEach(TrunkCheck::start);
+    checks.keySet().forEach(this::register);
   }
 
   @Override
@@ -58,6 +61,22 @@ public final class TrunkHealth implements Trunks.Watcher, AutoCloseable {
             trunk, added -> new TrunkCheck(endpoint, trunks, added, locator, interval));
     if (checking) {
       check.start();
+      register(trunk);
+    }
+  }
+
+  /// Begins to register, begins anew with other settings, or ends it.
+  private void register(Trunk trunk) {
+    TrunkDefinition definition = trunk.definition();
+    boolean wanted = definition.enabled() && definition.identity().register();
+    Registration before = registrations.remove(trunk);
+    if (before != null) {
+      before.end();
+    }
+    if (wanted) {
+      Registration begun = new Registration(endpoint, trunk);
+      registrations.put(trunk, begun);
+      begun.start();
     }
   }
 
@@ -66,6 +85,10 @@ public final class TrunkHealth implements Trunks.Watcher, AutoCloseable {
     TrunkCheck check = checks.remove(trunk);
     if (check != null) {
       check.end();
+    }
+    Registration registration = registrations.remove(trunk);
+    if (registration != null) {
+      registration.end();
     }
   }
 
@@ -107,5 +130,6 @@ public final class TrunkHealth implements Trunks.Watcher, AutoCloseable {
   @Override
   public void close() {
     checks.values().forEach(TrunkCheck::end);
+    registrations.values().forEach(Registration::end);
   }
 }

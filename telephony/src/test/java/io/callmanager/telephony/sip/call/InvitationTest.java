@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /// What becomes of INVITEs that nobody ends, with a clock that runs fifty times as fast as the RFC's.
 class InvitationTest {
 
-  private static final Timing QUICK = new Timing(10);
+  private static final Timing QUICK = new Timing(10, 1000);
 
   private final List<String> told = new CopyOnWriteArrayList<>();
   private final RawCallee callee = new RawCallee();

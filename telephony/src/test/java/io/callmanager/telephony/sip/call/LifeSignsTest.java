@@ -39,7 +39,7 @@ class LifeSignsTest {
           Clock.systemUTC(),
           new Drops(new SimpleMeterRegistry()),
           null,
-          new Timing(5));
+          new Timing(5, 1000));
   private final Mailbox mailbox = endpoint.workers().newMailbox();
 
   @AfterEach

@@ -31,7 +31,7 @@ class DigestAuthTest {
 
   private static String answer(SIPResponse response) {
     DigestAuth auth = new DigestAuth(BOB);
-    return auth.takeUp(response) ? auth.lines("INVITE", URI) : "none";
+    return auth.takeUp(response) ? auth.lines("INVITE", URI, null) : "none";
   }
 
   private static String hash(String algorithm, String text) throws Exception {
@@ -87,14 +87,37 @@ class DigestAuthTest {
   }
 
   @Test
+  void protectsTheBodyWhereNothingLessIsOffered() throws Exception {
+    DigestAuth auth = new DigestAuth(BOB);
+    assertThat(
+            auth.takeUp(
+                challenged(
+                    401, "Digest realm=\"r\", qop=\"auth-int\", algorithm=SHA-256, nonce=\"n\"")))
+        .isTrue();
+    String line = auth.lines("INVITE", URI, Body.sdp("v=0\r\n"));
+    String expected =
+        hash(
+            "SHA-256",
+            hash("SHA-256", "bob:r:zanzibar")
+                + ":n:00000001:"
+                + value(line, "cnonce")
+                + ":auth-int:"
+                + hash("SHA-256", "INVITE:" + URI + ":" + hash("SHA-256", "v=0\r\n")));
+    assertThat(line).contains("qop=auth-int");
+    assertThat(value(line, "response")).isEqualTo(expected);
+  }
+
+  @Test
   void answersEverybodyWhoAskedAndCountsHowOften() throws Exception {
     DigestAuth auth = new DigestAuth(BOB);
     assertThat(auth.takeUp(challenged(407, "Digest realm=\"p\", qop=\"auth\", nonce=\"n1\"")))
         .isTrue();
-    assertThat(auth.lines("INVITE", URI)).contains("nc=00000001").doesNotContain("\nAuthorization");
+    assertThat(auth.lines("INVITE", URI, null))
+        .contains("nc=00000001")
+        .doesNotContain("\nAuthorization");
     assertThat(auth.takeUp(challenged(401, "Digest realm=\"g\", qop=\"auth\", nonce=\"n2\"")))
         .isTrue();
-    String[] lines = auth.lines("INVITE", URI).split("\r\n");
+    String[] lines = auth.lines("INVITE", URI, null).split("\r\n");
     assertThat(lines).hasSize(2);
     assertThat(lines[0]).startsWith("Proxy-Authorization: ").contains("\"n1\"", "nc=00000002");
     assertThat(lines[1]).startsWith("Authorization: ").contains("\"n2\"", "nc=00000001");
@@ -105,12 +128,12 @@ class DigestAuthTest {
     DigestAuth auth = new DigestAuth(BOB);
     assertThat(auth.takeUp(challenged(401, "Digest realm=\"r\", qop=\"auth\", nonce=\"n1\"")))
         .isTrue();
-    assertThat(auth.lines("INVITE", URI)).contains("\"n1\"");
+    assertThat(auth.lines("INVITE", URI, null)).contains("\"n1\"");
     assertThat(
             auth.takeUp(
                 challenged(401, "Digest realm=\"r\", qop=\"auth\", nonce=\"n2\", stale=TRUE")))
         .isTrue();
-    assertThat(auth.lines("INVITE", URI))
+    assertThat(auth.lines("INVITE", URI, null))
         .contains("\"n2\"", "nc=00000001")
         .doesNotContain("\"n1\"");
     assertThat(auth.takeUp(challenged(401, "Digest realm=\"r\", qop=\"auth\", nonce=\"n3\"")))
@@ -122,7 +145,7 @@ class DigestAuthTest {
     assertThat(answer(challenged(401, "NoOneKnowsThisScheme opaque-data=\"x\""))).isEqualTo("none");
     assertThat(answer(challenged(401, "Digest realm=\"r\", nonce=\"n\", algorithm=SHA-512-256")))
         .isEqualTo("none");
-    assertThat(answer(challenged(401, "Digest realm=\"r\", nonce=\"n\", qop=\"auth-int\"")))
+    assertThat(answer(challenged(401, "Digest realm=\"r\", nonce=\"n\", qop=\"auth-conf\"")))
         .isEqualTo("none");
   }
 }
