@@ -1,7 +1,9 @@
 package io.callmanager.call;
 
+import io.callmanager.agent.AgentMode;
 import io.callmanager.call.spi.Carrier;
 import io.callmanager.call.spi.DialOrder;
+import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.Utterance;
 import io.callmanager.shared.CallId;
@@ -137,6 +139,23 @@ class CallEngine implements SmartLifecycle {
         waited -> signal(livecall, new CallSignal.NoFirstAnswer(clock.instant(), waited)));
   }
 
+  /// Asks something of a call that goes on.
+  ///
+  /// @return completed with what comes of it; empty when this server does not carry the call
+  Optional<CompletableFuture<CommandResult>> command(CallId id, CallCommand command) {
+    LiveCall livecall = live.get(id);
+    if (livecall == null) {
+      return Optional.empty();
+    }
+    CompletableFuture<CommandResult> outcome = new CompletableFuture<>();
+    signal(livecall, new CallSignal.Commanded(clock.instant(), command, outcome));
+    var _ =
+        livecall
+            .ended()
+            .whenComplete((end, failure) -> outcome.complete(new CommandResult.NotFound()));
+    return Optional.of(outcome);
+  }
+
   /// Asks a call to end.
   ///
   /// @return completed once the end is written down; empty when this server does not carry the call
@@ -236,7 +255,74 @@ class CallEngine implements SmartLifecycle {
     if (signal instanceof CallSignal.OnLeg(LegEvent event)) {
       livecall.observe(event);
     }
-    switch (CallTransitions.next(livecall.state(), signal, livecall.call().mode())) {
+    if (signal instanceof CallSignal.Commanded commanded) {
+      obey(livecall, commanded);
+      return;
+    }
+    transit(livecall, signal);
+    follow(livecall, signal);
+  }
+
+  private void obey(LiveCall livecall, CallSignal.Commanded commanded) {
+    CommandResult result =
+        switch (livecall.state()) {
+          case CallState.Ended ended -> new CommandResult.NotFound();
+          case CallState.Initiated initiated -> new CommandResult.NotAnswered();
+          case CallState.Ringing ringing -> new CommandResult.NotAnswered();
+          case CallState.Answered answered -> {
+            Leg leg = livecall.leg();
+            yield leg == null
+                ? new CommandResult.NotAnswered()
+                : carryOut(livecall, leg, commanded);
+          }
+        };
+    commanded.outcome().complete(result);
+  }
+
+  private CommandResult carryOut(LiveCall livecall, Leg leg, CallSignal.Commanded commanded) {
+    LiveControl.Obeyed obeyed = livecall.control().obey(commanded.command(), leg);
+    note(livecall, obeyed.notes(), commanded.at());
+    awaitKeys(livecall);
+    return obeyed.result();
+  }
+
+  /// What is played and gathered goes on with what happens on the line.
+  private void follow(LiveCall livecall, CallSignal signal) {
+    Leg leg = livecall.leg();
+    if (leg != null && livecall.state() instanceof CallState.Answered) {
+      note(livecall, livecall.control().follow(signal, leg), signal.at());
+      awaitKeys(livecall);
+    }
+  }
+
+  private static void note(LiveCall livecall, List<LiveControl.Note> notes, Instant at) {
+    for (LiveControl.Note note : notes) {
+      happened(livecall, livecall.state(), note.type(), at, note.data());
+    }
+  }
+
+  private void awaitKeys(LiveCall livecall) {
+    livecall
+        .control()
+        .newWait()
+        .ifPresent(
+            wait -> {
+              var _ =
+                  timers.schedule(
+                      () ->
+                          signal(
+                              livecall,
+                              new CallSignal.GatherTimeout(
+                                  clock.instant(), wait.gather(), wait.keys())),
+                      wait.patience().toMillis(),
+                      TimeUnit.MILLISECONDS);
+            });
+  }
+
+  private void transit(LiveCall livecall, CallSignal signal) {
+    // A call that its customer plays on stays up when its opening has been said.
+    AgentMode mode = livecall.control().used() ? AgentMode.CONVERSATION : livecall.call().mode();
+    switch (CallTransitions.next(livecall.state(), signal, mode)) {
       case Step.Moved moved -> move(livecall, moved, signal.at());
       case Step.Noted(CallEventType type, Map<String, Object> data) ->
           happened(livecall, livecall.state(), type, signal.at(), withWords(livecall, type, data));

@@ -8,7 +8,15 @@ public enum CallEventType {
   ANSWERED("call.answered"),
   SPEECH_STARTED("speech.started"),
   SPEECH_FINISHED("speech.finished"),
+  TTS_PLAYED("tts.played"),
+  PLAYBACK_STARTED("playback.started"),
+  PLAYBACK_FINISHED("playback.finished"),
+  DTMF_SENT("dtmf.sent"),
   DIGIT_RECEIVED("digit.received"),
+  GATHER_STARTED("gather.started"),
+  GATHER_PROGRESS("gather.progress"),
+  GATHER_COMPLETE("gather.complete"),
+  GATHER_TIMEOUT("gather.timeout"),
   WARNED("call.warning"),
   ENDED("call.ended");
 

@@ -1,8 +1,10 @@
 package io.callmanager.call;
 
 import io.callmanager.call.spi.LegEvent;
+import io.callmanager.shared.PlaybackId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 
 /// Something that a call reacts to.
 sealed interface CallSignal {
@@ -25,6 +27,17 @@ sealed interface CallSignal {
 
   /// The call has lasted for as long as the agent allows.
   record DurationReached(Instant at) implements CallSignal {}
+
+  /// The customer wants something of a call that goes on.
+  ///
+  /// @param outcome completed with what comes of it
+  record Commanded(Instant at, CallCommand command, CompletableFuture<CommandResult> outcome)
+      implements CallSignal {}
+
+  /// No key was pressed for as long as a gathering waits.
+  ///
+  /// @param keys how many had been pressed when the waiting began; later ones make it void
+  record GatherTimeout(Instant at, PlaybackId gather, int keys) implements CallSignal {}
 
   /// The customer wants the call to end.
   record HangupRequested(Instant at) implements CallSignal {}

@@ -47,6 +47,10 @@ final class CallTransitions {
           ended(CallStatus.NO_ANSWER, EndReason.NO_ANSWER, Party.PLATFORM, at, null, null);
       case CallSignal.DurationReached(Instant at) ->
           new Step.Illegal("the longest duration counts from the answer");
+      case CallSignal.Commanded commanded ->
+          new Step.Illegal("nothing is played before the answer");
+      case CallSignal.GatherTimeout timeout ->
+          new Step.Illegal("nothing is gathered before the answer");
       case CallSignal.HangupRequested(Instant at) ->
           ended(CallStatus.FAILED, EndReason.CANCELED, Party.CUSTOMER, at, null, null);
       case CallSignal.ShuttingDown(Instant at) ->
@@ -84,6 +88,10 @@ final class CallTransitions {
       case LegEvent.SpeechStarted started -> new Step.Illegal("nothing is said before the answer");
       case LegEvent.SpeechFinished finished ->
           new Step.Illegal("nothing is said before the answer");
+      case LegEvent.PlaybackStarted started ->
+          new Step.Illegal("nothing is played before the answer");
+      case LegEvent.PlaybackFinished finished ->
+          new Step.Illegal("nothing is played before the answer");
       case LegEvent.Warned warned -> new Step.Illegal("nobody is heard before the answer");
       case LegEvent.Silent silent -> new Step.Illegal("nobody is heard before the answer");
       case LegEvent.HungUp(Instant at) ->
@@ -100,6 +108,8 @@ final class CallTransitions {
       case CallSignal.RingTimeout timeout -> new Step.Ignored("the callee has answered");
       case CallSignal.DurationReached(Instant at) ->
           completed(answered, EndReason.MAX_DURATION, Party.PLATFORM, at);
+      case CallSignal.Commanded commanded -> new Step.Ignored("changes no state");
+      case CallSignal.GatherTimeout timeout -> new Step.Ignored("changes no state");
       case CallSignal.HangupRequested(Instant at) ->
           completed(answered, EndReason.LOCAL_HANGUP, Party.CUSTOMER, at);
       case CallSignal.ShuttingDown(Instant at) ->
@@ -130,6 +140,8 @@ final class CallTransitions {
                 new Step.Noted(CallEventType.SPEECH_FINISHED, Map.of("playedMillis", playedMillis));
           };
       case LegEvent.DigitReceived(Instant at, char digit) -> digit(digit);
+      case LegEvent.PlaybackStarted started -> new Step.Ignored("told by what was asked for");
+      case LegEvent.PlaybackFinished finished -> new Step.Ignored("told by what was asked for");
       case LegEvent.Warned(Instant at, LegEvent.Warning warning, String words) ->
           new Step.Noted(
               CallEventType.WARNED,

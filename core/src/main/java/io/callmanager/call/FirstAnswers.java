@@ -46,6 +46,8 @@ final class FirstAnswers {
       case LegEvent.Dialed dialed -> {}
       case LegEvent.SpeechStarted started -> {}
       case LegEvent.SpeechFinished finished -> {}
+      case LegEvent.PlaybackStarted started -> {}
+      case LegEvent.PlaybackFinished finished -> {}
       case LegEvent.Warned warned -> {}
       case LegEvent.DigitReceived digit -> {}
       case LegEvent.Refused refused -> {}

@@ -26,6 +26,7 @@ final class LiveCall {
   private final Utterance opening;
   private final Duration pause;
   private final SerialMailbox mailbox;
+  private final LiveControl control = new LiveControl();
   private final FirstAnswer firstAnswer = new FirstAnswer();
   private final CompletableFuture<Termination> ended = new CompletableFuture<>();
 
@@ -162,6 +163,8 @@ final class LiveCall {
       case LegEvent.Trying taken -> {}
       case LegEvent.SpeechStarted started -> {}
       case LegEvent.SpeechFinished finished -> {}
+      case LegEvent.PlaybackStarted started -> {}
+      case LegEvent.PlaybackFinished finished -> {}
       case LegEvent.DigitReceived digit -> {}
       case LegEvent.Refused refused -> {}
       case LegEvent.Unreachable unreachable -> {}
@@ -173,6 +176,16 @@ final class LiveCall {
 
   void dialing(Leg leg) {
     this.leg = leg;
+  }
+
+  /// The leg; null before it is dialled.
+  @Nullable Leg leg() {
+    return leg;
+  }
+
+  /// What the customer has had played and gathered.
+  LiveControl control() {
+    return control;
   }
 
   /// Ends the leg, if it was dialled and is not over yet.

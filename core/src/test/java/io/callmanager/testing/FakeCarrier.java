@@ -5,9 +5,12 @@ import io.callmanager.call.spi.DialOrder;
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.LegListener;
+import io.callmanager.call.spi.PcmSound;
 import io.callmanager.call.spi.TrunkStatus;
+import io.callmanager.call.spi.Utterance;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.PhoneNumber;
+import io.callmanager.shared.PlaybackId;
 import io.callmanager.shared.TrunkId;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A carrier whose callees do what a test says. Dialled legs wait in [#legs()] until the test has something happen on them,
@@ -127,6 +131,8 @@ public final class FakeCarrier implements Carrier {
     private final DialOrder order;
     private final Permit permit;
     private final LegListener listener;
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<PlaybackId> playbacks = new CopyOnWriteArrayList<>();
     private volatile boolean hungUp;
     private volatile boolean over;
 
@@ -158,6 +164,39 @@ public final class FakeCarrier implements Carrier {
         permit.release();
       }
       listener.onEvent(event);
+    }
+
+    /// What was asked for, in order: `say text`, `play 8 ms`, `dtmf 12`, `stop`.
+    public List<String> asked() {
+      return List.copyOf(asked);
+    }
+
+    /// The id of what was asked for last.
+    public PlaybackId lastAsked() {
+      return playbacks.getLast();
+    }
+
+    @Override
+    public void say(PlaybackId id, Utterance utterance) {
+      asked.add("say " + utterance.text());
+      playbacks.add(id);
+    }
+
+    @Override
+    public void play(PlaybackId id, PcmSound sound) {
+      asked.add("play " + sound.millis() + " ms");
+      playbacks.add(id);
+    }
+
+    @Override
+    public void sendDigits(PlaybackId id, String digits) {
+      asked.add("dtmf " + digits);
+      playbacks.add(id);
+    }
+
+    @Override
+    public void stopPlaying() {
+      asked.add("stop");
     }
 
     @Override

@@ -33,7 +33,7 @@ public class ApiTestApplication {
   }
 
   @Bean
-  FakeTrunks trunks() {
+  FakeTrunks fakeTrunks() {
     return new FakeTrunks();
   }
 

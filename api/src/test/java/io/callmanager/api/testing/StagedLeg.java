@@ -5,7 +5,10 @@ import io.callmanager.call.spi.DialOrder;
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.LegListener;
+import io.callmanager.call.spi.PcmSound;
 import io.callmanager.call.spi.Refusal;
+import io.callmanager.call.spi.Utterance;
+import io.callmanager.shared.PlaybackId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -74,6 +77,27 @@ public final class StagedLeg implements Leg {
   public void refuses(Refusal refusal, int sipCode, String words) {
     end(new LegEvent.Refused(now, refusal, sipCode, words));
   }
+
+  /// Everything is played at once, in 100 ms.
+  @Override
+  public void say(PlaybackId id, Utterance utterance) {
+    tell(new LegEvent.PlaybackStarted(now, id, "test/voice"));
+    tell(new LegEvent.PlaybackFinished(now, id, 100, true));
+  }
+
+  @Override
+  public void play(PlaybackId id, PcmSound sound) {
+    tell(new LegEvent.PlaybackStarted(now, id, null));
+    tell(new LegEvent.PlaybackFinished(now, id, sound.millis(), true));
+  }
+
+  @Override
+  public void sendDigits(PlaybackId id, String digits) {
+    tell(new LegEvent.PlaybackFinished(now, id, 100, true));
+  }
+
+  @Override
+  public void stopPlaying() {}
 
   @Override
   public void hangUp() {

@@ -1,9 +1,26 @@
 package io.callmanager.call.spi;
 
+import io.callmanager.shared.PlaybackId;
+
 /// One attempt to reach a phone, from the dialling to its end.
 public interface Leg {
 
   /// Ends the leg: CANCEL while it rings, BYE after the answer. An answer that crosses the CANCEL is acknowledged and
   /// hung up at once (RFC 3261, section 15). Returns at once; has no effect on a leg that is over.
   void hangUp();
+
+  /// Says something after what is queued already. Told of by [LegEvent.PlaybackStarted] and [LegEvent.PlaybackFinished], as
+  /// everything is that is played; what is asked for before the answer or after the end is passed over.
+  void say(PlaybackId id, Utterance utterance);
+
+  /// Plays a sound after what is queued already.
+  void play(PlaybackId id, PcmSound sound);
+
+  /// Sends digits after what is queued already, as telephone events where the other side takes them (RFC 4733).
+  ///
+  /// @param digits of `0`–`9`, `*`, `#`, `A`–`D`; a comma is a pause of half a second
+  void sendDigits(PlaybackId id, String digits);
+
+  /// Stops what is playing and drops what is queued, the opening included.
+  void stopPlaying();
 }

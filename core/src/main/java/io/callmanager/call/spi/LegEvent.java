@@ -1,5 +1,6 @@
 package io.callmanager.call.spi;
 
+import io.callmanager.shared.PlaybackId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,18 @@ public sealed interface LegEvent {
   ///
   /// @param playedMillis how much sound was sent, in milliseconds
   record SpeechFinished(Instant at, long playedMillis) implements LegEvent {}
+
+  /// The first sound left of something that was asked for by its id.
+  ///
+  /// @param voice the voice that was really used, as `engine/voice`; null for what is no speech
+  record PlaybackStarted(Instant at, PlaybackId id, @Nullable String voice) implements LegEvent {}
+
+  /// Something that was asked for by its id is over, or will never begin.
+  ///
+  /// @param playedMillis how much of it was sent, in milliseconds
+  /// @param inFull false when it was stopped before its end
+  record PlaybackFinished(Instant at, PlaybackId id, long playedMillis, boolean inFull)
+      implements LegEvent {}
 
   /// Something is wrong with the call, which goes on.
   record Warned(Instant at, Warning warning, String words) implements LegEvent {}

@@ -86,12 +86,16 @@ record CallStory(List<Entry> entries) {
   }
 
   private static boolean endsSpeech(CallEvent event) {
-    return is(event, CallEventType.SPEECH_FINISHED) || is(event, CallEventType.ENDED);
+    return is(event, CallEventType.SPEECH_FINISHED)
+        || is(event, CallEventType.TTS_PLAYED)
+        || is(event, CallEventType.ENDED);
   }
 
   /// A speech that is said to its end leaves how long it was; the end of the call cuts off one that does not.
   private static Speech ended(Speech speech, CallEvent event) {
-    boolean whole = event.data().get("playedMillis") instanceof Number;
+    boolean whole =
+        event.data().get("playedMillis") instanceof Number
+            && !Boolean.FALSE.equals(event.data().get("completed"));
     long heard =
         event.data().get("playedMillis") instanceof Number played
             ? played.longValue()

@@ -1,0 +1,27 @@
+package io.callmanager.call;
+
+import io.callmanager.shared.PlaybackId;
+
+/// What came of asking something of a call.
+public sealed interface CommandResult {
+
+  /// It is done, or will be when its turn has come.
+  ///
+  /// @param ahead how many things are queued before it
+  record Accepted(PlaybackId id, int ahead) implements CommandResult {}
+
+  /// The call is not there, not the account's, or has ended.
+  record NotFound() implements CommandResult {}
+
+  /// Nobody has answered the call yet.
+  record NotAnswered() implements CommandResult {}
+
+  /// Another server carries the call.
+  record Elsewhere() implements CommandResult {}
+
+  /// As many things are queued as may be.
+  record TooMuch(int most) implements CommandResult {}
+
+  /// Keys are being gathered already.
+  record Gathering(PlaybackId id) implements CommandResult {}
+}

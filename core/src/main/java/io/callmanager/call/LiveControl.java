@@ -1,0 +1,240 @@
+package io.callmanager.call;
+
+import io.callmanager.call.spi.Leg;
+import io.callmanager.call.spi.LegEvent;
+import io.callmanager.shared.PlaybackId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What a customer has had played on a call and gathered from it. Lives in the call's mailbox.
+final class LiveControl {
+
+  private static final int MOST_QUEUED = 100;
+
+  /// What is told of in the call's timeline.
+  record Note(CallEventType type, Map<String, Object> data) {}
+
+  /// What comes of a command.
+  record Obeyed(CommandResult result, List<Note> notes) {}
+
+  /// A wait for the next key.
+  record Wait(PlaybackId gather, int keys, Duration patience) {}
+
+  private static final class Gathering {
+    private final CallCommand.Gather wanted;
+    private final StringBuilder keys = new StringBuilder();
+    private boolean prompting;
+
+    Gathering(CallCommand.Gather wanted) {
+      this.wanted = wanted;
+      this.prompting = wanted.prompt() != null;
+    }
+  }
+
+  private final Map<PlaybackId, CallCommand> queued = new LinkedHashMap<>();
+  private @Nullable Gathering gathering;
+  private @Nullable Wait newWait;
+  private boolean used;
+
+  /// Whether anything was ever asked for.
+  boolean used() {
+    return used;
+  }
+
+  /// The wait that began since this was asked for last.
+  Optional<Wait> newWait() {
+    Optional<Wait> begun = Optional.ofNullable(newWait);
+    newWait = null;
+    return begun;
+  }
+
+  Obeyed obey(CallCommand command, Leg leg) {
+    if (queued.size() >= MOST_QUEUED) {
+      return new Obeyed(new CommandResult.TooMuch(MOST_QUEUED), List.of());
+    }
+    if (command instanceof CallCommand.Gather && gathering != null) {
+      return new Obeyed(new CommandResult.Gathering(gathering.wanted.id()), List.of());
+    }
+    used = true;
+    List<Note> notes = List.of();
+    int ahead = queued.size();
+    switch (command) {
+      case CallCommand.Say say -> {
+        ahead = interrupt(say.interrupt(), leg);
+        queued.put(say.id(), say);
+        leg.say(say.id(), say.utterance());
+      }
+      case CallCommand.Play play -> {
+        ahead = interrupt(play.interrupt(), leg);
+        queued.put(play.id(), play);
+        leg.play(play.id(), play.sound());
+      }
+      case CallCommand.SendDigits digits -> {
+        queued.put(digits.id(), digits);
+        leg.sendDigits(digits.id(), digits.digits());
+      }
+      case CallCommand.Gather gather -> notes = List.of(begin(gather, leg));
+    }
+    return new Obeyed(new CommandResult.Accepted(command.id(), ahead), notes);
+  }
+
+  private int interrupt(boolean wanted, Leg leg) {
+    if (wanted) {
+      leg.stopPlaying();
+      return 0;
+    }
+    return queued.size();
+  }
+
+  private Note begin(CallCommand.Gather gather, Leg leg) {
+    Gathering begun = new Gathering(gather);
+    gathering = begun;
+    if (gather.prompt() != null) {
+      queued.put(gather.id(), gather);
+      leg.say(gather.id(), gather.prompt());
+    } else {
+      await(begun);
+    }
+    Map<String, Object> data = new HashMap<>();
+    data.put("gatherId", gather.id().toString());
+    data.put("numDigits", gather.mostKeys());
+    data.put("timeoutMs", gather.patience().toMillis());
+    if (gather.finishKey() != null) {
+      data.put("finishOnKey", gather.finishKey().toString());
+    }
+    return new Note(CallEventType.GATHER_STARTED, data);
+  }
+
+  private void await(Gathering waiting) {
+    newWait = new Wait(waiting.wanted.id(), waiting.keys.length(), waiting.wanted.patience());
+  }
+
+  /// Goes on with what happened.
+  ///
+  /// @return what is to be told of it
+  List<Note> follow(CallSignal signal, Leg leg) {
+    return switch (signal) {
+      case CallSignal.OnLeg(LegEvent.PlaybackStarted started) -> started(started);
+      case CallSignal.OnLeg(LegEvent.PlaybackFinished finished) -> finished(finished);
+      case CallSignal.OnLeg(LegEvent.DigitReceived digit) -> pressed(digit.digit(), leg);
+      case CallSignal.GatherTimeout timeout -> timedOut(timeout);
+      default -> List.of();
+    };
+  }
+
+  private List<Note> started(LegEvent.PlaybackStarted started) {
+    CallCommand command = queued.get(started.id());
+    if (command == null) {
+      return List.of();
+    }
+    Map<String, Object> data = describe(command);
+    if (started.voice() != null) {
+      data.put("voice", started.voice());
+    }
+    return switch (command) {
+      case CallCommand.Say say -> List.of(new Note(CallEventType.SPEECH_STARTED, data));
+      case CallCommand.Gather gather -> List.of(new Note(CallEventType.SPEECH_STARTED, data));
+      case CallCommand.Play play -> List.of(new Note(CallEventType.PLAYBACK_STARTED, data));
+      case CallCommand.SendDigits digits -> List.of();
+    };
+  }
+
+  private List<Note> finished(LegEvent.PlaybackFinished finished) {
+    CallCommand command = queued.remove(finished.id());
+    if (command == null) {
+      return List.of();
+    }
+    Map<String, Object> data = describe(command);
+    data.put("playedMillis", finished.playedMillis());
+    data.put("completed", finished.inFull());
+    Gathering waiting = gathering;
+    if (waiting != null && waiting.wanted.id().equals(finished.id())) {
+      waiting.prompting = false;
+      await(waiting);
+    }
+    CallEventType type =
+        switch (command) {
+          case CallCommand.Say say -> CallEventType.TTS_PLAYED;
+          case CallCommand.Gather gather -> CallEventType.TTS_PLAYED;
+          case CallCommand.Play play -> CallEventType.PLAYBACK_FINISHED;
+          case CallCommand.SendDigits digits -> CallEventType.DTMF_SENT;
+        };
+    return List.of(new Note(type, data));
+  }
+
+  private static Map<String, Object> describe(CallCommand command) {
+    Map<String, Object> data = new HashMap<>();
+    data.put("playbackId", command.id().toString());
+    switch (command) {
+      case CallCommand.Say say -> data.put("text", say.utterance().text());
+      case CallCommand.Gather gather -> {
+        if (gather.prompt() != null) {
+          data.put("text", gather.prompt().text());
+        }
+      }
+      case CallCommand.Play play -> data.put("sound", play.name());
+      case CallCommand.SendDigits digits -> data.put("digits", digits.digits());
+    }
+    return data;
+  }
+
+  private List<Note> pressed(char key, Leg leg) {
+    Gathering waiting = gathering;
+    if (waiting == null) {
+      return List.of();
+    }
+    if (waiting.prompting) {
+      // Whoever presses a key has heard enough.
+      waiting.prompting = false;
+      leg.stopPlaying();
+    }
+    CallCommand.Gather wanted = waiting.wanted;
+    if (wanted.finishKey() != null && wanted.finishKey() == key) {
+      return List.of(complete(waiting, "finish_key"));
+    }
+    waiting.keys.append(key);
+    List<Note> notes = new ArrayList<>();
+    Map<String, Object> progress = result(waiting);
+    progress.put("digit", String.valueOf(key));
+    notes.add(new Note(CallEventType.GATHER_PROGRESS, progress));
+    if (waiting.keys.length() >= wanted.mostKeys()) {
+      notes.add(complete(waiting, "num_digits"));
+    } else {
+      await(waiting);
+    }
+    return notes;
+  }
+
+  private Note complete(Gathering done, String reason) {
+    gathering = null;
+    newWait = null;
+    Map<String, Object> data = result(done);
+    data.put("reason", reason);
+    return new Note(CallEventType.GATHER_COMPLETE, data);
+  }
+
+  private List<Note> timedOut(CallSignal.GatherTimeout timeout) {
+    Gathering waiting = gathering;
+    if (waiting == null
+        || waiting.prompting
+        || !waiting.wanted.id().equals(timeout.gather())
+        || waiting.keys.length() != timeout.keys()) {
+      return List.of();
+    }
+    gathering = null;
+    return List.of(new Note(CallEventType.GATHER_TIMEOUT, result(waiting)));
+  }
+
+  private static Map<String, Object> result(Gathering gathering) {
+    Map<String, Object> data = new HashMap<>();
+    data.put("gatherId", gathering.wanted.id().toString());
+    data.put("digits", gathering.keys.toString());
+    return data;
+  }
+}
