@@ -125,6 +125,7 @@ class DocsTest {
 
     ask("getAccount", Map.of(), tenant.key(), "");
     ask("listNumbers", Map.of(), tenant.key(), "");
+    ask("listVoices", Map.of(), tenant.key(), "");
     ask("getUsage", Map.of(), tenant.key(), "");
     ask("downloadUsage", Map.of(), tenant.key(), "");
     String key = ask("createKey", Map.of(), tenant.key(), "{}").data("/key/id");

@@ -1,8 +1,12 @@
 package io.callmanager.api.testing;
 
+import io.callmanager.call.spi.VoiceCatalog;
+import io.callmanager.call.spi.VoiceCatalog.OfferedVoice;
+import io.callmanager.call.spi.VoiceGender;
 import io.callmanager.testing.FakeTrunks;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -35,6 +39,16 @@ public class ApiTestApplication {
   @Bean
   FakeTrunks fakeTrunks() {
     return new FakeTrunks();
+  }
+
+  @Bean
+  VoiceCatalog voiceCatalog() {
+    return () ->
+        List.of(
+            new OfferedVoice("staged", "en-us", "en-US", VoiceGender.MALE, true),
+            new OfferedVoice("staged", "en-gb+f", "en-GB", VoiceGender.FEMALE, true),
+            new OfferedVoice("staged", "de", "de", null, false),
+            new OfferedVoice("staged", "alloy", null, null, false));
   }
 
   @Bean

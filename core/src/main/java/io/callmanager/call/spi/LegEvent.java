@@ -36,12 +36,13 @@ public sealed interface LegEvent {
   /// The callee answered; what is billed begins at `at`.
   record Answered(Instant at) implements LegEvent {}
 
-  /// The first sound of an utterance left for the callee.
+  /// The first sound of an utterance left for the callee; told again when another voice goes on with it, because the
+  /// first one's engine failed midway.
   ///
   /// @param voice the voice that was really used, as `engine/voice`
   record SpeechStarted(Instant at, String voice) implements LegEvent {}
 
-  /// An utterance was sent in full.
+  /// An utterance is over: sent in full, or as far as it could be spoken.
   ///
   /// @param playedMillis how much sound was sent, in milliseconds
   record SpeechFinished(Instant at, long playedMillis) implements LegEvent {}
