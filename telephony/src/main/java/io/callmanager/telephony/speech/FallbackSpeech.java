@@ -1,50 +1,73 @@
 package io.callmanager.telephony.speech;
 
+import static java.util.Comparator.comparingInt;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.callmanager.call.spi.Utterance;
+import io.callmanager.call.spi.VoiceCatalog;
 import io.callmanager.telephony.media.Sound;
-import java.time.Clock;
+import io.callmanager.telephony.speech.SpeechException.Fault;
+import io.callmanager.telephony.speech.engine.SpeechEngine;
+import io.callmanager.telephony.speech.engine.Voice;
+import io.callmanager.telephony.speech.engine.VoiceWish;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Several engines as one: the first that can speaks, and the next one when it can't. Long text is spoken piece by
-/// piece, all of it by the same engine. An engine that fails three times in a row rests for half a minute.
-public final class FallbackSpeech implements SpeechSynthesizer {
+/// Several engines as one. A text is spoken sentence by sentence, all of it by one engine and voice; when that engine
+/// fails, the next one goes on from the sentence that failed.
+///
+/// First comes an engine that has the very voice that is wished for, then those that speak its language, then any; among
+/// equals the order is the configured one. Engines that failed lately rest; they are asked when nobody else could speak,
+/// since a tired engine is better than silence.
+public final class FallbackSpeech implements SpeechSynthesizer, VoiceCatalog {
 
   private static final Logger log = LoggerFactory.getLogger(FallbackSpeech.class);
-  private static final int LONGEST_PIECE = 5000;
+  private static final int LONGEST_PIECE = 500;
   private static final int LONGEST_TEXT = 100_000;
-  private static final int FAILURES_UNTIL_REST = 3;
-  private static final Duration REST = Duration.ofSeconds(30);
+  private static final String ANY_LANGUAGE = "en-US";
 
-  private final List<Engine> engines;
-  private final Clock clock;
+  private final List<GuardedEngine> engines;
+  private final Cache<VoiceWish, List<GuardedEngine>> orders =
+      Caffeine.newBuilder().maximumSize(1000).expireAfterWrite(Duration.ofSeconds(10)).build();
 
-  /// The engines in the order in which they are asked.
-  public FallbackSpeech(List<SpeechSynthesizer> engines, Clock clock) {
+  /// The engines in the order in which they are preferred.
+  FallbackSpeech(List<? extends SpeechEngine> engines, GuardedEngine.Tools tools) {
     if (engines.isEmpty()) {
       throw new IllegalArgumentException("No speech engine");
     }
-    this.engines = engines.stream().map(Engine::new).toList();
-    this.clock = clock;
+    this.engines = engines.stream().map(engine -> new GuardedEngine(engine, tools)).toList();
+  }
+
+  /// Lets engines load what they load when they are first used.
+  void warmUp() {
+    for (GuardedEngine one : engines) {
+      if (one.engine().unavailability().isEmpty()) {
+        one.engine().warmUp();
+      }
+    }
   }
 
   @Override
   public String name() {
-    return engines.stream().map(engine -> engine.speech.name()).collect(Collectors.joining(", "));
+    return engines.stream().map(one -> one.engine().name()).collect(Collectors.joining(", "));
   }
 
   @Override
   public Optional<String> unavailability() {
     List<String> why = new ArrayList<>();
-    for (Engine engine : engines) {
-      Optional<String> reason = engine.speech.unavailability();
+    for (GuardedEngine one : engines) {
+      Optional<String> reason = one.engine().unavailability();
       if (reason.isEmpty()) {
         return Optional.empty();
       }
@@ -54,95 +77,149 @@ public final class FallbackSpeech implements SpeechSynthesizer {
   }
 
   @Override
+  public SpokenText speak(Utterance utterance) {
+    return utterance.text().isBlank()
+        ? SpokenText.nothing()
+        : SpokenText.begin(pieces -> speak(utterance, pieces));
+  }
+
+  @Override
   public Speech synthesize(Utterance utterance) throws SpeechException {
-    if (utterance.text().length() > LONGEST_TEXT) {
-      throw new SpeechException("the text has more than " + LONGEST_TEXT + " characters");
+    List<Speech> pieces = new ArrayList<>();
+    try {
+      speak(utterance, pieces::add);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SpeechException("interrupted while speaking", e);
     }
-    Locale locale = Locale.forLanguageTag(utterance.language());
-    List<String> pieces = Sentences.pieces(utterance.text(), LONGEST_PIECE, locale);
     if (pieces.isEmpty()) {
       return new Speech(new Sound(new short[0]), "none");
     }
+    Speech whole = pieces.getFirst();
+    for (Speech piece : pieces.subList(1, pieces.size())) {
+      whole = new Speech(whole.sound().then(SpokenText.PAUSE).then(piece.sound()), piece.voice());
+    }
+    return whole;
+  }
+
+  /// An engine's turn at a text.
+  ///
+  /// @param forced whether it is asked even if it rests
+  private record Attempt(GuardedEngine engine, boolean forced) {}
+
+  private void speak(Utterance utterance, SpokenText.Pieces pieces)
+      throws SpeechException, InterruptedException {
+    if (utterance.text().length() > LONGEST_TEXT) {
+      throw new SpeechException(
+          Fault.TEXT, "the text has more than " + LONGEST_TEXT + " characters");
+    }
+    VoiceWish wish = VoiceWish.of(utterance);
+    Locale locale = Locale.forLanguageTag(wish.languages().stream().findFirst().orElse(""));
+    List<String> sentences = Sentences.pieces(utterance.text(), LONGEST_PIECE, locale);
+    Deque<Attempt> attempts = new ArrayDeque<>();
+    inOrder(wish).forEach(engine -> attempts.add(new Attempt(engine, false)));
     List<SpeechException> failures = new ArrayList<>();
-    for (Engine engine : inOrder()) {
+    int spoken = 0;
+    while (spoken < sentences.size()) {
+      Attempt attempt = attempts.poll();
+      if (attempt == null) {
+        throw nobodyCould(failures);
+      }
       try {
-        Speech speech = engine.speak(utterance, pieces);
-        engine.worked();
-        return speech;
+        Voice voice = voice(attempt, wish, sentences.subList(spoken, sentences.size()), utterance);
+        while (spoken < sentences.size()) {
+          Sound sound =
+              attempt
+                  .engine()
+                  .speak(sentences.get(spoken), voice, utterance.rate(), attempt.forced());
+          pieces.accept(new Speech(sound, voice.id()));
+          spoken++;
+        }
       } catch (SpeechException e) {
-        log.warn("{} failed on {}: {}", engine.speech.name(), utterance, e.getMessage());
-        engine.failed(clock.instant());
-        failures.add(e);
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        if (e.fault() == Fault.RESTING) {
+          attempts.add(new Attempt(attempt.engine(), true));
+        } else {
+          log.warn("{} failed: {}", attempt.engine().engine().name(), e.getMessage());
+          failures.add(e);
+        }
       }
     }
-    SpeechException all = new SpeechException("no speech engine could speak: " + reasons(failures));
+  }
+
+  private static Voice voice(
+      Attempt attempt, VoiceWish wish, List<String> sentences, Utterance utterance)
+      throws SpeechException {
+    GuardedEngine engine = attempt.engine();
+    Voice voice = engine.choose(wish, attempt.forced());
+    if (!attempt.forced() && !engine.isReady(sentences, voice, utterance.rate())) {
+      throw new SpeechException(Fault.RESTING, engine.engine().name() + " rests");
+    }
+    return voice;
+  }
+
+  private SpeechException nobodyCould(List<SpeechException> failures) {
+    String reasons =
+        failures.isEmpty()
+            ? unavailability().orElse("none was asked")
+            : failures.stream().map(Throwable::getMessage).collect(Collectors.joining("; "));
+    SpeechException all = new SpeechException("no speech engine could speak: " + reasons);
     failures.forEach(all::addSuppressed);
-    throw all;
+    return all;
   }
 
-  private String reasons(List<SpeechException> failures) {
-    return failures.isEmpty()
-        ? unavailability().orElse("none was asked")
-        : failures.stream().map(Throwable::getMessage).collect(Collectors.joining("; "));
+  /// Those at hand, the best for a wish first.
+  private List<GuardedEngine> inOrder(VoiceWish wish) {
+    List<GuardedEngine> known = orders.getIfPresent(wish);
+    if (known == null) {
+      known = engines.stream().sorted(comparingInt(one -> distance(one, wish))).toList();
+      orders.put(wish, known);
+    }
+    return known.stream().filter(one -> one.engine().unavailability().isEmpty()).toList();
   }
 
-  /// Those at hand; resting ones come last, since a tired engine is better than silence.
-  private List<Engine> inOrder() {
-    Instant now = clock.instant();
-    List<Engine> awake = new ArrayList<>();
-    List<Engine> resting = new ArrayList<>();
-    for (Engine engine : engines) {
-      if (engine.speech.unavailability().isEmpty()) {
-        (engine.restsAt(now) ? resting : awake).add(engine);
-      }
+  private static int distance(GuardedEngine one, VoiceWish wish) {
+    List<Voice> voices = one.engine().voices();
+    if (voices.stream().anyMatch(wish::names)) {
+      return 0;
     }
-    awake.addAll(resting);
-    return awake;
+    return voices.stream().anyMatch(wish::isSpokenBy) ? 1 : 2;
   }
 
-  private static final class Engine {
-    private final SpeechSynthesizer speech;
-    private int failures;
-    private Instant restsUntil = Instant.MIN;
-
-    Engine(SpeechSynthesizer speech) {
-      this.speech = speech;
-    }
-
-    Speech speak(Utterance utterance, List<String> pieces) throws SpeechException {
-      Sound sound = new Sound(new short[0]);
-      String voice = speech.name();
-      for (String piece : pieces) {
-        Utterance part = new Utterance(piece, utterance.voice(), utterance.language());
-        Speech spoken = synthesize(part);
-        sound = sound.then(spoken.sound());
-        voice = spoken.voice();
+  @Override
+  public List<OfferedVoice> voices() {
+    Map<String, Optional<Voice>> preferred = new HashMap<>();
+    List<OfferedVoice> offered = new ArrayList<>();
+    for (GuardedEngine one : engines) {
+      if (one.engine().unavailability().isPresent()) {
+        continue;
       }
-      return new Speech(sound, voice);
-    }
-
-    private Speech synthesize(Utterance part) throws SpeechException {
-      try {
-        return speech.synthesize(part);
-      } catch (RuntimeException e) {
-        throw new SpeechException(speech.name() + " failed: " + e, e);
+      for (Voice voice : one.engine().voices()) {
+        String language = voice.language() == null ? ANY_LANGUAGE : voice.language();
+        boolean first =
+            preferred.computeIfAbsent(language, this::preferred).filter(voice::equals).isPresent();
+        offered.add(
+            new OfferedVoice(
+                voice.engine(), voice.name(), voice.language(), voice.gender(), first));
       }
     }
+    return offered;
+  }
 
-    synchronized void worked() {
-      failures = 0;
+  /// The voice that speaks a language when none is named.
+  private Optional<Voice> preferred(String language) {
+    VoiceWish wish = new VoiceWish("", List.of(language.toLowerCase(Locale.ROOT)), null);
+    Optional<GuardedEngine> engine = inOrder(wish).stream().findFirst();
+    if (engine.isEmpty()) {
+      return Optional.empty();
     }
-
-    synchronized void failed(Instant now) {
-      failures++;
-      if (failures >= FAILURES_UNTIL_REST) {
-        failures = 0;
-        restsUntil = now.plus(REST);
-      }
-    }
-
-    synchronized boolean restsAt(Instant now) {
-      return now.isBefore(restsUntil);
+    try {
+      return Optional.of(engine.get().engine().choose(wish));
+    } catch (SpeechException e) {
+      log.warn("The usual voice for {} can't be found out: {}", language, e.getMessage());
+      return Optional.empty();
     }
   }
 }

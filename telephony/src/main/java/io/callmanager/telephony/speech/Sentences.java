@@ -4,9 +4,20 @@ import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
-/// Cuts long text into pieces that an engine takes at once: between sentences, else between words, else anywhere.
+/// Cuts text into the pieces that are spoken one by one: its sentences. One that is too long is cut between words, else
+/// anywhere.
 final class Sentences {
+
+  /// What a full stop follows without ending a sentence: initials, titles and the like.
+  private static final Pattern ABBREVIATED =
+      Pattern.compile(
+          "(?iu).*(?<![\\p{L}\\p{N}])(?:\\p{L}|mr|mrs|ms|dr|drs|prof|st|sr|sra|jr|vs|approx|no|nr|hr|fr|ca|bzw|evtl|ggf"
+              + "|mme|mlle|sig|ing)\\.\\s*",
+          Pattern.DOTALL);
+
+  private static final int LONGEST_ABBREVIATION = 16;
 
   private Sentences() {}
 
@@ -14,36 +25,41 @@ final class Sentences {
   ///
   /// @param longest how many characters a piece may have
   static List<String> pieces(String text, int longest, Locale locale) {
-    if (text.length() <= longest) {
-      return text.isBlank() ? List.of() : List.of(text.strip());
-    }
     List<String> pieces = new ArrayList<>();
     BreakIterator sentences = BreakIterator.getSentenceInstance(locale);
-    BreakIterator words = BreakIterator.getLineInstance(locale);
     sentences.setText(text);
-    words.setText(text);
     int from = 0;
-    while (from < text.length()) {
-      int to = Math.min(from + longest, text.length());
-      if (to < text.length()) {
-        to = lastBreak(sentences, words, from, to);
+    for (int to = sentences.next(); to != BreakIterator.DONE; to = sentences.next()) {
+      if (to < text.length() && endsAbbreviated(text, from, to)) {
+        continue;
       }
-      String piece = text.substring(from, to).strip();
-      if (!piece.isEmpty()) {
-        pieces.add(piece);
-      }
+      add(text.substring(from, to), longest, locale, pieces);
       from = to;
     }
     return pieces;
   }
 
-  private static int lastBreak(BreakIterator sentences, BreakIterator words, int from, int limit) {
-    for (BreakIterator breaks : List.of(sentences, words)) {
-      int at = breaks.preceding(limit + 1);
-      if (at > from) {
-        return at;
+  private static boolean endsAbbreviated(String text, int from, int to) {
+    String end = text.substring(Math.max(from, to - LONGEST_ABBREVIATION), to);
+    return ABBREVIATED.matcher(end).matches();
+  }
+
+  private static void add(String sentence, int longest, Locale locale, List<String> pieces) {
+    String rest = sentence.strip();
+    if (rest.length() > longest) {
+      BreakIterator words = BreakIterator.getLineInstance(locale);
+      words.setText(rest);
+      int from = 0;
+      while (rest.length() - from > longest) {
+        int at = words.preceding(from + longest + 1);
+        int to = at > from ? at : from + longest;
+        pieces.add(rest.substring(from, to).strip());
+        from = to;
       }
+      rest = rest.substring(from).strip();
     }
-    return limit;
+    if (!rest.isEmpty()) {
+      pieces.add(rest);
+    }
   }
 }

@@ -4,19 +4,27 @@ import io.callmanager.call.spi.Utterance;
 import io.callmanager.telephony.media.Sound;
 import java.util.Optional;
 
-/// An engine that speaks.
+/// Speaks.
 public interface SpeechSynthesizer {
 
-  /// The engine's name, such as `espeak-ng`.
+  /// The engines' names, such as `espeak-ng, freetts`.
   String name();
 
-  /// Why the engine can't be used on this machine, in words that say how to mend it; empty when it can.
+  /// Why nothing can be spoken on this machine, in words that say how to mend it; empty when something can.
   Optional<String> unavailability();
 
   /// Speaks. Blocks until all of the sound is there: call it on a virtual thread.
   ///
-  /// @throws SpeechException when the engine failed; another engine may do
+  /// @throws SpeechException when no engine could
   Speech synthesize(Utterance utterance) throws SpeechException;
+
+  /// Begins to speak, sentence by sentence, and returns at once. An empty text ends without a piece.
+  default SpokenText speak(Utterance utterance) {
+    if (utterance.text().isBlank()) {
+      return SpokenText.nothing();
+    }
+    return SpokenText.begin(pieces -> pieces.accept(synthesize(utterance)));
+  }
 
   /// What was spoken.
   ///

@@ -1,3 +1,3 @@
-/// Speech out: text becomes sound through the best engine at hand.
+/// Speech out: text becomes sound, sentence by sentence, through the best engine at hand.
 @org.jspecify.annotations.NullMarked
 package io.callmanager.telephony.speech;

@@ -5,12 +5,10 @@ import io.callmanager.call.spi.LegEvent;
 import io.callmanager.telephony.media.MediaListener;
 import io.callmanager.telephony.media.MediaSession;
 import io.callmanager.telephony.media.MediaSessions;
-import io.callmanager.telephony.media.PlaybackListener;
 import io.callmanager.telephony.media.SdpException;
 import io.callmanager.telephony.sip.transaction.Mailbox;
-import io.callmanager.telephony.speech.SpeechSynthesizer.Speech;
+import io.callmanager.telephony.speech.SpokenPlayback;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +77,9 @@ final class LegAudio {
     return earlyTag != null;
   }
 
-  /// Why the answer's audio can't be used; null when it can.
+  /// Takes an answer's audio and begins to say what is said first: queued before the first packet, it leaves with it.
+  ///
+  /// @return why the audio can't be used; null when it can
   @Nullable String take(SIPResponse answer) {
     String sdp = Sdp.of(answer);
     if (sdp == null) {
@@ -87,6 +87,7 @@ final class LegAudio {
       return answered ? null : "no session description";
     }
     try {
+      speakOpening();
       media().acceptAnswer(sdp);
       return null;
     } catch (SdpException e) {
@@ -94,35 +95,32 @@ final class LegAudio {
     }
   }
 
-  /// Says what is said first, as soon as it is there.
+  /// Says what is said first, unless that has begun with the answer.
   void speakOpening() {
-    opening.whenReady(ready -> mailbox.post(() -> speak(ready)));
+    if (media != null) {
+      opening.play(media, new OpeningEvents());
+    }
   }
 
-  private void speak(Optional<Speech> ready) {
-    if (media == null) {
-      return;
-    }
-    if (ready.isEmpty()) {
-      events.accept(new LegEvent.SpeechFinished(now.get(), 0));
-      return;
-    }
-    Speech speech = ready.get();
-    media.play(
-        speech.sound(),
-        new PlaybackListener() {
-          @Override
-          public void onStarted() {
-            Instant at = now.get();
-            mailbox.post(() -> events.accept(new LegEvent.SpeechStarted(at, speech.voice())));
-          }
+  /// What becomes of the opening, as events of the leg.
+  private final class OpeningEvents implements SpokenPlayback.Listener {
 
-          @Override
-          public void onFinished(long playedMillis, boolean inFull) {
-            Instant at = now.get();
-            mailbox.post(() -> events.accept(new LegEvent.SpeechFinished(at, playedMillis)));
-          }
-        });
+    @Override
+    public void onStarted(String voice) {
+      Instant at = now.get();
+      mailbox.post(() -> events.accept(new LegEvent.SpeechStarted(at, voice)));
+    }
+
+    @Override
+    public void onVoiceChanged(String voice) {
+      onStarted(voice);
+    }
+
+    @Override
+    public void onFinished(long playedMillis, boolean inFull) {
+      Instant at = now.get();
+      mailbox.post(() -> events.accept(new LegEvent.SpeechFinished(at, playedMillis)));
+    }
   }
 
   /// The session.

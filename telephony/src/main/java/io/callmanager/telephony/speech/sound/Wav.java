@@ -1,5 +1,6 @@
-package io.callmanager.telephony.speech;
+package io.callmanager.telephony.speech.sound;
 
+import io.callmanager.telephony.speech.SpeechException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -7,18 +8,23 @@ import java.nio.charset.StandardCharsets;
 /// The samples of a WAV file: one channel of linear 16 bits, any sample rate. Sizes that a streaming writer could not
 /// know are cut to what is there.
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-record Wav(int sampleRate, short[] samples) {
+public record Wav(int sampleRate, short[] samples) {
 
   private static final int LINEAR = 1;
   private static final int MIN_RATE = 4_000;
   private static final int MAX_RATE = 192_000;
 
+  /// Whether it begins as such a file does.
+  public static boolean begins(byte[] file) {
+    return file.length >= 12 && word(file, 0).equals("RIFF") && word(file, 8).equals("WAVE");
+  }
+
   /// Reads a file.
   ///
   /// @throws SpeechException when it is no WAV, or one of another kind
-  static Wav read(byte[] file) throws SpeechException {
+  public static Wav read(byte[] file) throws SpeechException {
     ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-    if (file.length < 12 || !word(file, 0).equals("RIFF") || !word(file, 8).equals("WAVE")) {
+    if (!begins(file)) {
       throw new SpeechException("no WAV file in " + file.length + " bytes");
     }
     int rate = 0;

@@ -1,4 +1,4 @@
-package io.callmanager.telephony.speech;
+package io.callmanager.telephony.speech.engine;
 
 import com.sun.speech.freetts.audio.AudioPlayer;
 import java.io.ByteArrayOutputStream;

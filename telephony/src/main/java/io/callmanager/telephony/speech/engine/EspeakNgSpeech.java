@@ -1,7 +1,10 @@
-package io.callmanager.telephony.speech;
+package io.callmanager.telephony.speech.engine;
 
-import io.callmanager.call.spi.Utterance;
+import io.callmanager.call.spi.VoiceGender;
 import io.callmanager.telephony.media.Sound;
+import io.callmanager.telephony.speech.SpeechException;
+import io.callmanager.telephony.speech.sound.TelephoneSound;
+import io.callmanager.telephony.speech.sound.Wav;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,11 +22,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The program `espeak-ng`, which speaks more than a hundred languages. It gets the text by its standard input, and
 /// its arguments are never seen by a shell.
-public final class EspeakNgSpeech implements SpeechSynthesizer {
+public final class EspeakNgSpeech implements SpeechEngine {
 
+  private static final Logger log = LoggerFactory.getLogger(EspeakNgSpeech.class);
   private static final String NAME = "espeak-ng";
   private static final String DEFAULT_LANGUAGE = "en-us";
 
@@ -37,7 +44,10 @@ public final class EspeakNgSpeech implements SpeechSynthesizer {
 
   private final Optional<Path> configured;
   private final Duration timeLimit;
-  private volatile @Nullable Set<String> languages;
+  private volatile @Nullable Spoken known;
+
+  /// What the program speaks.
+  private record Spoken(Set<String> languages, List<Voice> voices) {}
 
   /// Nothing is started before something is to be spoken.
   ///
@@ -78,43 +88,76 @@ public final class EspeakNgSpeech implements SpeechSynthesizer {
   }
 
   @Override
-  public Speech synthesize(Utterance utterance) throws SpeechException {
-    Path program =
-        program().orElseThrow(() -> new SpeechException(unavailability().orElse("no espeak-ng")));
-    String voice = voice(program, VoiceWish.of(utterance));
-    String used = NAME + "/" + voice;
-    if (utterance.text().isBlank()) {
-      return new Speech(new Sound(new short[0]), used);
+  public List<Voice> voices() {
+    Optional<Path> program = program();
+    if (program.isEmpty()) {
+      return List.of();
+    }
+    try {
+      return spoken(program.get()).voices();
+    } catch (SpeechException e) {
+      log.warn("The voices of espeak-ng can't be listed: {}", e.getMessage());
+      return List.of();
+    }
+  }
+
+  private static Stream<Voice> speakers(String language) {
+    return Stream.of(
+        voice(language, null),
+        voice(language, VoiceGender.FEMALE),
+        voice(language, VoiceGender.MALE));
+  }
+
+  private static Voice voice(String language, @Nullable VoiceGender gender) {
+    String variant =
+        switch (gender) {
+          case FEMALE -> "+f3";
+          case MALE -> "+m3";
+          case null -> "";
+        };
+    String tag = Locale.forLanguageTag(language).toLanguageTag();
+    return new Voice(NAME, language + variant, tag, gender);
+  }
+
+  @Override
+  public Voice choose(VoiceWish wish) throws SpeechException {
+    Spoken spoken = spoken(installed());
+    return spoken.voices().stream()
+        .filter(wish::names)
+        .findFirst()
+        .orElseGet(() -> voice(language(spoken.languages(), wish.languages()), wish.gender()));
+  }
+
+  @Override
+  public Sound synthesize(String text, Voice voice, double rate) throws SpeechException {
+    if (text.isBlank()) {
+      return new Sound(new short[0]);
     }
     List<String> command =
         List.of(
-            program.toString(),
+            installed().toString(),
             "--stdin",
             "--stdout",
             "-b",
             "1",
             "-z",
             "-s",
-            Integer.toString(WORDS_PER_MINUTE),
+            Long.toString(Math.round(WORDS_PER_MINUTE * rate)),
             "-v",
-            voice);
-    byte[] text = spoken(utterance.text()).getBytes(StandardCharsets.UTF_8);
-    Wav wav = Wav.read(ProgramOutput.of(command, text, timeLimit, MAX_BYTES));
-    return new Speech(TelephoneSound.of(wav.samples(), wav.sampleRate()), used);
+            voice.name());
+    byte[] input = plain(text).getBytes(StandardCharsets.UTF_8);
+    Wav wav = Wav.read(ProgramOutput.of(command, input, timeLimit, MAX_BYTES));
+    return TelephoneSound.of(wav.samples(), wav.sampleRate());
+  }
+
+  private Path installed() throws SpeechException {
+    return program()
+        .orElseThrow(() -> new SpeechException(unavailability().orElse("no espeak-ng")));
   }
 
   /// Text as text: doubled brackets would begin phoneme names, and control characters engine commands.
-  private static String spoken(String text) {
+  private static String plain(String text) {
     return text.replace("[[", "[ [").replaceAll("[\\p{Cntrl}&&[^\n]]", " ");
-  }
-
-  private String voice(Path program, VoiceWish wish) throws SpeechException {
-    String language = language(languages(program), wish.languages());
-    return switch (wish.pitch()) {
-      case ANY -> language;
-      case FEMALE -> language + "+f3";
-      case MALE -> language + "+m3";
-    };
   }
 
   /// The first wish that is spoken as such, in its language without the region, or in any region of it.
@@ -133,16 +176,17 @@ public final class EspeakNgSpeech implements SpeechSynthesizer {
     return DEFAULT_LANGUAGE;
   }
 
-  private Set<String> languages(Path program) throws SpeechException {
-    Set<String> known = languages;
-    if (known == null) {
+  private Spoken spoken(Path program) throws SpeechException {
+    Spoken spoken = known;
+    if (spoken == null) {
       byte[] list =
           ProgramOutput.of(
               List.of(program.toString(), "--voices"), new byte[0], timeLimit, MAX_BYTES);
-      known = languages(new String(list, StandardCharsets.UTF_8));
-      languages = known;
+      Set<String> languages = languages(new String(list, StandardCharsets.UTF_8));
+      spoken = new Spoken(languages, languages.stream().flatMap(EspeakNgSpeech::speakers).toList());
+      known = spoken;
     }
-    return known;
+    return spoken;
   }
 
   /// The second column of what `--voices` prints. Sorted, so that the choice among regions doesn't change.

@@ -1,4 +1,4 @@
-package io.callmanager.telephony.speech;
+package io.callmanager.telephony.speech.sound;
 
 /// Changes a sample rate by a rational factor.
 ///

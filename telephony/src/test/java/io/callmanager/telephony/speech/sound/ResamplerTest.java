@@ -1,4 +1,4 @@
-package io.callmanager.telephony.speech;
+package io.callmanager.telephony.speech.sound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,8 +1,9 @@
-package io.callmanager.telephony.speech;
+package io.callmanager.telephony.speech.sound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.callmanager.telephony.speech.SpeechException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.callmanager.telephony.speech;
+package io.callmanager.telephony.speech.sound;
 
 import io.callmanager.telephony.media.Sound;
 import java.util.Map;
@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Makes what an engine speaks fit for a telephone: 8 kHz, at an even loudness, without the silence that engines put
 /// before and after.
-final class TelephoneSound {
+public final class TelephoneSound {
 
   /// The speech level of announcements, in root mean square: −20 dB of full scale.
   private static final double TARGET = 3277;
@@ -21,7 +21,10 @@ final class TelephoneSound {
 
   private TelephoneSound() {}
 
-  static Sound of(short[] samples, int sampleRate) {
+  /// The sound as a telephone carries it.
+  ///
+  /// @param sampleRate of the samples, in Hz
+  public static Sound of(short[] samples, int sampleRate) {
     float[] sound =
         resamplers
             .computeIfAbsent(sampleRate, rate -> new Resampler(rate, Sound.SAMPLE_RATE))

@@ -1,5 +1,6 @@
-package io.callmanager.telephony.speech;
+package io.callmanager.telephony.speech.engine;
 
+import io.callmanager.telephony.speech.SpeechException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
