@@ -4,6 +4,7 @@ import io.callmanager.server.home.HomeProperties;
 import io.callmanager.server.home.RunningServer;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,8 @@ record Patient(
     String rtpPortRange,
     List<Trunk> trunks,
     Database database,
-    int embeddedPort) {
+    int embeddedPort,
+    Speech speech) {
 
   private static final int WEB_PORT = 8080;
 
@@ -43,7 +45,8 @@ record Patient(
         binder.bind("callmanager.rtp.port-range", String.class).orElse("20000-29999"),
         binder.bind("callmanager.trunks", Bindable.listOf(Trunk.class)).orElse(List.of()),
         binder.bindOrCreate("spring.datasource", Database.class),
-        binder.bind("callmanager.database.port", Integer.class).orElse(0));
+        binder.bind("callmanager.database.port", Integer.class).orElse(0),
+        binder.bindOrCreate("callmanager.speech", Speech.class));
   }
 
   static Path homeOf(Environment environment) {
@@ -63,6 +66,31 @@ record Patient(
       @DefaultValue("15060") int port,
       @DefaultValue("127.0.0.1") String bindAddress,
       @Nullable String advertisedAddress) {}
+
+  /// The services that speak, none of which is asked without being configured.
+  record Speech(@DefaultValue OpenAi openAi, @DefaultValue Google google) {
+
+    record OpenAi(@Nullable String baseUrl) {}
+
+    record Google(@Nullable String apiKey, @Nullable String credentials) {
+
+      @Override
+      public String toString() {
+        return "Google[***]";
+      }
+    }
+
+    List<String> services() {
+      List<String> services = new ArrayList<>();
+      if (openAi.baseUrl() != null) {
+        services.add(openAi.baseUrl());
+      }
+      if (google.apiKey() != null || google.credentials() != null) {
+        services.add("Google's text-to-speech");
+      }
+      return services;
+    }
+  }
 
   /// A configured trunk.
   record Trunk(@Nullable String name, @Nullable String uri) {}

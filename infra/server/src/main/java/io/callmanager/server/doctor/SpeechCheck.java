@@ -16,10 +16,14 @@ final class SpeechCheck implements Check {
     boolean espeak =
         Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
             .anyMatch(directory -> Files.isExecutable(Path.of(directory, "espeak-ng")));
+    List<String> services = patient.speech().services();
+    String stands = embedded ? ", FreeTTS stands in for it" : "";
+    if (!services.isEmpty()) {
+      String local = espeak ? ", espeak-ng stands in for it" : stands;
+      return List.of(Finding.ok("speech: " + String.join(" and ", services) + " is configured" + local));
+    }
     if (espeak) {
-      return List.of(
-          Finding.ok(
-              "speech: espeak-ng is installed" + (embedded ? ", FreeTTS stands in for it" : "")));
+      return List.of(Finding.ok("speech: espeak-ng is installed" + stands));
     }
     return List.of(
         embedded

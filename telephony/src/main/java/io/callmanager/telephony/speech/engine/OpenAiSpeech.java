@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -69,7 +70,7 @@ public final class OpenAiSpeech implements SpeechEngine {
   }
 
   private final Settings settings;
-  private final Map<String, String> wishes = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final Map<String, Voice> wishes = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final List<Voice> voices;
   private final @Nullable HttpService service;
 
@@ -78,11 +79,18 @@ public final class OpenAiSpeech implements SpeechEngine {
   /// @param timeLimit how long one text may take
   public OpenAiSpeech(Settings settings, Duration timeLimit) {
     this.settings = settings;
-    wishes.putAll(settings.voices());
     Set<String> names = new LinkedHashSet<>();
     names.add(settings.defaultVoice());
-    names.addAll(settings.voices().isEmpty() ? OPEN_AI_VOICES : settings.voices().values());
-    voices = names.stream().map(OpenAiSpeech::voice).toList();
+    names.addAll(
+        settings.voices().isEmpty() ? OPEN_AI_VOICES : new TreeMap<>(settings.voices()).values());
+    voices = names.stream().map(this::voice).toList();
+    settings
+        .voices()
+        .forEach(
+            (wish, name) ->
+                voices.stream()
+                    .filter(v -> v.name().equals(name))
+                    .forEach(v -> wishes.put(wish, v)));
     URI base = settings.baseUrl();
     service =
         base == null
@@ -90,8 +98,27 @@ public final class OpenAiSpeech implements SpeechEngine {
             : new HttpService("The speech service at " + base.getHost(), base, timeLimit);
   }
 
-  private static Voice voice(String name) {
-    return new Voice(NAME, name, null, VoiceWish.of(new Utterance("", name, "")).gender());
+  /// A voice as the settings describe it: one that stands for a single language speaks that, any other speaks all.
+  private Voice voice(String name) {
+    List<String> stands =
+        settings.voices().entrySet().stream()
+            .filter(entry -> entry.getValue().equals(name))
+            .map(Map.Entry::getKey)
+            .toList();
+    List<String> tags = stands.stream().filter(VoiceWish::isTag).toList();
+    String language =
+        tags.size() == 1 && !name.equals(settings.defaultVoice())
+            ? Locale.forLanguageTag(tags.getFirst()).toLanguageTag()
+            : null;
+    return new Voice(
+        NAME,
+        name,
+        language,
+        Stream.concat(stands.stream(), Stream.of(name))
+            .map(VoiceWish::gender)
+            .flatMap(Optional::stream)
+            .findFirst()
+            .orElse(null));
   }
 
   @Override
@@ -123,12 +150,12 @@ public final class OpenAiSpeech implements SpeechEngine {
         .filter(wish::names)
         .findFirst()
         .or(() -> configured(wish))
-        .or(
-            () ->
-                voices.stream()
-                    .filter(voice -> wish.gender() != null && wish.gender() == voice.gender())
-                    .findFirst())
+        .or(() -> voices.stream().filter(voice -> hasGender(voice, wish)).findFirst())
         .orElseGet(voices::getFirst);
+  }
+
+  private static boolean hasGender(Voice voice, VoiceWish wish) {
+    return wish.gender() != null && wish.gender() == voice.gender() && voice.language() == null;
   }
 
   /// By name, then by language with and without region, then by gender.
@@ -140,10 +167,9 @@ public final class OpenAiSpeech implements SpeechEngine {
             wish.languages().stream().map(tag -> tag.split("-", 2)[0]),
             Stream.of(gender))
         .flatMap(names -> names)
-        .map(wishes::get)
-        .filter(name -> name != null)
-        .findFirst()
-        .map(OpenAiSpeech::voice);
+        .<@Nullable Voice>map(wishes::get)
+        .filter(Objects::nonNull)
+        .findFirst();
   }
 
   @Override

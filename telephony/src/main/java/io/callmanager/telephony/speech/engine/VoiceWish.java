@@ -81,7 +81,7 @@ public record VoiceWish(String name, List<String> languages, @Nullable VoiceGend
             .map(tag -> tag.toLowerCase(Locale.ROOT))
             .distinct()
             .toList();
-    return new VoiceWish(voice.toLowerCase(Locale.ROOT), languages, gender(bare));
+    return new VoiceWish(voice.toLowerCase(Locale.ROOT), languages, gender(bare).orElse(null));
   }
 
   private static String languageOf(String voice) {
@@ -94,26 +94,32 @@ public record VoiceWish(String name, List<String> languages, @Nullable VoiceGend
     return "";
   }
 
-  private static @Nullable VoiceGender gender(String voice) {
+  /// Whether a word is a BCP 47 tag rather than somebody's name.
+  static boolean isTag(String word) {
+    return TAG_ALONE.matcher(word).matches();
+  }
+
+  /// What a voice's name stands for, if that is known.
+  static Optional<VoiceGender> gender(String voice) {
     Matcher variant = VARIANT.matcher(voice);
     if (variant.matches()) {
-      return variant.group(1).equals("f") ? VoiceGender.FEMALE : VoiceGender.MALE;
+      return Optional.of(variant.group(1).equals("f") ? VoiceGender.FEMALE : VoiceGender.MALE);
     }
     Matcher lettered = LETTERED.matcher(voice);
     if (lettered.matches()) {
       boolean american = lettered.group(1).equalsIgnoreCase("en-US");
       String male = american ? AMERICAN_MALE_LETTERS : MALE_LETTERS;
-      return male.contains(lettered.group(2)) ? VoiceGender.MALE : VoiceGender.FEMALE;
+      return Optional.of(male.contains(lettered.group(2)) ? VoiceGender.MALE : VoiceGender.FEMALE);
     }
     for (String word : BETWEEN_WORDS.split(voice.toLowerCase(Locale.ROOT))) {
       if (FEMALE.contains(word)) {
-        return VoiceGender.FEMALE;
+        return Optional.of(VoiceGender.FEMALE);
       }
       if (MALE.contains(word)) {
-        return VoiceGender.MALE;
+        return Optional.of(VoiceGender.MALE);
       }
     }
-    return null;
+    return Optional.empty();
   }
 
   /// Whether a voice is the one that was asked for, by its id or its name.
