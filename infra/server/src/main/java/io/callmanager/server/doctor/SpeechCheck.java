@@ -20,7 +20,8 @@ final class SpeechCheck implements Check {
     String stands = embedded ? ", FreeTTS stands in for it" : "";
     if (!services.isEmpty()) {
       String local = espeak ? ", espeak-ng stands in for it" : stands;
-      return List.of(Finding.ok("speech: " + String.join(" and ", services) + " is configured" + local));
+      return List.of(
+          Finding.ok("speech: " + String.join(" and ", services) + " is configured" + local));
     }
     if (espeak) {
       return List.of(Finding.ok("speech: espeak-ng is installed" + stands));
