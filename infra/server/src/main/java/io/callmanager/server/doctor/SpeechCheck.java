@@ -21,7 +21,7 @@ final class SpeechCheck implements Check {
     if (!services.isEmpty()) {
       String local = espeak ? ", espeak-ng stands in for it" : stands;
       return List.of(
-          Finding.ok("speech: " + String.join(" and ", services) + " is configured" + local));
+          Finding.ok("speech: " + String.join(" and ", services) + " configured" + local));
     }
     if (espeak) {
       return List.of(Finding.ok("speech: espeak-ng is installed" + stands));

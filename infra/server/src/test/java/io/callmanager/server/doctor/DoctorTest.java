@@ -83,6 +83,19 @@ class DoctorTest {
   }
 
   @Test
+  void namesTheServicesThatSpeakAndNotTheirKeys() throws IOException {
+    Report report =
+        examine(
+            "--callmanager.speech.open-ai.base-url=http://127.0.0.1:8880/v1",
+            "--callmanager.speech.open-ai.api-key=very-secret",
+            "--callmanager.speech.google.api-key=very-secret");
+
+    assertThat(report.text())
+        .contains("speech: http://127.0.0.1:8880/v1 and Google's text-to-speech configured")
+        .doesNotContain("very-secret");
+  }
+
+  @Test
   void saysThatTheHomeIsAFile() throws IOException {
     Path file = Files.createFile(home.resolve("file"));
 

@@ -44,6 +44,7 @@ public final class EspeakNgSpeech implements SpeechEngine {
 
   private final Optional<Path> configured;
   private final Duration timeLimit;
+  private volatile @Nullable Path found;
   private volatile @Nullable Spoken known;
 
   /// What the program speaks.
@@ -76,7 +77,18 @@ public final class EspeakNgSpeech implements SpeechEngine {
                     + " in callmanager.speech.espeak-ng"));
   }
 
+  /// Looked for again only when it isn't where it was.
   private Optional<Path> program() {
+    Path last = found;
+    if (last == null || !Files.isExecutable(last)) {
+      Optional<Path> now = look();
+      found = now.orElse(null);
+      return now;
+    }
+    return Optional.of(last);
+  }
+
+  private Optional<Path> look() {
     Stream<Path> places =
         configured.isPresent()
             ? configured.stream()

@@ -124,7 +124,14 @@ public record VoiceWish(String name, List<String> languages, @Nullable VoiceGend
 
   /// Whether a voice is the one that was asked for, by its id or its name.
   public boolean names(Voice voice) {
-    return name.equalsIgnoreCase(voice.name()) || name.equalsIgnoreCase(voice.id());
+    String own = voice.name();
+    String engine = voice.engine();
+    int slash = engine.length();
+    return name.equalsIgnoreCase(own)
+        || (name.length() == slash + 1 + own.length()
+            && name.charAt(slash) == '/'
+            && name.regionMatches(true, 0, engine, 0, slash)
+            && name.regionMatches(true, slash + 1, own, 0, own.length()));
   }
 
   /// Whether a voice speaks the language that is wanted most, in whatever region.
