@@ -76,6 +76,8 @@ final class DialingBench {
                   LegEvent.Ringing _,
                   LegEvent.SpeechStarted _,
                   LegEvent.SpeechFinished _,
+                  LegEvent.PlaybackStarted _,
+                  LegEvent.PlaybackFinished _,
                   LegEvent.DigitReceived _,
                   LegEvent.Closed _ -> {}
             }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Media sessions that know SDP just well enough to tell a usable description from another, and play in real time without
@@ -65,6 +66,7 @@ final class FakeMedia implements MediaSessions {
     final MediaListener listener;
     final List<String> answers = new CopyOnWriteArrayList<>();
     final List<String> offers = new CopyOnWriteArrayList<>();
+    private final List<Runnable> stops = new CopyOnWriteArrayList<>();
     volatile boolean closed;
 
     Session(MediaListener listener) {
@@ -99,8 +101,21 @@ final class FakeMedia implements MediaSessions {
     @Override
     public void play(Sound sound, PlaybackListener playing) {
       playing.onStarted();
+      AtomicBoolean over = new AtomicBoolean();
+      Runnable stopping =
+          () -> {
+            if (over.compareAndSet(false, true)) {
+              playing.onFinished(0, false);
+            }
+          };
+      stops.add(stopping);
       Executor later = CompletableFuture.delayedExecutor(sound.millis(), TimeUnit.MILLISECONDS);
-      later.execute(() -> playing.onFinished(sound.millis(), !closed));
+      later.execute(
+          () -> {
+            if (over.compareAndSet(false, true)) {
+              playing.onFinished(sound.millis(), !closed);
+            }
+          });
     }
 
     @Override
@@ -109,7 +124,10 @@ final class FakeMedia implements MediaSessions {
     }
 
     @Override
-    public void stopPlaying() {}
+    public void stopPlaying() {
+      stops.forEach(Runnable::run);
+      stops.clear();
+    }
 
     @Override
     public MediaStats stats() {

@@ -62,6 +62,8 @@ final class Heard implements LegListener {
           LegEvent.Answered _,
           LegEvent.SpeechStarted _,
           LegEvent.SpeechFinished _,
+          LegEvent.PlaybackStarted _,
+          LegEvent.PlaybackFinished _,
           LegEvent.DigitReceived _ ->
           false;
     };

@@ -2,11 +2,13 @@ package io.callmanager.telephony.sip.call;
 
 import gov.nist.javax.sip.message.SIPResponse;
 import io.callmanager.call.spi.LegEvent;
+import io.callmanager.call.spi.Utterance;
 import io.callmanager.telephony.media.MediaListener;
 import io.callmanager.telephony.media.MediaSession;
 import io.callmanager.telephony.media.MediaSessions;
 import io.callmanager.telephony.media.SdpException;
 import io.callmanager.telephony.sip.transaction.Mailbox;
+import io.callmanager.telephony.speech.SpeechSynthesizer;
 import io.callmanager.telephony.speech.SpokenPlayback;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -23,17 +25,24 @@ final class LegAudio {
   private final Mailbox mailbox;
   private final Supplier<Instant> now;
   private final OpeningSpeech opening;
+  private final SpeechSynthesizer synthesizer;
   private final Consumer<LegEvent> events;
   private @Nullable MediaSession media;
+  private @Nullable PlaybackQueue queue;
   private @Nullable String earlyTag;
 
   /// @param now asked on any thread
   /// @param events told in the mailbox of digits and of what is said
   LegAudio(
-      Mailbox mailbox, Supplier<Instant> now, OpeningSpeech opening, Consumer<LegEvent> events) {
+      Mailbox mailbox,
+      Supplier<Instant> now,
+      SpeechSynthesizer synthesizer,
+      Utterance opening,
+      Consumer<LegEvent> events) {
     this.mailbox = mailbox;
     this.now = now;
-    this.opening = opening;
+    this.synthesizer = synthesizer;
+    this.opening = new OpeningSpeech(synthesizer, opening);
     this.events = events;
   }
 
@@ -52,6 +61,7 @@ final class LegAudio {
               }
             });
     media = opened;
+    queue = new PlaybackQueue(mailbox, now, synthesizer, opened, events);
     return opened.offer();
   }
 
@@ -97,8 +107,22 @@ final class LegAudio {
 
   /// Says what is said first, unless that has begun with the answer.
   void speakOpening() {
-    if (media != null) {
+    if (media != null && queue != null && !opening.begun()) {
+      queue.openingBegan();
       opening.play(media, new OpeningEvents());
+    }
+  }
+
+  /// What is played on the call after its opening; null when the call is over.
+  @Nullable PlaybackQueue queue() {
+    return queue;
+  }
+
+  /// Stops what is playing and drops what is queued, the opening included.
+  void stopPlaying() {
+    if (queue != null) {
+      opening.stop();
+      queue.stop();
     }
   }
 
@@ -119,7 +143,13 @@ final class LegAudio {
     @Override
     public void onFinished(long playedMillis, boolean inFull) {
       Instant at = now.get();
-      mailbox.post(() -> events.accept(new LegEvent.SpeechFinished(at, playedMillis)));
+      mailbox.post(
+          () -> {
+            events.accept(new LegEvent.SpeechFinished(at, playedMillis));
+            if (queue != null) {
+              queue.openingOver();
+            }
+          });
     }
   }
 
@@ -139,6 +169,10 @@ final class LegAudio {
 
   void close() {
     opening.discard();
+    if (queue != null) {
+      queue.close();
+      queue = null;
+    }
     MediaSession open = media;
     media = null;
     if (open != null) {

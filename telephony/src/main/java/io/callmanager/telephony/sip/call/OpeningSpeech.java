@@ -13,6 +13,7 @@ final class OpeningSpeech {
   private final SpeechSynthesizer synthesizer;
   private final Utterance utterance;
   private @Nullable SpokenText text;
+  private @Nullable SpokenPlayback playback;
   private boolean begun;
   private boolean unwanted;
 
@@ -40,7 +41,19 @@ final class OpeningSpeech {
   void play(MediaSession media, SpokenPlayback.Listener listener) {
     if (!begun && !unwanted) {
       begun = true;
-      var _ = SpokenPlayback.play(prepared(), media, listener);
+      playback = SpokenPlayback.play(prepared(), media, listener);
+    }
+  }
+
+  /// Whether its saying has begun.
+  boolean begun() {
+    return begun;
+  }
+
+  /// Stops saying it.
+  void stop() {
+    if (playback != null) {
+      playback.stop();
     }
   }
 

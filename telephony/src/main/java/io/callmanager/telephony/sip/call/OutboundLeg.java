@@ -5,8 +5,11 @@ import io.callmanager.call.spi.DialOrder;
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.LegListener;
+import io.callmanager.call.spi.PcmSound;
 import io.callmanager.call.spi.Refusal;
 import io.callmanager.call.spi.TrunkDefinition;
+import io.callmanager.call.spi.Utterance;
+import io.callmanager.shared.PlaybackId;
 import io.callmanager.telephony.media.NoMediaPortException;
 import io.callmanager.telephony.media.SdpException;
 import io.callmanager.telephony.sip.transaction.Dialog;
@@ -23,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,11 +71,7 @@ public final class OutboundLeg implements Leg {
     this.listener = listener;
     this.mailbox = endpoint.workers().newMailbox();
     this.audio =
-        new LegAudio(
-            mailbox,
-            endpoint::now,
-            new OpeningSpeech(parts.synthesizer(), order.opening()),
-            this::emit);
+        new LegAudio(mailbox, endpoint::now, parts.synthesizer(), order.opening(), this::emit);
   }
 
   /// Begins to call, when the call's place among the trunk's calls has come.
@@ -91,6 +91,36 @@ public final class OutboundLeg implements Leg {
   @Override
   public void hangUp() {
     mailbox.post(this::endIt);
+  }
+
+  @Override
+  public void say(PlaybackId id, Utterance utterance) {
+    play(queue -> queue.say(id, utterance));
+  }
+
+  @Override
+  public void play(PlaybackId id, PcmSound sound) {
+    play(queue -> queue.play(id, sound));
+  }
+
+  @Override
+  public void sendDigits(PlaybackId id, String digits) {
+    play(queue -> queue.sendDigits(id, digits));
+  }
+
+  @Override
+  public void stopPlaying() {
+    mailbox.post(audio::stopPlaying);
+  }
+
+  private void play(Consumer<PlaybackQueue> work) {
+    mailbox.post(
+        () -> {
+          PlaybackQueue queue = audio.queue();
+          if (queue != null && attempt != null && attempt.session() != null) {
+            work.accept(queue);
+          }
+        });
   }
 
   private void endIt() {

@@ -76,7 +76,7 @@ class OpeningTimingTest {
           Clock.systemUTC(),
           new Drops(new SimpleMeterRegistry()),
           null,
-          new Timing(5));
+          new Timing(5, 1000));
   private final SpeechSynthesizer cached = new Cached();
   private final List<LegEvent> events = new CopyOnWriteArrayList<>();
 
@@ -177,7 +177,8 @@ class OpeningTimingTest {
           new LegAudio(
               mailbox,
               endpoint::now,
-              new OpeningSpeech(cached, new Utterance("Hello.", "", "en-US")),
+              cached,
+              new Utterance("Hello.", "", "en-US"),
               events::add);
       String offer = audio.open(engine);
       assertThat(offer).contains("m=audio");
