@@ -111,7 +111,7 @@ public final class SipEndpoint implements AutoCloseable {
   public void transmit(Peer peer, byte[] message, Consumer<String> failed) {
     switch (peer.transport()) {
       case UDP -> sendNow(peer, message, failed);
-      case TCP -> {
+      case TCP, TLS -> {
         if (!tcpLanes.offer(peer, () -> sendNow(peer, message, failed))) {
           failed.accept("can't send to " + peer + ": too much is waiting to be sent already");
         }

@@ -101,6 +101,7 @@ public final class SipTransport implements AutoCloseable {
       case UDP ->
           network.datagrams().send(new DatagramPacket(message, message.length, peer.address()));
       case TCP -> sendByTcp(peer.address(), message);
+      case TLS -> throw new IOException("TLS is not offered");
     }
   }
 
