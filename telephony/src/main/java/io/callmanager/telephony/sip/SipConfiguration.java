@@ -2,12 +2,17 @@ package io.callmanager.telephony.sip;
 
 import io.callmanager.telephony.media.MediaAddress;
 import io.callmanager.telephony.media.MediaSessions;
+import io.callmanager.telephony.sip.dns.AddressFamilies;
+import io.callmanager.telephony.sip.dns.DnsProperties;
+import io.callmanager.telephony.sip.dns.SipServers;
+import io.callmanager.telephony.sip.transport.Transport;
 import io.callmanager.telephony.sip.trunk.TrunkProperties;
 import io.callmanager.telephony.sip.trunk.Trunks;
 import io.callmanager.telephony.speech.SpeechSynthesizer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -16,7 +21,11 @@ import org.springframework.context.annotation.Configuration;
 
 /// Puts the SIP user agent together.
 @Configuration
-@EnableConfigurationProperties({SipProperties.class, TrunkListProperties.class})
+@EnableConfigurationProperties({
+  SipProperties.class,
+  TrunkListProperties.class,
+  DnsProperties.class
+})
 public class SipConfiguration {
 
   /// The trunks of the configuration; without any, those of the sources.
@@ -40,6 +49,16 @@ public class SipConfiguration {
     return new MediaAddress(
         bound,
         LocalAddresses.bind(LocalAddresses.advertised(properties.advertisedAddress(), bound)));
+  }
+
+  /// Finds the servers of trunks that are named, within reach of our own socket.
+  @Bean
+  SipServers sipServers(DnsProperties dns, SipProperties sip, Clock clock) {
+    return new SipServers(
+        dns,
+        AddressFamilies.reachableFrom(LocalAddresses.bind(sip.bindAddress())),
+        EnumSet.of(Transport.UDP, Transport.TCP),
+        clock);
   }
 
   @Bean
