@@ -53,7 +53,7 @@ public final class SipServers {
         new ServerSearch(dns, new Addresses(dns, hosts, families, configured.isEmpty()), offered);
   }
 
-  /// Where a target's servers are. Answers at once as long as what was found earlier stands, and else blocks for at most
+  /// Where a target's servers are. Answers at once as long as what was found earlier stands, and else blocks for about
   /// twice the time limit of a question, so it is for virtual threads.
   public Located locate(SipTarget target) {
     return remembered
