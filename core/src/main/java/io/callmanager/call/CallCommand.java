@@ -2,6 +2,7 @@ package io.callmanager.call;
 
 import io.callmanager.call.spi.PcmSound;
 import io.callmanager.call.spi.Utterance;
+import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.PlaybackId;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ public sealed interface CallCommand {
 
   /// Send digits after what is queued.
   record SendDigits(PlaybackId id, String digits) implements CallCommand {}
+
+  /// Hand the callee over to somebody else. When that is done, the call has ended.
+  record Transfer(PlaybackId id, PhoneNumber to) implements CallCommand {}
 
   /// Gather keys that the callee presses, while and after something is said.
   ///

@@ -17,6 +17,8 @@ public enum CallEventType {
   GATHER_PROGRESS("gather.progress"),
   GATHER_COMPLETE("gather.complete"),
   GATHER_TIMEOUT("gather.timeout"),
+  TRANSFER_STARTED("transfer.started"),
+  TRANSFER_FAILED("transfer.failed"),
   WARNED("call.warning"),
   ENDED("call.ended");
 

@@ -94,6 +94,8 @@ final class CallTransitions {
           new Step.Illegal("nothing is played before the answer");
       case LegEvent.Warned warned -> new Step.Illegal("nobody is heard before the answer");
       case LegEvent.Silent silent -> new Step.Illegal("nobody is heard before the answer");
+      case LegEvent.TransferFailed failed -> new Step.Illegal("nobody is there to hand over");
+      case LegEvent.Transferred transferred -> new Step.Illegal("nobody is there to hand over");
       case LegEvent.HungUp(Instant at) ->
           ended(CallStatus.NO_ANSWER, EndReason.NO_ANSWER, Party.CALLEE, at, null, null);
       case LegEvent.Closed(Instant at) ->
@@ -146,6 +148,9 @@ final class CallTransitions {
           new Step.Noted(
               CallEventType.WARNED,
               Map.of("warning", warning.name().toLowerCase(Locale.ROOT), "words", words));
+      case LegEvent.TransferFailed failed -> new Step.Ignored("told by what was asked for");
+      case LegEvent.Transferred(Instant at) ->
+          completed(answered, EndReason.TRANSFERRED, Party.CUSTOMER, at);
       case LegEvent.Silent(Instant at) ->
           completed(answered, EndReason.ONE_WAY_AUDIO, Party.PLATFORM, at);
       case LegEvent.HungUp(Instant at) ->

@@ -22,6 +22,9 @@ public sealed interface CommandResult {
   /// As many things are queued as may be.
   record TooMuch(int most) implements CommandResult {}
 
+  /// The callee is being handed over already.
+  record Transferring(PlaybackId id) implements CommandResult {}
+
   /// Keys are being gathered already.
   record Gathering(PlaybackId id) implements CommandResult {}
 }

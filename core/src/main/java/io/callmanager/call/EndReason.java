@@ -14,6 +14,8 @@ public enum EndReason {
   CANCELED,
   /// The call reached its agent's longest duration.
   MAX_DURATION,
+  /// The callee was handed over to somebody else.
+  TRANSFERRED,
   /// Nothing was heard of the callee, and the trunk is set to end such calls.
   ONE_WAY_AUDIO,
   /// The callee was busy.

@@ -54,6 +54,8 @@ final class FirstAnswers {
       case LegEvent.Unreachable unreachable -> {}
       case LegEvent.HungUp hungUp -> {}
       case LegEvent.Silent silent -> {}
+      case LegEvent.TransferFailed transfer -> {}
+      case LegEvent.Transferred transferred -> {}
       case LegEvent.Closed closed -> {}
     }
   }

@@ -170,6 +170,8 @@ final class LiveCall {
       case LegEvent.Unreachable unreachable -> {}
       case LegEvent.HungUp hungUp -> {}
       case LegEvent.Silent silent -> {}
+      case LegEvent.TransferFailed failed -> {}
+      case LegEvent.Transferred transferred -> {}
       case LegEvent.Closed closed -> {}
     }
   }

@@ -39,6 +39,7 @@ final class LiveControl {
 
   private final Map<PlaybackId, CallCommand> queued = new LinkedHashMap<>();
   private @Nullable Gathering gathering;
+  private @Nullable PlaybackId transferring;
   private @Nullable Wait newWait;
   private boolean used;
 
@@ -61,6 +62,9 @@ final class LiveControl {
     if (command instanceof CallCommand.Gather && gathering != null) {
       return new Obeyed(new CommandResult.Gathering(gathering.wanted.id()), List.of());
     }
+    if (command instanceof CallCommand.Transfer && transferring != null) {
+      return new Obeyed(new CommandResult.Transferring(transferring), List.of());
+    }
     used = true;
     List<Note> notes = List.of();
     int ahead = queued.size();
@@ -80,6 +84,11 @@ final class LiveControl {
         leg.sendDigits(digits.id(), digits.digits());
       }
       case CallCommand.Gather gather -> notes = List.of(begin(gather, leg));
+      case CallCommand.Transfer transfer -> {
+        transferring = transfer.id();
+        leg.transfer(transfer.id(), transfer.to());
+        notes = List.of(new Note(CallEventType.TRANSFER_STARTED, describe(transfer)));
+      }
     }
     return new Obeyed(new CommandResult.Accepted(command.id(), ahead), notes);
   }
@@ -123,9 +132,18 @@ final class LiveControl {
       case CallSignal.OnLeg(LegEvent.PlaybackStarted started) -> started(started);
       case CallSignal.OnLeg(LegEvent.PlaybackFinished finished) -> finished(finished);
       case CallSignal.OnLeg(LegEvent.DigitReceived digit) -> pressed(digit.digit(), leg);
+      case CallSignal.OnLeg(LegEvent.TransferFailed failed) -> transferFailed(failed);
       case CallSignal.GatherTimeout timeout -> timedOut(timeout);
       default -> List.of();
     };
+  }
+
+  private List<Note> transferFailed(LegEvent.TransferFailed failed) {
+    transferring = null;
+    return List.of(
+        new Note(
+            CallEventType.TRANSFER_FAILED,
+            Map.of("transferId", failed.id().toString(), "words", failed.words())));
   }
 
   private List<Note> started(LegEvent.PlaybackStarted started) {
@@ -142,6 +160,7 @@ final class LiveControl {
       case CallCommand.Gather gather -> List.of(new Note(CallEventType.SPEECH_STARTED, data));
       case CallCommand.Play play -> List.of(new Note(CallEventType.PLAYBACK_STARTED, data));
       case CallCommand.SendDigits digits -> List.of();
+      case CallCommand.Transfer transfer -> List.of();
     };
   }
 
@@ -164,13 +183,16 @@ final class LiveControl {
           case CallCommand.Gather gather -> CallEventType.TTS_PLAYED;
           case CallCommand.Play play -> CallEventType.PLAYBACK_FINISHED;
           case CallCommand.SendDigits digits -> CallEventType.DTMF_SENT;
+          case CallCommand.Transfer transfer -> throw new IllegalStateException("is not played");
         };
     return List.of(new Note(type, data));
   }
 
   private static Map<String, Object> describe(CallCommand command) {
     Map<String, Object> data = new HashMap<>();
-    data.put("playbackId", command.id().toString());
+    data.put(
+        command instanceof CallCommand.Transfer ? "transferId" : "playbackId",
+        command.id().toString());
     switch (command) {
       case CallCommand.Say say -> data.put("text", say.utterance().text());
       case CallCommand.Gather gather -> {
@@ -180,6 +202,7 @@ final class LiveControl {
       }
       case CallCommand.Play play -> data.put("sound", play.name());
       case CallCommand.SendDigits digits -> data.put("digits", digits.digits());
+      case CallCommand.Transfer transfer -> data.put("to", transfer.to().e164());
     }
     return data;
   }

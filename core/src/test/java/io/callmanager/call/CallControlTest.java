@@ -8,6 +8,7 @@ import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.PcmSound;
 import io.callmanager.call.spi.Utterance;
 import io.callmanager.shared.CallId;
+import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.PlaybackId;
 import io.callmanager.testing.CoreTest;
 import io.callmanager.testing.FakeCarrier;
@@ -203,6 +204,23 @@ class CallControlTest {
         .until(() -> events(CallEventType.GATHER_TIMEOUT).isEmpty());
     finished(gather.id(), 800, true);
     assertThat(awaitEvent(CallEventType.GATHER_TIMEOUT)).containsEntry("digits", "");
+  }
+
+  @Test
+  void handsTheCalleeOver() {
+    answer();
+    CallCommand.Transfer transfer =
+        new CallCommand.Transfer(PlaybackId.next(), new PhoneNumber("+15005550199"));
+    assertThat(command(transfer)).isInstanceOf(CommandResult.Accepted.class);
+    assertThat(command(transfer)).isEqualTo(new CommandResult.Transferring(transfer.id()));
+    assertThat(awaitEvent(CallEventType.TRANSFER_STARTED)).containsEntry("to", "+15005550199");
+    leg.tell(new LegEvent.TransferFailed(clock.instant(), transfer.id(), "486 Busy Here"));
+    assertThat(awaitEvent(CallEventType.TRANSFER_FAILED)).containsEntry("words", "486 Busy Here");
+    assertThat(command(transfer)).isInstanceOf(CommandResult.Accepted.class);
+    leg.tell(new LegEvent.Transferred(clock.instant()));
+    await().until(() -> calls.find(tenant.account(), call).orElseThrow().status().ended());
+    assertThat(calls.find(tenant.account(), call).orElseThrow().endReason())
+        .isEqualTo(EndReason.TRANSFERRED);
   }
 
   @Test

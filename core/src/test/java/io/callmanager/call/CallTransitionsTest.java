@@ -42,6 +42,7 @@ class CallTransitionsTest {
     rows.add(leg(new LegEvent.Dialed(T1, "t", 1, 2), "-", "-", "!"));
     rows.add(leg(new LegEvent.TrunkFailed(T1, "t", 503, "words"), "+", "!", "!"));
     rows.add(leg(new LegEvent.Warned(T1, LegEvent.Warning.ONE_WAY_AUDIO, "words"), "!", "!", "+"));
+    rows.add(leg(new LegEvent.Transferred(T1), "!", "!", "COMPLETED transferred"));
     rows.add(leg(new LegEvent.Silent(T1), "!", "!", "COMPLETED one_way_audio"));
     rows.add(leg(new LegEvent.Trying(T1), "-", "-", "-"));
     rows.add(leg(new LegEvent.Ringing(T1, 180, false), "RINGING", "-", "-"));

@@ -159,7 +159,8 @@ public final class FakeCarrier implements Carrier {
       if (event instanceof LegEvent.Refused
           || event instanceof LegEvent.Unreachable
           || event instanceof LegEvent.HungUp
-          || event instanceof LegEvent.Silent) {
+          || event instanceof LegEvent.Silent
+          || event instanceof LegEvent.Transferred) {
         over = true;
         permit.release();
       }
@@ -191,6 +192,12 @@ public final class FakeCarrier implements Carrier {
     @Override
     public void sendDigits(PlaybackId id, String digits) {
       asked.add("dtmf " + digits);
+      playbacks.add(id);
+    }
+
+    @Override
+    public void transfer(PlaybackId id, PhoneNumber to) {
+      asked.add("transfer " + to.e164());
       playbacks.add(id);
     }
 

@@ -1,6 +1,7 @@
 package io.callmanager.api.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.callmanager.agent.AgentMode;
 import io.callmanager.api.testing.ApiTest;
@@ -108,6 +109,18 @@ class DocsTest {
       }
     }
     ask("listCalls", Map.of(), tenant.key(), "");
+    carrier.leg(new CallId(UUID.fromString(ringing))).answered();
+    await()
+        .until(
+            () ->
+                client
+                    .get("/api/v1/calls/" + ringing, tenant.key())
+                    .data("/call/status")
+                    .equals("ANSWERED"));
+    ask("sayOnCall", Map.of("callId", ringing), tenant.key(), "{\"text\":\"Hi\"}");
+    ask("gatherOnCall", Map.of("callId", ringing), tenant.key(), "{\"numDigits\":1}");
+    ask("sendDigitsOnCall", Map.of("callId", ringing), tenant.key(), "{\"digits\":\"1\"}");
+    ask("transferCall", Map.of("callId", ringing), tenant.key(), "{\"to\":\"+15005550100\"}");
     ask("hangUpCall", Map.of("callId", ringing), tenant.key(), "");
     assertThat(carrier.leg(new CallId(UUID.fromString(ringing))).order().callId()).isNotNull();
 

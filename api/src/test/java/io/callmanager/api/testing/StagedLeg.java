@@ -8,6 +8,7 @@ import io.callmanager.call.spi.LegListener;
 import io.callmanager.call.spi.PcmSound;
 import io.callmanager.call.spi.Refusal;
 import io.callmanager.call.spi.Utterance;
+import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.PlaybackId;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,6 +95,11 @@ public final class StagedLeg implements Leg {
   @Override
   public void sendDigits(PlaybackId id, String digits) {
     tell(new LegEvent.PlaybackFinished(now, id, 100, true));
+  }
+
+  @Override
+  public void transfer(PlaybackId id, PhoneNumber to) {
+    end(new LegEvent.Transferred(now));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.callmanager.call.spi;
 
+import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.PlaybackId;
 
 /// One attempt to reach a phone, from the dialling to its end.
@@ -20,6 +21,10 @@ public interface Leg {
   ///
   /// @param digits of `0`–`9`, `*`, `#`, `A`–`D`; a comma is a pause of half a second
   void sendDigits(PlaybackId id, String digits);
+
+  /// Has the callee talk with somebody else in our place. Ends the leg with [LegEvent.Transferred], or is told of by
+  /// [LegEvent.TransferFailed] while the leg goes on.
+  void transfer(PlaybackId id, PhoneNumber to);
 
   /// Stops what is playing and drops what is queued, the opening included.
   void stopPlaying();

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Something that happened on a leg.
 ///
-/// A leg ends with exactly one of [Refused], [Unreachable], [HungUp], [Silent] and [Closed]; nothing follows it.
+/// A leg ends with exactly one of [Refused], [Unreachable], [HungUp], [Silent], [Transferred] and [Closed]; nothing follows it.
 public sealed interface LegEvent {
 
   Instant at();
@@ -59,6 +59,9 @@ public sealed interface LegEvent {
   record PlaybackFinished(Instant at, PlaybackId id, long playedMillis, boolean inFull)
       implements LegEvent {}
 
+  /// The callee could not be handed over to somebody else; the call goes on.
+  record TransferFailed(Instant at, PlaybackId id, String words) implements LegEvent {}
+
   /// Something is wrong with the call, which goes on.
   record Warned(Instant at, Warning warning, String words) implements LegEvent {}
 
@@ -86,6 +89,9 @@ public sealed interface LegEvent {
 
   /// Ends the leg: nothing was heard of the callee since the answer, and the trunk is set to end such calls.
   record Silent(Instant at) implements LegEvent {}
+
+  /// Ends the leg: the callee was handed over to somebody else.
+  record Transferred(Instant at) implements LegEvent {}
 
   /// Ends the leg: it is over because [Leg#hangUp()] asked for it.
   record Closed(Instant at) implements LegEvent {}

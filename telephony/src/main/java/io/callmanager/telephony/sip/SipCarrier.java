@@ -14,9 +14,8 @@ import io.callmanager.telephony.sip.transaction.SipEndpoint;
 import io.callmanager.telephony.sip.transaction.Timing;
 import io.callmanager.telephony.sip.transport.Binding;
 import io.callmanager.telephony.sip.transport.Drops;
-import io.callmanager.telephony.sip.trunk.AddressLocator;
-import io.callmanager.telephony.sip.trunk.AddressPolicy;
 import io.callmanager.telephony.sip.trunk.Entrance;
+import io.callmanager.telephony.sip.trunk.Locator;
 import io.callmanager.telephony.sip.trunk.TrunkHealth;
 import io.callmanager.telephony.sip.trunk.Trunks;
 import io.callmanager.telephony.speech.SpeechSynthesizer;
@@ -57,17 +56,19 @@ public final class SipCarrier implements Carrier, AutoCloseable {
   public SipCarrier(
       SipProperties properties,
       Trunks trunks,
+      Locator locator,
       MediaSessions mediaSessions,
       SpeechSynthesizer synthesizer,
       Clock clock,
       MeterRegistry meters) {
-    this(properties, trunks, mediaSessions, synthesizer, clock, meters, Timing.STANDARD);
+    this(properties, trunks, locator, mediaSessions, synthesizer, clock, meters, Timing.STANDARD);
   }
 
   /// Opens the SIP port, with a timing of its own.
   SipCarrier(
       SipProperties properties,
       Trunks trunks,
+      Locator locator,
       MediaSessions mediaSessions,
       SpeechSynthesizer synthesizer,
       Clock clock,
@@ -78,7 +79,7 @@ public final class SipCarrier implements Carrier, AutoCloseable {
     Binding binding = new Binding(bound, properties.port(), advertised, trunks.tcpPeers());
     this.trunks = trunks;
     this.endpoint = new SipEndpoint(binding, clock, new Drops(meters), null, timing);
-    this.health = health(properties);
+    this.health = health(locator, properties.optionsInterval());
     this.entrance =
         new Entrance(
             endpoint,
@@ -109,11 +110,9 @@ public final class SipCarrier implements Carrier, AutoCloseable {
         trunks.statuses().size());
   }
 
-  private TrunkHealth health(SipProperties properties) {
-    AddressPolicy policy = new AddressPolicy(properties.privateTrunks());
+  private TrunkHealth health(Locator locator, Duration interval) {
     try {
-      return new TrunkHealth(
-          endpoint, trunks, new AddressLocator(policy), properties.optionsInterval());
+      return new TrunkHealth(endpoint, trunks, locator, interval);
     } catch (RuntimeException e) {
       endpoint.close();
       throw e;

@@ -6,6 +6,9 @@ import io.callmanager.telephony.sip.dns.AddressFamilies;
 import io.callmanager.telephony.sip.dns.DnsProperties;
 import io.callmanager.telephony.sip.dns.SipServers;
 import io.callmanager.telephony.sip.transport.Transport;
+import io.callmanager.telephony.sip.trunk.AddressPolicy;
+import io.callmanager.telephony.sip.trunk.Locator;
+import io.callmanager.telephony.sip.trunk.ServerLocator;
 import io.callmanager.telephony.sip.trunk.TrunkProperties;
 import io.callmanager.telephony.sip.trunk.Trunks;
 import io.callmanager.telephony.speech.SpeechSynthesizer;
@@ -62,14 +65,20 @@ public class SipConfiguration {
   }
 
   @Bean
+  Locator trunkLocator(SipServers servers, SipProperties properties) {
+    return new ServerLocator(servers, new AddressPolicy(properties.privateTrunks()));
+  }
+
+  @Bean
   SipCarrier sipCarrier(
       SipProperties properties,
       Trunks trunks,
+      Locator locator,
       MediaSessions mediaSessions,
       SpeechSynthesizer synthesizer,
       Clock clock,
       MeterRegistry meters) {
-    return new SipCarrier(properties, trunks, mediaSessions, synthesizer, clock, meters);
+    return new SipCarrier(properties, trunks, locator, mediaSessions, synthesizer, clock, meters);
   }
 
   @Bean

@@ -12,13 +12,21 @@ import io.callmanager.shared.AccountId;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.TimeOrderedId;
+import io.callmanager.telephony.peers.DnsServerPeer;
 import io.callmanager.telephony.peers.FreePort;
+import io.callmanager.telephony.sip.dns.AddressFamilies;
+import io.callmanager.telephony.sip.dns.DnsProperties;
+import io.callmanager.telephony.sip.dns.SipServers;
 import io.callmanager.telephony.sip.transaction.Timing;
+import io.callmanager.telephony.sip.transport.Transport;
+import io.callmanager.telephony.sip.trunk.AddressPolicy;
+import io.callmanager.telephony.sip.trunk.ServerLocator;
 import io.callmanager.telephony.sip.trunk.TrunkProperties;
 import io.callmanager.telephony.sip.trunk.Trunks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -93,13 +101,49 @@ final class CarrierUnderTest implements AutoCloseable {
     this(properties, Timing.STANDARD, trunks);
   }
 
+  /// One that asks this DNS server, where it has to ask any.
+  static CarrierUnderTest asking(DnsServerPeer dns, TrunkProperties... trunks) {
+    return new CarrierUnderTest(
+        port ->
+            properties(
+                port, Duration.ofMillis(1900), Duration.ofSeconds(30), Duration.ofSeconds(30)),
+        Timing.STANDARD,
+        List.of("127.0.0.1:" + dns.port()),
+        trunks);
+  }
+
   private CarrierUnderTest(
       IntFunction<SipProperties> properties, Timing timing, TrunkProperties... trunks) {
+    this(properties, timing, List.of(), trunks);
+  }
+
+  private CarrierUnderTest(
+      IntFunction<SipProperties> properties,
+      Timing timing,
+      List<String> dnsServers,
+      TrunkProperties... trunks) {
+    DnsProperties dns =
+        new DnsProperties(
+            dnsServers,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
+            Duration.ofHours(1),
+            Duration.ofHours(1));
+    SipServers servers =
+        new SipServers(
+            dns, AddressFamilies.BOTH, EnumSet.of(Transport.UDP, Transport.TCP), Clock.systemUTC());
     port = FreePort.next();
     this.trunks = new Trunks(List.of(trunks), false, Clock.systemUTC());
     carrier =
         new SipCarrier(
-            properties.apply(port), this.trunks, media, voice, Clock.systemUTC(), meters, timing);
+            properties.apply(port),
+            this.trunks,
+            new ServerLocator(servers, new AddressPolicy(true)),
+            media,
+            voice,
+            Clock.systemUTC(),
+            meters,
+            timing);
   }
 
   private static SipProperties properties(

@@ -73,6 +73,8 @@ final class DialingBench {
                   LegEvent.TrunkFailed _,
                   LegEvent.Warned _,
                   LegEvent.Silent _,
+                  LegEvent.TransferFailed _,
+                  LegEvent.Transferred _,
                   LegEvent.Ringing _,
                   LegEvent.SpeechStarted _,
                   LegEvent.SpeechFinished _,

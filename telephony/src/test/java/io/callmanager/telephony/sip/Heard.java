@@ -52,11 +52,13 @@ final class Heard implements LegListener {
           LegEvent.Unreachable _,
           LegEvent.HungUp _,
           LegEvent.Silent _,
+          LegEvent.Transferred _,
           LegEvent.Closed _ ->
           true;
       case LegEvent.Dialed _,
           LegEvent.TrunkFailed _,
           LegEvent.Warned _,
+          LegEvent.TransferFailed _,
           LegEvent.Trying _,
           LegEvent.Ringing _,
           LegEvent.Answered _,

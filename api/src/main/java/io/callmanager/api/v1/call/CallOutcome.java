@@ -15,6 +15,8 @@ enum CallOutcome {
   HUNG_UP_EARLY("hung up before the message was over"),
   /// The customer ended the call after the answer.
   ENDED_BY_CUSTOMER("was hung up on by the account"),
+  /// The callee was handed over to somebody else.
+  TRANSFERRED("was handed over to somebody else"),
   /// It was ended because it lasted as long as it may.
   TIME_LIMIT("was on the line until the time limit"),
   /// The platform ended it for a reason of its own.
@@ -53,6 +55,7 @@ enum CallOutcome {
       case ANNOUNCE_COMPLETE -> MESSAGE_HEARD;
       case REMOTE_HANGUP -> heardInFull ? MESSAGE_HEARD : HUNG_UP_EARLY;
       case LOCAL_HANGUP -> ENDED_BY_CUSTOMER;
+      case TRANSFERRED -> TRANSFERRED;
       case CANCELED -> CANCELED;
       case MAX_DURATION -> TIME_LIMIT;
       case BUSY -> BUSY;

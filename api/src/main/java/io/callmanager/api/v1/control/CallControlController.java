@@ -84,6 +84,22 @@ class CallControlController {
     return command(caller, callId, DigitsDraft.read(body));
   }
 
+  @Operation(
+      operationId = "transferCall",
+      summary = "Hand the callee over to somebody else",
+      description =
+          "By REFER, where the trunk takes it (RFC 3515). Told of by `transfer.started` and then `transfer.failed`, after which the call goes on, or the call's end with the reason `transferred`.",
+      requestBody =
+          @RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = TransferDraft.class))))
+  @Fails({404, 409})
+  @PostMapping("/transfer")
+  ResponseEntity<Success<QueuedPlayback>> transfer(
+      Caller.Customer caller, @PathVariable CallId callId, Body body) {
+    return command(caller, callId, TransferDraft.read(body));
+  }
+
   private ResponseEntity<Success<QueuedPlayback>> command(
       Caller.Customer caller, CallId callId, CallCommand command) {
     return switch (control.command(caller.account(), callId, command)) {
@@ -100,6 +116,10 @@ class CallControlController {
       case CommandResult.TooMuch(int most) ->
           throw Problem.conflict(
                   "Too much queued", "As many as " + most + " things wait to be played already.")
+              .asException();
+      case CommandResult.Transferring(PlaybackId id) ->
+          throw Problem.conflict(
+                  "Transfer under way", "The callee is being handed over already: " + id + ".")
               .asException();
       case CommandResult.Gathering(PlaybackId id) ->
           throw Problem.conflict("Gather under way", "Keys are being gathered already: " + id + ".")

@@ -23,7 +23,12 @@ final class CarrierWords {
     String words = phrase == null || phrase.isBlank() ? Reply.standardPhrase(code) : phrase;
     String why = why(response);
     String all = code + " " + words + (why == null || why.isBlank() ? "" : " (" + why + ")");
-    String clean = UNFIT.matcher(all).replaceAll(" ").strip();
+    return clean(all);
+  }
+
+  /// Somebody else's words, fit to be shown.
+  static String clean(String words) {
+    String clean = UNFIT.matcher(words).replaceAll(" ").strip();
     return clean.length() > MAX_LENGTH ? clean.substring(0, MAX_LENGTH) : clean;
   }
 

@@ -46,6 +46,7 @@ final class DialogSession {
   private final DigestAuth.@Nullable Credentials credentials;
   private final Side side;
   private final SessionTimer timer;
+  private @Nullable Referral referral;
   private @Nullable ServerTransaction unacknowledged;
   private boolean takesUpdate;
   private Duration interval = Duration.ofSeconds(SessionTimer.MIN_SECONDS);
@@ -106,8 +107,22 @@ final class DialogSession {
     DialogRequest.bye(endpoint, mailbox, dialog, credentials);
   }
 
+  /// Has the other side call somebody else in our place.
+  ///
+  /// @param target the URI to call
+  /// @param referrer our own URI
+  void refer(String target, String referrer, Referral.Outcome outcome) {
+    Referral begun =
+        new Referral(endpoint, mailbox, dialog, credentials, target, referrer, outcome);
+    referral = begun;
+    begun.send();
+  }
+
   /// Nothing more is to be done for the call.
   void end() {
+    if (referral != null) {
+      referral.end();
+    }
     timer.stop();
     stopRepeating();
   }
@@ -134,13 +149,22 @@ final class DialogSession {
       case "INVITE" -> onReinvite(request, transaction);
       case "UPDATE" -> onUpdate(request, transaction);
       case "BYE" -> {
+        boolean handedOver = referral != null && referral.onHangUp(at);
         end();
         transaction.reply(Reply.ok());
-        side.hungUp(at);
+        if (!handedOver) {
+          side.hungUp(at);
+        }
       }
       case "INFO" -> {
         transaction.reply(Reply.ok());
         InfoDigits.of(request).ifPresent(digit -> side.digit(digit, at));
+      }
+      case "NOTIFY" -> {
+        transaction.reply(referral == null ? Reply.of(481) : Reply.ok());
+        if (referral != null) {
+          referral.onNotify(request, at);
+        }
       }
       case "OPTIONS" ->
           transaction.reply(Reply.ok().with("Allow", Identity.ALLOW).with("Accept", Body.SDP));

@@ -9,6 +9,7 @@ import io.callmanager.call.spi.PcmSound;
 import io.callmanager.call.spi.Refusal;
 import io.callmanager.call.spi.TrunkDefinition;
 import io.callmanager.call.spi.Utterance;
+import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.PlaybackId;
 import io.callmanager.telephony.media.NoMediaPortException;
 import io.callmanager.telephony.media.SdpException;
@@ -106,6 +107,49 @@ public final class OutboundLeg implements Leg {
   @Override
   public void sendDigits(PlaybackId id, String digits) {
     play(queue -> queue.sendDigits(id, digits));
+  }
+
+  @Override
+  public void transfer(PlaybackId id, PhoneNumber to) {
+    mailbox.post(
+        () -> {
+          DialogSession session = attempt == null ? null : attempt.session();
+          if (over || session == null || attempt == null) {
+            return;
+          }
+          Trunk trunk = attempt.trunk();
+          if (!trunk.definition().habits().refer()) {
+            emit(
+                new LegEvent.TransferFailed(
+                    endpoint.now(), id, "Trunk " + trunk.name() + " takes no transfers"));
+            return;
+          }
+          String caller = trunk.callerUri(order.from(), endpoint.identity().host());
+          session.refer(trunk.uriOf(to), caller, new Handover(id, session));
+        });
+  }
+
+  /// What becomes of a transfer.
+  private final class Handover implements Referral.Outcome {
+
+    private final PlaybackId id;
+    private final DialogSession session;
+
+    Handover(PlaybackId id, DialogSession session) {
+      this.id = id;
+      this.session = session;
+    }
+
+    @Override
+    public void done(Instant at) {
+      session.bye();
+      finish(new LegEvent.Transferred(at));
+    }
+
+    @Override
+    public void failed(Instant at, boolean refused, String words) {
+      emit(new LegEvent.TransferFailed(at, id, words));
+    }
   }
 
   @Override

@@ -10,7 +10,7 @@ public record Identity(String host, int port) {
   static final String USER_AGENT = "Call-Manager";
 
   /// The methods we take in a dialog (RFC 3261, section 20.5).
-  public static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE";
+  public static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, NOTIFY";
 
   String via(Transport transport, String branch) {
     return "SIP/2.0/" + transport + " " + host + ":" + port + ";branch=" + branch + ";rport";

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestRules {
 
   private static final Set<String> METHODS =
-      Set.of("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "INFO", "UPDATE");
+      Set.of("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "INFO", "UPDATE", "NOTIFY");
   private static final Set<String> SCHEMES = Set.of("sip", "sips", "tel");
   private static final Set<String> BODIES = Set.of("INVITE", "UPDATE");
 

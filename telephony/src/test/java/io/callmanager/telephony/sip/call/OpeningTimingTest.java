@@ -175,11 +175,7 @@ class OpeningTimingTest {
       Mailbox mailbox = endpoint.workers().newMailbox();
       LegAudio audio =
           new LegAudio(
-              mailbox,
-              endpoint::now,
-              cached,
-              new Utterance("Hello.", "", "en-US"),
-              events::add);
+              mailbox, endpoint::now, cached, new Utterance("Hello.", "", "en-US"), events::add);
       String offer = audio.open(engine);
       assertThat(offer).contains("m=audio");
       String sdp = sdp(phone.getLocalPort());
