@@ -5,18 +5,19 @@ package io.callmanager.telephony.media;
 /// Offer and answer follow RFC 3264. All methods return at once.
 public interface MediaSession extends AutoCloseable {
 
-  /// Our SDP offer: PCMU, PCMA and telephone-event at the advertised address and this session's port.
+  /// Our SDP offer: the codecs of the session's options and telephone-event at the advertised address and this session's port,
+  /// with keys for encryption where the options have it.
   String offer();
 
   /// Takes the peer's answer to our offer; taking the same or a later one again replaces the first (early media, forks).
   ///
-  /// @throws SdpException when the answer can't be understood or shares no codec with us
+  /// @throws SdpException when the answer can't be understood, shares no codec with us, or lacks encryption that is required
   void acceptAnswer(String sdp) throws SdpException;
 
   /// Answers an offer of the peer's: an incoming call, or a re-INVITE that holds, resumes or moves the audio.
   ///
   /// @return our answer
-  /// @throws SdpException when the offer can't be understood or shares no codec with us
+  /// @throws SdpException when the offer can't be understood, shares no codec with us, or lacks encryption that is required
   String answerOffer(String sdp) throws SdpException;
 
   /// Adds a sound to the queue of what is played; sounds follow each other without a gap.
@@ -33,6 +34,11 @@ public interface MediaSession extends AutoCloseable {
   void stopPlaying();
 
   MediaStats stats();
+
+  /// Whether audio is encrypted on its way between us and the peer, as agreed on last (SRTP).
+  default boolean encrypted() {
+    return false;
+  }
 
   /// Ends the session. The port drains before it is used again.
   @Override

@@ -1,5 +1,6 @@
 package io.callmanager.telephony.rtp;
 
+import io.callmanager.telephony.srtp.SrtpSuite;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -12,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,8 @@ final class RtcpReporter implements AutoCloseable {
   private final PriorityQueue<RtcpSession> schedule =
       new PriorityQueue<>((one, other) -> Long.signum(one.due() - other.due()));
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_DATAGRAM);
+  private final byte[] secret = new byte[MAX_DATAGRAM + SrtpSuite.MAX_GROWTH];
+  private final Count notAuthentic = new Count();
   private final Thread thread;
   private volatile boolean running = true;
 
@@ -62,6 +66,16 @@ final class RtcpReporter implements AutoCloseable {
             schedule.add(session);
           }
         });
+  }
+
+  /// Has a session's packets encrypted from now on, or no longer. In line with the other orders, so that no report leaves in the
+  /// clear.
+  void secure(RtcpSession session, @Nullable Secrecy secrecy) {
+    orders.add(() -> session.secure(secrecy, secret, notAuthentic));
+  }
+
+  long packetsNotAuthentic() {
+    return notAuthentic.get();
   }
 
   /// Says good-bye to the peer.

@@ -12,6 +12,7 @@ final class RtcpSession {
 
   private static final SecureRandom random = new SecureRandom();
   private static final int CNAME_BYTES = 12;
+  private static final byte[] NOTHING = new byte[0];
 
   private final RtpStream stream;
   private final Clock clock;
@@ -25,6 +26,9 @@ final class RtcpSession {
   private boolean began;
   private boolean ended;
   private volatile boolean reported;
+  private @Nullable Secrecy secrecy;
+  private byte[] room = NOTHING;
+  private Count notAuthentic = new Count();
 
   RtcpSession(RtpStream stream, ControlPort port, Clock clock) {
     this.stream = stream;
@@ -50,6 +54,16 @@ final class RtcpSession {
     boolean first = !began;
     began = true;
     return first;
+  }
+
+  /// Encrypts what is sent from now on and expects what comes to be encrypted; neither with null.
+  ///
+  /// @param workshop for packets on their way, the same for all sessions of the thread
+  /// @param forged counts what is thrown away
+  void secure(@Nullable Secrecy keys, byte[] workshop, Count forged) {
+    secrecy = keys;
+    room = workshop;
+    notAuthentic = forged;
   }
 
   long due() {
@@ -134,14 +148,27 @@ final class RtcpSession {
   }
 
   private void send(ByteBuffer out) {
-    if (target != null) {
-      port.send(out.flip(), target);
+    if (target == null) {
+      return;
     }
+    out.flip();
+    if (secrecy != null) {
+      secrecy.protectControl(out, room);
+    }
+    port.send(out, target);
+  }
+
+  private boolean opens(ByteBuffer in) {
+    boolean opened = secrecy == null || secrecy.openControl(in, room);
+    if (!opened) {
+      notAuthentic.increment();
+    }
+    return opened;
   }
 
   /// Reads a packet that has come in.
   void receive(InetSocketAddress source, ByteBuffer in) {
-    if (RtcpReader.isValid(in) && isPeer(source, RtcpReader.ssrc(in))) {
+    if (opens(in) && RtcpReader.isValid(in) && isPeer(source, RtcpReader.ssrc(in))) {
       target = source;
       RtcpReader.read(in, new Hearing());
     }

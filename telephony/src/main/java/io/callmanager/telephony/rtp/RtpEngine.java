@@ -2,6 +2,7 @@ package io.callmanager.telephony.rtp;
 
 import io.callmanager.telephony.media.MediaAddress;
 import io.callmanager.telephony.media.MediaListener;
+import io.callmanager.telephony.media.MediaOptions;
 import io.callmanager.telephony.media.MediaSession;
 import io.callmanager.telephony.media.MediaSessions;
 import io.callmanager.telephony.sdp.OfferAnswer;
@@ -62,7 +63,7 @@ public final class RtpEngine implements MediaSessions, AutoCloseable {
             Thread.ofPlatform().daemon(true).name("rtp-ports").factory());
     long period = PortPool.sweepPeriod(drain).toNanos();
     var _ = sweeper.scheduleWithFixedDelay(this::sweep, period, period, TimeUnit.NANOSECONDS);
-    new RtpMeters(pacers, ports).bindTo(registry);
+    new RtpMeters(pacers, ports, reporter).bindTo(registry);
   }
 
   private void sweep() {
@@ -74,7 +75,7 @@ public final class RtpEngine implements MediaSessions, AutoCloseable {
   }
 
   @Override
-  public MediaSession open(MediaListener listener) {
+  public MediaSession open(MediaListener listener, MediaOptions options) {
     PortPool.Port port = ports.take(System.nanoTime());
     if (ports.isLow() && warming.compareAndSet(false, true)) {
       sweeper.execute(
@@ -84,7 +85,7 @@ public final class RtpEngine implements MediaSessions, AutoCloseable {
           });
     }
     OfferAnswer description =
-        new OfferAnswer(address.advertised(), port.number(), random.nextLong() >>> 1);
+        new OfferAnswer(address.advertised(), port.number(), random.nextLong() >>> 1, options);
     RtpSession session = new RtpSession(this, port, description, listener, tools);
     sessions.add(session);
     return session;

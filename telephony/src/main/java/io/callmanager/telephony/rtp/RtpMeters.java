@@ -16,10 +16,12 @@ final class RtpMeters implements MeterBinder {
 
   private final List<Pacer> pacers;
   private final PortPool ports;
+  private final RtcpReporter reporter;
 
-  RtpMeters(List<Pacer> pacers, PortPool ports) {
+  RtpMeters(List<Pacer> pacers, PortPool ports, RtcpReporter reporter) {
     this.pacers = pacers;
     this.ports = ports;
+    this.reporter = reporter;
   }
 
   @Override
@@ -31,6 +33,15 @@ final class RtpMeters implements MeterBinder {
     packets(registry, "sent", "sent", bench -> bench.packetsSent.get());
     packets(registry, "received", "received and taken", bench -> bench.packetsReceived.get());
     packets(registry, "refused", "received and not taken", bench -> bench.packetsRefused.get());
+    packets(
+        registry,
+        "not-authentic",
+        "of encrypted calls that were forged, broken or repeated",
+        bench -> bench.packetsNotAuthentic.get());
+    FunctionCounter.builder(
+            "callmanager.rtp.control.not.authentic", reporter, RtcpReporter::packetsNotAuthentic)
+        .description("RTCP packets of encrypted calls that were forged, broken or repeated")
+        .register(registry);
     FunctionCounter.builder(
             "callmanager.rtp.rounds.skipped",
             pacers,

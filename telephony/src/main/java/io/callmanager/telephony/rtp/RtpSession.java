@@ -8,6 +8,7 @@ import io.callmanager.telephony.media.SdpException;
 import io.callmanager.telephony.media.Sound;
 import io.callmanager.telephony.sdp.AudioAgreement;
 import io.callmanager.telephony.sdp.OfferAnswer;
+import io.callmanager.telephony.srtp.SrtpKeys;
 
 /// A session as the rest of telephony sees it. It costs a port and a few objects until a peer's address is known; then
 /// its stream joins a pacing thread. Its lock is never taken by that thread.
@@ -18,6 +19,8 @@ final class RtpSession implements MediaSession {
   private final OfferAnswer description;
   private final RtpStream stream;
   private final RtcpSession rtcp;
+  private final Secrecy.Maker secrets = new Secrecy.Maker();
+  private volatile boolean encrypted;
   private boolean paced;
   private boolean closed;
 
@@ -60,7 +63,11 @@ final class RtpSession implements MediaSession {
     if (closed) {
       return;
     }
-    stream.order(one -> one.agree(agreement));
+    SrtpKeys keys = agreement.keys();
+    Secrecy secrecy = keys == null ? null : secrets.of(keys);
+    encrypted = keys != null;
+    stream.order(one -> one.agree(agreement, secrecy));
+    engine.reporter().secure(rtcp, secrecy);
     if (!paced && agreement.remote().isPresent()) {
       paced = true;
       engine.pace(port, stream);
@@ -99,6 +106,11 @@ final class RtpSession implements MediaSession {
   @Override
   public MediaStats stats() {
     return stream.stats();
+  }
+
+  @Override
+  public boolean encrypted() {
+    return encrypted;
   }
 
   @Override

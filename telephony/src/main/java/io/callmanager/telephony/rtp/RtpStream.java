@@ -52,6 +52,7 @@ final class RtpStream {
   private final PeerReports peerReports = new PeerReports();
   private @Nullable JitterBuffer jitter;
   private int periodsWithoutPacket;
+  private @Nullable Secrecy secrecy;
 
   /// @param released run once when the socket is no longer used
   RtpStream(SymmetricSocket socket, MediaListener listener, int jitterMillis, Runnable released) {
@@ -99,7 +100,9 @@ final class RtpStream {
     }
   }
 
-  void agree(AudioAgreement agreement) {
+  /// @param encrypted with what; null for not at all
+  void agree(AudioAgreement agreement, @Nullable Secrecy encrypted) {
+    secrecy = encrypted;
     AudioFormats.Format codec = agreement.codec();
     sendLaw = G711.of(codec.codec());
     sendPayloadType = codec.payloadType();
@@ -162,6 +165,9 @@ final class RtpStream {
     }
     out.flip();
     int octets = out.limit() - RtpPacket.HEADER;
+    if (secrecy != null) {
+      secrecy.protectAudio(out, bench.secret);
+    }
     if (socket.send(out)) {
       gap = false;
       packetsSent.increment();
@@ -192,6 +198,8 @@ final class RtpStream {
       SocketAddress source = socket.receive(bench.in);
       if (source == null) {
         empty = true;
+      } else if (secrecy != null && !secrecy.openAudio(bench.in, bench.secret)) {
+        bench.packetsNotAuthentic.increment();
       } else if (isOurs(source, bench)) {
         note(now, bench);
         bench.packetsReceived.increment();

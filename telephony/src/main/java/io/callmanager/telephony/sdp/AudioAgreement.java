@@ -1,7 +1,9 @@
 package io.callmanager.telephony.sdp;
 
+import io.callmanager.telephony.srtp.SrtpKeys;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What offer and answer agreed on, seen from our end.
 ///
@@ -11,12 +13,14 @@ import java.util.Optional;
 /// @param send the payload types we send with: the peer's numbers
 /// @param receive the payload types we understand: our own numbers
 /// @param direction what we do
+/// @param keys what the audio is encrypted with; null when it isn't
 public record AudioAgreement(
     Optional<InetSocketAddress> remote,
     Optional<InetSocketAddress> remoteRtcp,
     AudioFormats send,
     AudioFormats receive,
-    Direction direction) {
+    Direction direction,
+    @Nullable SrtpKeys keys) {
 
   /// Whether we may send audio now.
   public boolean sends() {

@@ -19,18 +19,19 @@ public record AudioFormats(List<Format> codecs, OptionalInt telephoneEvent) {
   private static final int MAX_PAYLOAD_TYPE = 127;
   private static final String CLOCK_RATE = "8000";
 
-  /// What our offers hold.
-  static final AudioFormats OURS =
-      new AudioFormats(
-          List.of(new Format(0, AudioCodec.PCMU), new Format(8, AudioCodec.PCMA)),
-          OptionalInt.of(OUR_TELEPHONE_EVENT));
-
   public AudioFormats {
     codecs = List.copyOf(codecs);
   }
 
   /// One payload type and its codec.
   public record Format(int payloadType, AudioCodec codec) {}
+
+  /// What our first offer holds.
+  static AudioFormats ours(List<AudioCodec> codecs) {
+    return new AudioFormats(
+        codecs.stream().map(codec -> new Format(codec.payloadType(), codec)).toList(),
+        OptionalInt.of(OUR_TELEPHONE_EVENT));
+  }
 
   static AudioFormats of(MediaDescription media) throws SdpException {
     List<Format> codecs = new ArrayList<>();
@@ -76,7 +77,17 @@ public record AudioFormats(List<Format> codecs, OptionalInt telephoneEvent) {
     return new AudioFormats(codecs.subList(0, 1), telephoneEvent);
   }
 
-  MediaDescription described(int port, Direction direction) {
+  /// These formats without codecs that others don't have.
+  AudioFormats within(AudioFormats others) {
+    return new AudioFormats(
+        codecs.stream()
+            .filter(one -> others.codecs.stream().anyMatch(other -> other.codec() == one.codec()))
+            .toList(),
+        telephoneEvent);
+  }
+
+  /// @param keys `a=crypto` lines
+  MediaDescription described(int port, String protocol, List<Attribute> keys, Direction direction) {
     List<String> formats = new ArrayList<>();
     List<Attribute> attributes = new ArrayList<>();
     for (Format format : codecs) {
@@ -90,9 +101,10 @@ public record AudioFormats(List<Format> codecs, OptionalInt telephoneEvent) {
           attributes.add(new Attribute("rtpmap", payloadType + " telephone-event/8000"));
           attributes.add(new Attribute("fmtp", payloadType + " 0-16"));
         });
+    attributes.addAll(keys);
     attributes.add(new Attribute("ptime", "20"));
     attributes.add(new Attribute("rtcp", Integer.toString(port + 1)));
     attributes.add(new Attribute(direction.attribute(), null));
-    return new MediaDescription("audio", port, 1, "RTP/AVP", formats, null, attributes);
+    return new MediaDescription("audio", port, 1, protocol, formats, null, attributes);
   }
 }

@@ -1,20 +1,22 @@
 package io.callmanager.telephony.sdp;
 
+import io.callmanager.telephony.media.MediaOptions;
 import io.callmanager.telephony.media.SdpException;
+import io.callmanager.telephony.srtp.SrtpKeys;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Our side of one call's offers and answers (RFC 3264) about one stream of audio. Not safe for threads.
 public final class OfferAnswer {
-
-  private static final String PROTOCOL = "RTP/AVP";
 
   private static final Pattern RTCP = Pattern.compile("(\\d{1,5})(?:\\s+IN\\s+IP[46]\\s+(\\S+))?");
 
@@ -23,14 +25,17 @@ public final class OfferAnswer {
   private final String sessionId;
   private int version = 1;
   private List<MediaDescription> described = List.of();
-  private AudioFormats formats = AudioFormats.OURS;
+  private AudioFormats formats;
+  private final KeyAgreement encryption;
 
   /// Nothing is agreed on yet.
   ///
   /// @param address what peers are told to send to
   /// @param port our RTP port; RTCP's is the next one
   /// @param sessionId a number that no other session of ours has
-  public OfferAnswer(InetAddress address, int port, long sessionId) {
+  public OfferAnswer(InetAddress address, int port, long sessionId, MediaOptions options) {
+    this.formats = AudioFormats.ours(options.codecs());
+    this.encryption = new KeyAgreement(options.srtp());
     this.address = address;
     this.port = port;
     this.sessionId = Long.toUnsignedString(sessionId);
@@ -41,12 +46,15 @@ public final class OfferAnswer {
 
   /// Our offer. Once something was agreed, later offers repeat its payload types (RFC 3264, section 8.3.2).
   public String offer() {
-    return print(List.of(formats.described(port, Direction.SENDRECV)));
+    return print(
+        List.of(
+            formats.described(
+                port, encryption.protocol(), encryption.offered(), Direction.SENDRECV)));
   }
 
   /// Takes the peer's answer to [#offer()].
   ///
-  /// @throws SdpException when it can't be read, refuses the audio or shares no codec with us
+  /// @throws SdpException when it can't be read, refuses the audio, shares no codec with us or doesn't encrypt as it must
   public AudioAgreement accept(String answer) throws SdpException {
     SessionDescription session = SessionDescription.parse(answer);
     MediaDescription media =
@@ -57,8 +65,9 @@ public final class OfferAnswer {
     if (media.port() == 0) {
       throw new SdpException("the answer refuses the audio stream");
     }
-    AudioFormats theirs = understood(media, "answer");
-    return agreement(session, media, theirs, formats, direction(session, media).reversed());
+    SrtpKeys keys = encryption.accept(media);
+    AudioFormats theirs = usable(AudioFormats.of(media).within(formats), "answer");
+    return agreement(session, media, theirs, formats, direction(session, media).reversed(), keys);
   }
 
   /// Answers an offer: picks its first usable audio stream and refuses the others.
@@ -68,39 +77,47 @@ public final class OfferAnswer {
     SessionDescription session = SessionDescription.parse(offer);
     int chosen = openAudio(session.media());
     MediaDescription media = session.media().get(chosen);
-    AudioFormats picked = understood(media, "offer").preferred();
+    KeyAgreement.Answer secure = Objects.requireNonNull(encryption.answer(media));
+    AudioFormats picked = usable(AudioFormats.of(media), "offer").preferred();
     Direction theirs = direction(session, media);
-    AudioAgreement heard = agreement(session, media, picked, picked, theirs.reversed());
+    AudioAgreement heard =
+        agreement(session, media, picked, picked, theirs.reversed(), secure.keys());
     Direction ours = Direction.of(heard.sends(), theirs.sends());
     AudioAgreement agreement =
-        new AudioAgreement(heard.remote(), heard.remoteRtcp(), picked, picked, ours);
+        new AudioAgreement(heard.remote(), heard.remoteRtcp(), picked, picked, ours, secure.keys());
     List<MediaDescription> answered = new ArrayList<>();
     for (int i = 0; i < session.media().size(); i++) {
-      answered.add(i == chosen ? picked.described(port, ours) : session.media().get(i).refused());
+      answered.add(
+          i == chosen
+              ? picked.described(port, secure.protocol(), secure.attributes(), ours)
+              : session.media().get(i).refused());
     }
     formats = picked;
     return new Answered(print(answered), agreement);
   }
 
-  private static int openAudio(List<MediaDescription> streams) throws SdpException {
+  /// The first audio stream that can be taken; one that is encrypted before one that is not.
+  private int openAudio(List<MediaDescription> streams) throws SdpException {
+    int plain = -1;
     for (int i = 0; i < streams.size(); i++) {
       MediaDescription stream = streams.get(i);
-      if (stream.media().equals("audio")
-          && stream.port() != 0
-          && stream.protocol().equals(PROTOCOL)) {
-        return i;
+      if (stream.media().equals("audio") && stream.port() != 0) {
+        KeyAgreement.Answer answer = encryption.answer(stream);
+        if (answer != null && answer.keys() != null) {
+          return i;
+        }
+        plain = plain < 0 && answer != null ? i : plain;
       }
     }
-    throw new SdpException("the offer has no audio stream over " + PROTOCOL);
+    if (plain < 0) {
+      throw new SdpException("the offer has no audio stream that can be taken: " + encryption);
+    }
+    return plain;
   }
 
-  private static AudioFormats understood(MediaDescription media, String what) throws SdpException {
-    if (!media.protocol().equals(PROTOCOL)) {
-      throw new SdpException("the " + what + " wants audio over " + media.protocol());
-    }
-    AudioFormats theirs = AudioFormats.of(media);
+  private static AudioFormats usable(AudioFormats theirs, String what) throws SdpException {
     if (theirs.codecs().isEmpty()) {
-      throw new SdpException("the " + what + " has neither PCMU nor PCMA");
+      throw new SdpException("the " + what + " has none of our codecs");
     }
     return theirs;
   }
@@ -110,7 +127,8 @@ public final class OfferAnswer {
       MediaDescription media,
       AudioFormats send,
       AudioFormats receive,
-      Direction direction)
+      Direction direction,
+      @Nullable SrtpKeys keys)
       throws SdpException {
     Connection connection = media.connection() == null ? session.connection() : media.connection();
     if (connection == null) {
@@ -118,7 +136,7 @@ public final class OfferAnswer {
     }
     InetAddress remote = connection.ip();
     if (remote.isAnyLocalAddress()) {
-      return new AudioAgreement(Optional.empty(), Optional.empty(), send, receive, direction);
+      return new AudioAgreement(Optional.empty(), Optional.empty(), send, receive, direction, keys);
     }
     if (remote instanceof Inet4Address != address instanceof Inet4Address) {
       throw new SdpException("the peer's " + connection.addressType() + " can't be reached");
@@ -128,7 +146,8 @@ public final class OfferAnswer {
         rtcp(media, remote),
         send,
         receive,
-        direction);
+        direction,
+        keys);
   }
 
   /// RFC 3605: `a=rtcp:port [IN IP4 address]`; the port after RTP's when it isn't there or makes no sense. Its own

@@ -10,6 +10,8 @@ import io.callmanager.telephony.media.MediaSessions;
 import io.callmanager.telephony.sip.call.CallingParts;
 import io.callmanager.telephony.sip.call.OutboundLeg;
 import io.callmanager.telephony.sip.call.ResponseCounts;
+import io.callmanager.telephony.sip.tls.TlsConnections;
+import io.callmanager.telephony.sip.tls.TlsProperties;
 import io.callmanager.telephony.sip.transaction.SipEndpoint;
 import io.callmanager.telephony.sip.transaction.Timing;
 import io.callmanager.telephony.sip.transport.Binding;
@@ -55,18 +57,29 @@ public final class SipCarrier implements Carrier, AutoCloseable {
   /// @throws io.callmanager.telephony.sip.transport.SipStartException when the port can't be had
   public SipCarrier(
       SipProperties properties,
+      TlsProperties tls,
       Trunks trunks,
       Locator locator,
       MediaSessions mediaSessions,
       SpeechSynthesizer synthesizer,
       Clock clock,
       MeterRegistry meters) {
-    this(properties, trunks, locator, mediaSessions, synthesizer, clock, meters, Timing.STANDARD);
+    this(
+        properties,
+        tls,
+        trunks,
+        locator,
+        mediaSessions,
+        synthesizer,
+        clock,
+        meters,
+        Timing.STANDARD);
   }
 
   /// Opens the SIP port, with a timing of its own.
   SipCarrier(
       SipProperties properties,
+      TlsProperties tls,
       Trunks trunks,
       Locator locator,
       MediaSessions mediaSessions,
@@ -78,7 +91,9 @@ public final class SipCarrier implements Carrier, AutoCloseable {
     String advertised = LocalAddresses.advertised(properties.advertisedAddress(), bound);
     Binding binding = new Binding(bound, properties.port(), advertised, trunks.tcpPeers());
     this.trunks = trunks;
-    this.endpoint = new SipEndpoint(binding, clock, new Drops(meters), null, timing);
+    TlsConnections.Terms secure =
+        new TlsConnections.Terms(tls, bound, address -> trunks.tlsPeers().contains(address));
+    this.endpoint = new SipEndpoint(binding, secure, clock, new Drops(meters), null, timing);
     this.health = health(locator, properties.optionsInterval());
     this.entrance =
         new Entrance(

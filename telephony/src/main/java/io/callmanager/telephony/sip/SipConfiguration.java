@@ -5,6 +5,7 @@ import io.callmanager.telephony.media.MediaSessions;
 import io.callmanager.telephony.sip.dns.AddressFamilies;
 import io.callmanager.telephony.sip.dns.DnsProperties;
 import io.callmanager.telephony.sip.dns.SipServers;
+import io.callmanager.telephony.sip.tls.TlsProperties;
 import io.callmanager.telephony.sip.transport.Transport;
 import io.callmanager.telephony.sip.trunk.AddressPolicy;
 import io.callmanager.telephony.sip.trunk.Locator;
@@ -26,6 +27,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration
 @EnableConfigurationProperties({
   SipProperties.class,
+  TlsProperties.class,
   TrunkListProperties.class,
   DnsProperties.class
 })
@@ -60,7 +62,7 @@ public class SipConfiguration {
     return new SipServers(
         dns,
         AddressFamilies.reachableFrom(LocalAddresses.bind(sip.bindAddress())),
-        EnumSet.of(Transport.UDP, Transport.TCP),
+        EnumSet.allOf(Transport.class),
         clock);
   }
 
@@ -72,13 +74,15 @@ public class SipConfiguration {
   @Bean
   SipCarrier sipCarrier(
       SipProperties properties,
+      TlsProperties tls,
       Trunks trunks,
       Locator locator,
       MediaSessions mediaSessions,
       SpeechSynthesizer synthesizer,
       Clock clock,
       MeterRegistry meters) {
-    return new SipCarrier(properties, trunks, locator, mediaSessions, synthesizer, clock, meters);
+    return new SipCarrier(
+        properties, tls, trunks, locator, mediaSessions, synthesizer, clock, meters);
   }
 
   @Bean

@@ -29,6 +29,12 @@ final class SipMeters {
         endpoint,
         where -> where.workers().depth());
     gauge(meters, "lag.ms", "how far signalling is behind", endpoint, SipEndpoint::lagMillis);
+    gauge(
+        meters,
+        "tls.connections",
+        "TLS connections in both directions",
+        endpoint,
+        SipEndpoint::tlsConnections);
     gauge(meters, "dialogs", "calls that messages can find", endpoint, SipEndpoint::dialogs);
     gauge(
         meters,

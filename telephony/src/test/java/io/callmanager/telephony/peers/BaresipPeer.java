@@ -2,6 +2,7 @@ package io.callmanager.telephony.peers;
 
 import static org.awaitility.Awaitility.await;
 
+import io.callmanager.telephony.media.Sound;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,43 +17,64 @@ import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.UnsupportedAudioFileException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
-/// A `baresip` on 127.0.0.1 that answers every call by itself, is silent, and records what it hears.
+/// A `baresip` on 127.0.0.1 that answers every call by itself, is silent unless told otherwise, and records what it hears.
 public final class BaresipPeer implements AutoCloseable {
 
   private static final int SAMPLE_RATE = 8000;
   private static final int SILENT_SECONDS = 120;
 
+  /// How it is to be, when not as usual.
+  ///
+  /// @param certificate what it shows by TLS, over which it is then called; null for UDP
+  /// @param encryption its `mediaenc`: `srtp` if the caller can, `srtp-mand` over `RTP/SAVP` alone; null for none
+  /// @param says what it plays, after which it hangs up; null for two minutes of silence
+  public record Ways(
+      TestAuthority.@Nullable Issued certificate,
+      @Nullable String encryption,
+      @Nullable Sound says) {}
+
   private final Path directory;
-  private final int port;
+  private final String uri;
   private final Process process;
 
-  private BaresipPeer(Path directory, int port, Process process) {
+  private BaresipPeer(Path directory, String uri, Process process) {
     this.directory = directory;
-    this.port = port;
+    this.uri = uri;
     this.process = process;
   }
 
   /// Starts the phone of a number and waits until it listens. Skips the calling test, with a message, when baresip is not installed.
   public static BaresipPeer start(String number) {
+    return start(number, new Ways(null, null, null));
+  }
+
+  /// Starts a phone with ways of its own.
+  public static BaresipPeer start(String number, Ways ways) {
     Assumptions.assumeTrue(
         Stream.of(System.getenv("PATH").split(":"))
             .anyMatch(directory -> Files.isExecutable(Path.of(directory, "baresip"))),
         "baresip is not installed (Debian: apt-get install baresip)");
     try {
       Path directory = Files.createTempDirectory("baresip-");
-      int port = FreePort.next();
-      writeSilence(directory.resolve("silence.wav"));
+      int port = freePair();
+      writeWav(
+          directory.resolve("says.wav"),
+          ways.says() == null ? Sound.silence(Duration.ofSeconds(SILENT_SECONDS)) : ways.says());
       Files.createDirectory(directory.resolve("heard"));
-      Files.writeString(directory.resolve("config"), config(directory, port));
+      Files.writeString(directory.resolve("config"), config(directory, port, ways));
       Files.writeString(
           directory.resolve("accounts"),
           "<sip:"
               + number
               + "@127.0.0.1:"
               + port
-              + ";transport=udp>;regint=0;answermode=auto;audio_codecs=PCMU/8000/1,PCMA/8000/1\n");
+              + (ways.certificate() == null ? ";transport=udp>" : ";transport=tls>")
+              + ";regint=0;answermode=auto;audio_codecs=PCMU/8000/1,PCMA/8000/1"
+              + (ways.encryption() == null ? "" : ";mediaenc=" + ways.encryption())
+              + "\n");
       Files.writeString(directory.resolve("contacts"), "");
       Process process =
           new ProcessBuilder(List.of("baresip", "-4", "-f", directory.toString()))
@@ -65,15 +87,38 @@ public final class BaresipPeer implements AutoCloseable {
           .pollInterval(Duration.ofMillis(20))
           .failFast("baresip ended at once", () -> !process.isAlive())
           .until(() -> FreePort.isListenedOn(port, false));
-      return new BaresipPeer(directory, port, process);
+      // It has TLS on the port above.
+      String uri =
+          ways.certificate() == null
+              ? "sip:127.0.0.1:" + port
+              : "sip:127.0.0.1:" + (port + 1) + ";transport=tls";
+      return new BaresipPeer(directory, uri, process);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /// The lower of two ports, of which it takes the upper one too.
+  private static int freePair() {
+    int port = FreePort.next();
+    for (int above = FreePort.next(); above != port + 1; above = FreePort.next()) {
+      port = above;
+    }
+    return port;
+  }
+
   /// The URI under which it is called.
   public String uri() {
-    return "sip:127.0.0.1:" + port;
+    return uri;
+  }
+
+  /// What it wrote.
+  public String screen() {
+    try {
+      return Files.readString(directory.resolve("screen"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// What it heard in its only call so far: linear samples at 8 kHz.
@@ -99,8 +144,18 @@ public final class BaresipPeer implements AutoCloseable {
     }
   }
 
-  private static String config(Path directory, int port) {
-    return """
+  private static String config(Path directory, int port, Ways ways) throws IOException {
+    String certificate = "";
+    if (ways.certificate() != null) {
+      Path both = directory.resolve("certificate.pem");
+      Files.writeString(
+          both,
+          Files.readString(ways.certificate().key())
+              + Files.readString(ways.certificate().chain()));
+      certificate = "sip_certificate " + both + "\n";
+    }
+    return certificate
+        + """
         sip_listen 127.0.0.1:%d
         net_interface 127.0.0.1
         audio_source aufile,%s
@@ -112,19 +167,24 @@ public final class BaresipPeer implements AutoCloseable {
         module aufile.so
         module aubridge.so
         module sndfile.so
+        module srtp.so
         module_tmp uuid.so
         module_tmp account.so
         module_app menu.so
         """
-        .formatted(port, directory.resolve("silence.wav"), directory.resolve("heard"));
+            .formatted(port, directory.resolve("says.wav"), directory.resolve("heard"));
   }
 
-  private static void writeSilence(Path file) throws IOException {
+  private static void writeWav(Path file, Sound sound) throws IOException {
     AudioFormat format = new AudioFormat(SAMPLE_RATE, Short.SIZE, 1, true, false);
-    long frames = (long) SILENT_SECONDS * SAMPLE_RATE;
-    byte[] silence = new byte[Math.toIntExact(frames * 2)];
+    short[] samples = sound.samples();
+    byte[] bytes = new byte[samples.length * 2];
+    for (int i = 0; i < samples.length; i++) {
+      bytes[2 * i] = (byte) samples[i];
+      bytes[2 * i + 1] = (byte) (samples[i] >> 8);
+    }
     try (AudioInputStream audio =
-        new AudioInputStream(new java.io.ByteArrayInputStream(silence), format, frames)) {
+        new AudioInputStream(new java.io.ByteArrayInputStream(bytes), format, samples.length)) {
       AudioSystem.write(audio, AudioFileFormat.Type.WAVE, file.toFile());
     }
   }

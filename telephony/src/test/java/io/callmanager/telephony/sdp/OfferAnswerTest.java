@@ -3,6 +3,7 @@ package io.callmanager.telephony.sdp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.callmanager.telephony.media.MediaOptions;
 import io.callmanager.telephony.media.SdpException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OfferAnswerTest {
 
   private final OfferAnswer ours =
-      new OfferAnswer(InetAddress.ofLiteral("192.0.2.10"), 20000, 4711);
+      new OfferAnswer(InetAddress.ofLiteral("192.0.2.10"), 20000, 4711, MediaOptions.DEFAULT);
 
   @Test
   void offersBothLawsAndTelephoneEvents() {
@@ -179,7 +180,7 @@ class OfferAnswerTest {
         "m=audio 0 RTP/AVP 0              | refuses the audio",
         "m=video 4000 RTP/AVP 99          | no audio stream",
         "m=audio 4000 RTP/SAVP 0          | RTP/SAVP",
-        "m=audio 4000 RTP/AVP 9 18        | neither PCMU nor PCMA",
+        "m=audio 4000 RTP/AVP 9 18        | none of our codecs",
         "m=audio 4000 RTP/AVP 128         | out of range",
         "m=audio 4000 RTP/AVP zero        | no number"
       })

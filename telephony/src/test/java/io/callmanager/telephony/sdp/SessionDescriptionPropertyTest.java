@@ -2,6 +2,7 @@ package io.callmanager.telephony.sdp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.callmanager.telephony.media.MediaOptions;
 import io.callmanager.telephony.media.SdpException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -110,7 +111,8 @@ class SessionDescriptionPropertyTest {
   }
 
   private static void survives(String text) {
-    OfferAnswer ours = new OfferAnswer(InetAddress.getLoopbackAddress(), 20000, 1);
+    OfferAnswer ours =
+        new OfferAnswer(InetAddress.getLoopbackAddress(), 20000, 1, MediaOptions.DEFAULT);
     try {
       SessionDescription.parse(ours.answer(text).sdp());
     } catch (SdpException e) {

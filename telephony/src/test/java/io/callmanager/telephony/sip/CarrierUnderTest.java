@@ -12,23 +12,27 @@ import io.callmanager.shared.AccountId;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.TimeOrderedId;
+import io.callmanager.telephony.media.MediaSessions;
 import io.callmanager.telephony.peers.DnsServerPeer;
 import io.callmanager.telephony.peers.FreePort;
 import io.callmanager.telephony.sip.dns.AddressFamilies;
 import io.callmanager.telephony.sip.dns.DnsProperties;
 import io.callmanager.telephony.sip.dns.SipServers;
+import io.callmanager.telephony.sip.tls.TlsProperties;
 import io.callmanager.telephony.sip.transaction.Timing;
 import io.callmanager.telephony.sip.transport.Transport;
 import io.callmanager.telephony.sip.trunk.AddressPolicy;
 import io.callmanager.telephony.sip.trunk.ServerLocator;
 import io.callmanager.telephony.sip.trunk.TrunkProperties;
 import io.callmanager.telephony.sip.trunk.Trunks;
+import io.callmanager.telephony.speech.SpeechSynthesizer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.function.IntFunction;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// A carrier on a port of its own, with media and voice that are fakes.
 final class CarrierUnderTest implements AutoCloseable {
@@ -41,6 +45,9 @@ final class CarrierUnderTest implements AutoCloseable {
   /// So little that no call is turned away for it.
   private static final int CAUGHT_UP_MILLIS = 100;
 
+  private static final Duration NO_ANSWER = Duration.ofMillis(1900);
+  private static final Duration LONG = Duration.ofSeconds(30);
+
   final FakeMedia media = new FakeMedia();
   final FakeVoice voice = new FakeVoice();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -48,118 +55,166 @@ final class CarrierUnderTest implements AutoCloseable {
   final Trunks trunks;
   final SipCarrier carrier;
 
+  /// How one carrier differs from another.
+  private record Setup(
+      String bindAddress,
+      Duration noAnswer,
+      Duration optionsInterval,
+      Duration silenceCheck,
+      TlsProperties tls,
+      Timing timing,
+      List<String> dnsServers,
+      @Nullable MediaSessions media,
+      @Nullable SpeechSynthesizer voice) {
+
+    static final Setup USUAL =
+        new Setup(
+            "127.0.0.1",
+            NO_ANSWER,
+            LONG,
+            LONG,
+            TlsProperties.NONE,
+            Timing.STANDARD,
+            List.of(),
+            null,
+            null);
+
+    Setup patient(Duration longer, Duration interval) {
+      return new Setup(
+          bindAddress,
+          longer,
+          interval,
+          silenceCheck,
+          tls,
+          timing,
+          dnsServers,
+          media,
+          voice);
+    }
+
+    Setup secured(TlsProperties by) {
+      return new Setup(
+          bindAddress,
+          noAnswer,
+          optionsInterval,
+          silenceCheck,
+          by,
+          timing,
+          dnsServers,
+          media,
+          voice);
+    }
+
+    Setup heard(MediaSessions audible, SpeechSynthesizer speaking) {
+      return new Setup(
+          bindAddress,
+          noAnswer,
+          optionsInterval,
+          silenceCheck,
+          tls,
+          timing,
+          dnsServers,
+          audible,
+          speaking);
+    }
+
+    Setup timed(Duration check, Timing by) {
+      return new Setup(
+          bindAddress, noAnswer, optionsInterval, check, tls, by, dnsServers, media, voice);
+    }
+
+    Setup at(String address, List<String> servers) {
+      return new Setup(
+          address, noAnswer, optionsInterval, silenceCheck, tls, timing, servers, media, voice);
+    }
+
+    SipProperties properties(int port) {
+      return new SipProperties(
+          port,
+          bindAddress,
+          null,
+          noAnswer,
+          Duration.ofSeconds(2),
+          silenceCheck,
+          true,
+          optionsInterval,
+          60_000,
+          5_000,
+          Duration.ofMillis(400));
+    }
+  }
+
   CarrierUnderTest(TrunkProperties... trunks) {
-    this(Duration.ofMillis(1900), trunks);
+    this(Setup.USUAL, trunks);
   }
 
   CarrierUnderTest(Duration noAnswer, TrunkProperties... trunks) {
-    this(noAnswer, Duration.ofSeconds(30), trunks);
+    this(Setup.USUAL.patient(noAnswer, LONG), trunks);
   }
 
   CarrierUnderTest(Duration noAnswer, Duration optionsInterval, TrunkProperties... trunks) {
-    this(port -> properties(port, noAnswer, optionsInterval, Duration.ofSeconds(30)), trunks);
+    this(Setup.USUAL.patient(noAnswer, optionsInterval), trunks);
   }
 
-  /// One that asks a callee soon whether it is still there.
-  static CarrierUnderTest wary(Duration silenceCheck, String trunkUri) {
-    Duration noAnswer = Duration.ofMillis(1900);
-    return new CarrierUnderTest(
-        port -> properties(port, noAnswer, Duration.ofSeconds(30), silenceCheck),
-        TrunkProperties.at("test", trunkUri));
+  /// One with a certificate, or authorities, of its own.
+  CarrierUnderTest(TlsProperties tls, TrunkProperties... trunks) {
+    this(Setup.USUAL.patient(Duration.ofMillis(4900), LONG).secured(tls), trunks);
   }
 
-  /// One that listens by IPv6.
-  static CarrierUnderTest byIpv6(String trunkUri) {
-    return new CarrierUnderTest(
-        port ->
-            new SipProperties(
-                port,
-                "::1",
-                null,
-                Duration.ofMillis(1900),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(30),
-                false,
-                Duration.ofSeconds(30),
-                60_000,
-                5_000,
-                Duration.ofMillis(400)),
-        TrunkProperties.at("test", trunkUri));
+  /// One whose calls can be heard.
+  CarrierUnderTest(
+      TlsProperties tls, MediaSessions media, SpeechSynthesizer voice, TrunkProperties... trunks) {
+    this(Setup.USUAL.secured(tls).heard(media, voice), trunks);
   }
 
-  /// One whose session timers run twenty times as fast.
-  static CarrierUnderTest hasty(String trunkUri) {
-    return new CarrierUnderTest(
-        port ->
-            properties(
-                port, Duration.ofMillis(1900), Duration.ofSeconds(30), Duration.ofSeconds(30)),
-        new Timing(500, 50),
-        TrunkProperties.at("test", trunkUri));
-  }
-
-  private CarrierUnderTest(IntFunction<SipProperties> properties, TrunkProperties... trunks) {
-    this(properties, Timing.STANDARD, trunks);
-  }
-
-  /// One that asks this DNS server, where it has to ask any.
-  static CarrierUnderTest asking(DnsServerPeer dns, TrunkProperties... trunks) {
-    return new CarrierUnderTest(
-        port ->
-            properties(
-                port, Duration.ofMillis(1900), Duration.ofSeconds(30), Duration.ofSeconds(30)),
-        Timing.STANDARD,
-        List.of("127.0.0.1:" + dns.port()),
-        trunks);
-  }
-
-  private CarrierUnderTest(
-      IntFunction<SipProperties> properties, Timing timing, TrunkProperties... trunks) {
-    this(properties, timing, List.of(), trunks);
-  }
-
-  private CarrierUnderTest(
-      IntFunction<SipProperties> properties,
-      Timing timing,
-      List<String> dnsServers,
-      TrunkProperties... trunks) {
+  private CarrierUnderTest(Setup setup, TrunkProperties... trunks) {
     DnsProperties dns =
         new DnsProperties(
-            dnsServers,
+            setup.dnsServers(),
             Duration.ofSeconds(2),
             Duration.ofSeconds(5),
             Duration.ofHours(1),
             Duration.ofHours(1));
     SipServers servers =
         new SipServers(
-            dns, AddressFamilies.BOTH, EnumSet.of(Transport.UDP, Transport.TCP), Clock.systemUTC());
+            dns, AddressFamilies.BOTH, EnumSet.allOf(Transport.class), Clock.systemUTC());
     port = FreePort.next();
     this.trunks = new Trunks(List.of(trunks), false, Clock.systemUTC());
     carrier =
         new SipCarrier(
-            properties.apply(port),
+            setup.properties(port),
+            setup.tls(),
             this.trunks,
             new ServerLocator(servers, new AddressPolicy(true)),
-            media,
-            voice,
+            Objects.requireNonNullElse(setup.media(), media),
+            Objects.requireNonNullElse(setup.voice(), voice),
             Clock.systemUTC(),
             meters,
-            timing);
+            setup.timing());
   }
 
-  private static SipProperties properties(
-      int port, Duration noAnswer, Duration optionsInterval, Duration silenceCheck) {
-    return new SipProperties(
-        port,
-        "127.0.0.1",
-        null,
-        noAnswer,
-        Duration.ofSeconds(2),
-        silenceCheck,
-        true,
-        optionsInterval,
-        60_000,
-        5_000,
-        Duration.ofMillis(400));
+  /// One that asks a callee soon whether it is still there.
+  static CarrierUnderTest wary(Duration silenceCheck, String trunkUri) {
+    return new CarrierUnderTest(
+        Setup.USUAL.timed(silenceCheck, Timing.STANDARD), TrunkProperties.at("test", trunkUri));
+  }
+
+  /// One that listens by IPv6.
+  static CarrierUnderTest byIpv6(String trunkUri) {
+    return new CarrierUnderTest(
+        Setup.USUAL.at("::1", List.of()), TrunkProperties.at("test", trunkUri));
+  }
+
+  /// One whose session timers run twenty times as fast.
+  static CarrierUnderTest hasty(String trunkUri) {
+    return new CarrierUnderTest(
+        Setup.USUAL.timed(LONG, new Timing(500, 50)), TrunkProperties.at("test", trunkUri));
+  }
+
+  /// One that asks this DNS server, where it has to ask any.
+  static CarrierUnderTest asking(DnsServerPeer dns, TrunkProperties... trunks) {
+    return new CarrierUnderTest(
+        Setup.USUAL.at("127.0.0.1", List.of("127.0.0.1:" + dns.port())), trunks);
   }
 
   static CarrierUnderTest with(String trunkUri) {

@@ -1,6 +1,7 @@
 package io.callmanager.telephony.sip;
 
 import io.callmanager.telephony.media.MediaListener;
+import io.callmanager.telephony.media.MediaOptions;
 import io.callmanager.telephony.media.MediaSession;
 import io.callmanager.telephony.media.MediaSessions;
 import io.callmanager.telephony.media.MediaStats;
@@ -39,7 +40,7 @@ final class FakeMedia implements MediaSessions {
   volatile long packetsReceived;
 
   @Override
-  public MediaSession open(MediaListener listener) {
+  public MediaSession open(MediaListener listener, MediaOptions options) {
     if (full) {
       throw new NoMediaPortException("every port is taken");
     }

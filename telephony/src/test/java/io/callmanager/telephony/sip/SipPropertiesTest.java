@@ -1,7 +1,10 @@
 package io.callmanager.telephony.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.callmanager.telephony.media.SrtpPolicy;
+import io.callmanager.telephony.sip.tls.TlsProperties;
 import io.callmanager.telephony.sip.trunk.TrunkProperties;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,7 +18,11 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 class SipPropertiesTest {
 
   @Configuration(proxyBeanMethods = false)
-  @EnableConfigurationProperties({SipProperties.class, TrunkListProperties.class})
+  @EnableConfigurationProperties({
+    SipProperties.class,
+    TlsProperties.class,
+    TrunkListProperties.class
+  })
   static class Properties {}
 
   private final ApplicationContextRunner runner =
@@ -68,6 +75,34 @@ class SipPropertiesTest {
                             null,
                             30,
                             5)));
+  }
+
+  @Test
+  void checksATrunksCertificateAndLeavesAudioPlainUnlessToldOtherwise() {
+    withEnvironment(
+            Map.of(
+                "CALLMANAGER_TRUNKS_0_URI", "sips:one.example",
+                "CALLMANAGER_TRUNKS_1_URI", "sips:two.example",
+                "CALLMANAGER_TRUNKS_1_SRTP", "required",
+                "CALLMANAGER_TRUNKS_1_TLS_VERIFY", "false"))
+        .run(
+            context ->
+                assertThat(context.getBean(TrunkListProperties.class).trunks())
+                    .extracting(TrunkProperties::tlsVerify, TrunkProperties::srtp)
+                    .containsExactly(tuple(null, null), tuple(false, SrtpPolicy.REQUIRED)));
+  }
+
+  @Test
+  void refusesACertificateWithoutItsKey() {
+    runner
+        .withPropertyValues("callmanager.sip.tls.certificate=/etc/ours.pem")
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .hasMessageContaining(
+                        "certificate and private-key are both needed, or neither"));
   }
 
   @Test

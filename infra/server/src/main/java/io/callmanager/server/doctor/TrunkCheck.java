@@ -1,6 +1,9 @@
 package io.callmanager.server.doctor;
 
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +17,10 @@ final class TrunkCheck implements Check {
 
   private static final Pattern URI =
       Pattern.compile(
-          "sip:(?:[^@]*@)?(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::([0-9]{1,5}))?(;.*)?");
+          "sips?:(?:[^@]*@)?(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::([0-9]{1,5}))?(;.*)?");
   private static final int USUAL_PORT = 5060;
+  private static final int USUAL_TLS_PORT = 5061;
+  private static final int PATIENCE_MILLIS = 1_000;
   private static final int SERVER_FAILURE = 500;
 
   @Override
@@ -42,17 +47,20 @@ final class TrunkCheck implements Check {
       return List.of(
           Finding.fail(
               "trunk " + name + ": its URI can't be understood",
-              setting + "=sip:host:port, or …;transport=tcp"));
+              setting + "=sip:host:port, or …;transport=tcp or tls"));
     }
     String host = matcher.group(1);
+    String parameters = matcher.group(3) == null ? "" : matcher.group(3).toLowerCase(Locale.ROOT);
+    boolean tls = matcher.group().startsWith("sips:") || parameters.contains("transport=tls");
     SipOptions.Target target;
     try {
       target =
           new SipOptions.Target(
               InetAddress.getByName(host),
-              matcher.group(2) == null ? USUAL_PORT : Integer.parseInt(matcher.group(2)),
-              matcher.group(3) != null
-                  && matcher.group(3).toLowerCase(Locale.ROOT).contains("transport=tcp"));
+              matcher.group(2) == null
+                  ? tls ? USUAL_TLS_PORT : USUAL_PORT
+                  : Integer.parseInt(matcher.group(2)),
+              parameters.contains("transport=tcp"));
     } catch (UnknownHostException e) {
       return List.of(
           Finding.fail(
@@ -60,11 +68,29 @@ final class TrunkCheck implements Check {
               "correct " + setting + ", or mend DNS"));
     }
     List<Finding> findings = new ArrayList<>();
-    findings.add(answer(name, target));
+    findings.add(tls ? openPort(name, target) : answer(name, target));
     if (!target.address().isLoopbackAddress()) {
       findings.addAll(wayBack(name, sip));
     }
     return findings;
+  }
+
+  /// By TLS no more is looked at than the port: the certificates are the server's.
+  private static Finding openPort(String name, SipOptions.Target target) {
+    String where = target.address().getHostAddress() + ":" + target.port();
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(target.address(), target.port()), PATIENCE_MILLIS);
+      return Finding.ok(
+          "trunk "
+              + name
+              + ": "
+              + where
+              + " takes connections; its certificate is checked by the running server");
+    } catch (IOException e) {
+      return Finding.fail(
+          "trunk " + name + ": no connection to " + where + " for TLS: " + e.getMessage(),
+          "check address and port, the firewall, and that the carrier knows this machine's address");
+    }
   }
 
   private static Finding answer(String name, SipOptions.Target target) {

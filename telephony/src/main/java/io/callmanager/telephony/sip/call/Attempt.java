@@ -92,7 +92,7 @@ final class Attempt implements DialogOwner {
     this.callOver = callOver;
     this.key = new DialogKey(order.callSid(), Tokens.next());
     this.credentials = trunk.credentials().orElse(null);
-    OutgoingRequest invite = CallRequest.of(order, key, trunk, peer, endpoint.identity(), offer);
+    OutgoingRequest invite = CallRequest.of(order, key, trunk, peer, endpoint, offer);
     this.invitation =
         new Invitation(endpoint, mailbox, invite, credentials, parts.responses(), new Progress());
   }

@@ -5,6 +5,7 @@ import io.callmanager.telephony.sip.transaction.Body;
 import io.callmanager.telephony.sip.transaction.DialogKey;
 import io.callmanager.telephony.sip.transaction.Identity;
 import io.callmanager.telephony.sip.transaction.OutgoingRequest;
+import io.callmanager.telephony.sip.transaction.SipEndpoint;
 import io.callmanager.telephony.sip.transaction.Tokens;
 import io.callmanager.telephony.sip.transport.Peer;
 import io.callmanager.telephony.sip.trunk.Trunk;
@@ -17,14 +18,14 @@ final class CallRequest {
   private CallRequest() {}
 
   static OutgoingRequest of(
-      DialOrder order, DialogKey key, Trunk trunk, Peer peer, Identity identity, String offer) {
-    String caller = "<" + trunk.callerUri(order.from(), identity.host()) + ">";
+      DialOrder order, DialogKey key, Trunk trunk, Peer peer, SipEndpoint endpoint, String offer) {
+    String caller = "<" + trunk.callerUri(order.from(), endpoint.identity().host()) + ">";
     String uri = trunk.uriOf(order.to());
     OutgoingRequest.Ids ids =
         new OutgoingRequest.Ids(key.callId(), caller + ";tag=" + key.localTag(), "<" + uri + ">");
     String extra =
         "Contact: "
-            + identity.contact(peer.transport())
+            + endpoint.contact(peer)
             + "\r\nAllow: "
             + Identity.ALLOW
             + "\r\nSupported: 100rel, timer\r\nP-Asserted-Identity: "

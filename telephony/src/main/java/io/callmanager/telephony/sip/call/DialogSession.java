@@ -198,7 +198,7 @@ final class DialogSession {
     takesUpdate = SessionRefresh.allows(request, "UPDATE");
     Reply ok =
         Reply.ok()
-            .with("Contact", endpoint.identity().contact(transaction.source().transport()))
+            .with("Contact", endpoint.contact(transaction.source()))
             .with("Allow", Identity.ALLOW)
             .with("Supported", "timer")
             .with(Body.sdp(sdp));
@@ -247,8 +247,7 @@ final class DialogSession {
       return;
     }
     String offer = Sdp.of(request);
-    Reply ok =
-        Reply.ok().with("Contact", endpoint.identity().contact(transaction.source().transport()));
+    Reply ok = Reply.ok().with("Contact", endpoint.contact(transaction.source()));
     try {
       Reply reply = offer == null ? ok : ok.with(Body.sdp(side.answer(offer)));
       dialog.refreshTarget(request);

@@ -153,7 +153,7 @@ final class InboundCall implements IncomingCall, DialogOwner {
   }
 
   private String contact() {
-    return endpoint.identity().contact(transaction.source().transport());
+    return endpoint.contact(transaction.source());
   }
 
   @Override

@@ -4,6 +4,7 @@ import gov.nist.javax.sip.message.SIPResponse;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.Utterance;
 import io.callmanager.telephony.media.MediaListener;
+import io.callmanager.telephony.media.MediaOptions;
 import io.callmanager.telephony.media.MediaSession;
 import io.callmanager.telephony.media.MediaSessions;
 import io.callmanager.telephony.media.SdpException;
@@ -50,7 +51,8 @@ final class LegAudio {
   ///
   /// @return our offer
   /// @throws io.callmanager.telephony.media.NoMediaPortException when there is none
-  String open(MediaSessions sessions) {
+  String open(MediaSessions sessions, MediaOptions options) {
+    closeMedia();
     MediaSession opened =
         sessions.open(
             new MediaListener() {
@@ -59,7 +61,8 @@ final class LegAudio {
                 Instant at = now.get();
                 mailbox.offer(() -> events.accept(new LegEvent.DigitReceived(at, digit)));
               }
-            });
+            },
+            options);
     media = opened;
     queue = new PlaybackQueue(mailbox, now, synthesizer, opened, events);
     return opened.offer();
@@ -169,6 +172,10 @@ final class LegAudio {
 
   void close() {
     opening.discard();
+    closeMedia();
+  }
+
+  private void closeMedia() {
     if (queue != null) {
       queue.close();
       queue = null;

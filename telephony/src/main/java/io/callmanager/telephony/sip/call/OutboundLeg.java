@@ -11,6 +11,7 @@ import io.callmanager.call.spi.TrunkDefinition;
 import io.callmanager.call.spi.Utterance;
 import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.PlaybackId;
+import io.callmanager.telephony.media.MediaOptions;
 import io.callmanager.telephony.media.NoMediaPortException;
 import io.callmanager.telephony.media.SdpException;
 import io.callmanager.telephony.sip.transaction.Dialog;
@@ -54,6 +55,7 @@ public final class OutboundLeg implements Leg {
   private final Mailbox mailbox;
   private final LegAudio audio;
   private final Deque<Peer> places = new ArrayDeque<>();
+  private @Nullable MediaOptions options;
   private String offer = "";
   private long deadline;
   private @Nullable Attempt attempt;
@@ -184,12 +186,15 @@ public final class OutboundLeg implements Leg {
   }
 
   private void dial() {
+    extendDeadline();
+    dialNext();
+  }
+
+  private void dialNext() {
     if (over) {
       return;
     }
     try {
-      offer = audio.open(parts.mediaSessions());
-      extendDeadline();
       callThrough(ticket.trunk());
     } catch (NoMediaPortException e) {
       LOG.warn("A call found no RTP port: {}", e.getMessage());
@@ -210,6 +215,7 @@ public final class OutboundLeg implements Leg {
   }
 
   private void callThrough(Trunk trunk) {
+    openAudio(trunk.mediaOptions());
     places.clear();
     trunk.peers().stream().limit(MOST_PLACES).forEach(places::add);
     emit(new LegEvent.Dialed(endpoint.now(), trunk.name(), ticket.attempts(), ticket.trunks()));
@@ -220,6 +226,14 @@ public final class OutboundLeg implements Leg {
           trunk, null, unreachable("The host of trunk " + trunk.name() + " is not known"));
     } else {
       invite(trunk, place);
+    }
+  }
+
+  /// The same for all trunks that want it alike.
+  private void openAudio(MediaOptions wanted) {
+    if (!wanted.equals(options)) {
+      offer = audio.open(parts.mediaSessions(), wanted);
+      options = wanted;
     }
   }
 
@@ -256,11 +270,7 @@ public final class OutboundLeg implements Leg {
     emit(new LegEvent.TrunkFailed(endpoint.now(), trunk.name(), sipCode, words(end)));
     after(
         wait.get(),
-        () -> {
-          if (!over) {
-            callThrough(ticket.trunk());
-          }
-        });
+        this::dialNext);
   }
 
   private static String words(LegEvent end) {

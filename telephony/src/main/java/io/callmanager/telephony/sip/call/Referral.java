@@ -72,7 +72,7 @@ final class Referral implements ClientTransaction.User {
     attempts++;
     String extra =
         "Contact: "
-            + endpoint.identity().contact(dialog.transport())
+            + endpoint.contact(dialog.peer())
             + "\r\nRefer-To: <"
             + target
             + ">\r\nReferred-By: <"

@@ -99,7 +99,7 @@ final class SessionRefresh implements ClientTransaction.User {
     attempts++;
     String extra =
         "Contact: "
-            + endpoint.identity().contact(dialog.transport())
+            + endpoint.contact(dialog.peer())
             + "\r\nAllow: "
             + Identity.ALLOW
             + "\r\nSupported: timer\r\n"

@@ -7,7 +7,6 @@ import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import io.callmanager.telephony.sip.transport.Peer;
-import io.callmanager.telephony.sip.transport.Transport;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -105,9 +104,9 @@ public final class Dialog {
     return remoteTag;
   }
 
-  /// How messages travel within the dialog.
-  public Transport transport() {
-    return fallback.transport();
+  /// Where the messages that began the dialog came from or went to.
+  public Peer peer() {
+    return fallback;
   }
 
   /// Whether a request of the peer's is in order, and not one that was overtaken (RFC 3261, section 12.2.2).

@@ -5,7 +5,9 @@ import io.callmanager.telephony.sip.transport.Transport;
 /// What we call ourselves in messages.
 ///
 /// @param host an address or name under which our peers reach us; an IPv6 address in brackets
-public record Identity(String host, int port) {
+/// @param port by UDP and TCP
+/// @param tlsPort by TLS
+public record Identity(String host, int port, int tlsPort) {
 
   static final String USER_AGENT = "Call-Manager";
 
@@ -13,21 +15,27 @@ public record Identity(String host, int port) {
   public static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, NOTIFY";
 
   String via(Transport transport, String branch) {
-    return "SIP/2.0/" + transport + " " + host + ":" + port + ";branch=" + branch + ";rport";
+    String sentBy = host + ":" + (transport == Transport.TLS ? tlsPort : port);
+    // What a peer wants of us may come back on the connection that we made (RFC 5923, section 5).
+    String alias = transport == Transport.TLS ? ";alias" : "";
+    return "SIP/2.0/" + transport + " " + sentBy + ";branch=" + branch + ";rport" + alias;
   }
 
   /// The value of our Contact header.
   public String contact(Transport transport) {
-    return contact("", transport);
+    return contact("", transport, tlsPort);
   }
 
   /// The value of our Contact header, with a name of ours, such as that of a trunk that we register with.
   ///
   /// @param user fit for a SIP URI; empty for none
-  public String contact(String user, Transport transport) {
+  /// @param ownTlsPort where we are reached by TLS
+  String contact(String user, Transport transport, int ownTlsPort) {
     String at = user.isEmpty() ? host : user + "@" + host;
-    return transport == Transport.TCP
-        ? "<sip:" + at + ":" + port + ";transport=tcp>"
-        : "<sip:" + at + ":" + port + ">";
+    return switch (transport) {
+      case UDP -> "<sip:" + at + ":" + port + ">";
+      case TCP -> "<sip:" + at + ":" + port + ";transport=tcp>";
+      case TLS -> "<sip:" + at + ":" + ownTlsPort + ";transport=tls>";
+    };
   }
 }

@@ -3,12 +3,14 @@ package io.callmanager.telephony.sip.transaction;
 import gov.nist.javax.sip.header.Via;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
+import io.callmanager.telephony.sip.tls.TlsConnections;
 import io.callmanager.telephony.sip.transport.Binding;
 import io.callmanager.telephony.sip.transport.DropReason;
 import io.callmanager.telephony.sip.transport.Drops;
 import io.callmanager.telephony.sip.transport.MessageSink;
 import io.callmanager.telephony.sip.transport.Peer;
 import io.callmanager.telephony.sip.transport.SipTransport;
+import io.callmanager.telephony.sip.transport.StreamIntake;
 import io.callmanager.telephony.sip.transport.Transport;
 import java.io.IOException;
 import java.time.Clock;
@@ -33,32 +35,60 @@ public final class SipEndpoint implements AutoCloseable {
   private final Timing timing;
   private final Timers timers;
   private final Workers workers;
-  private final TcpLanes tcpLanes = new TcpLanes();
+  private final StreamLanes lanes = new StreamLanes();
   private final Map<String, ClientTransaction> asked = new ConcurrentHashMap<>();
   private final Map<String, ServerTransaction> serving = new ConcurrentHashMap<>();
   private final Map<DialogKey, DialogOwner> dialogs = new ConcurrentHashMap<>();
   private final SipTransport transport;
+  private final @Nullable TlsConnections tls;
 
-  /// Opens the endpoint.
+  /// Opens the endpoint, without TLS.
   ///
   /// @param callees who takes calls that come in; null when none are taken
   public SipEndpoint(Binding binding, Clock clock, Drops drops, @Nullable Callees callees) {
-    this(binding, clock, drops, callees, Timing.STANDARD);
+    this(binding, null, clock, drops, callees, Timing.STANDARD);
   }
 
-  /// Opens an endpoint with a timing of its own.
+  /// Opens an endpoint with a timing of its own, without TLS.
   public SipEndpoint(
       Binding binding, Clock clock, Drops drops, @Nullable Callees callees, Timing timing) {
+    this(binding, null, clock, drops, callees, timing);
+  }
+
+  /// Opens an endpoint.
+  ///
+  /// @param secure how TLS is spoken; null when it isn't
+  public SipEndpoint(
+      Binding binding,
+      TlsConnections.@Nullable Terms secure,
+      Clock clock,
+      Drops drops,
+      @Nullable Callees callees,
+      Timing timing) {
     this.timing = timing;
-    this.identity = new Identity(binding.advertisedHost(), binding.port());
+    this.identity =
+        new Identity(
+            binding.advertisedHost(),
+            binding.port(),
+            secure == null ? binding.port() : secure.properties().port());
     this.clock = clock;
     this.drops = drops;
     this.callees = callees;
     this.timers = new Timers("sip-timers-" + binding.port());
     this.workers = new Workers("sip-calls-" + binding.port());
+    Incoming incoming = new Incoming();
+    TlsConnections connections = null;
     try {
-      this.transport = SipTransport.open(binding, new Incoming(), drops);
+      connections =
+          secure == null
+              ? null
+              : new TlsConnections(secure, new StreamIntake(incoming, drops), drops);
+      this.tls = connections;
+      this.transport = SipTransport.open(binding, incoming, drops);
     } catch (RuntimeException e) {
+      if (connections != null) {
+        connections.close();
+      }
       timers.close();
       workers.close();
       throw e;
@@ -67,6 +97,20 @@ public final class SipEndpoint implements AutoCloseable {
 
   public Identity identity() {
     return identity;
+  }
+
+  /// The value of our Contact header towards a peer.
+  public String contact(Peer peer) {
+    return contact("", peer);
+  }
+
+  /// The value of our Contact header towards a peer, with a name of ours, such as that of a trunk that we register with.
+  ///
+  /// @param user fit for a SIP URI; empty for none
+  public String contact(String user, Peer peer) {
+    int ownTlsPort =
+        peer.transport() == Transport.TLS && tls != null ? tls.ownPort(peer) : identity.tlsPort();
+    return identity.contact(user, peer.transport(), ownTlsPort);
   }
 
   public Timing timing() {
@@ -112,7 +156,7 @@ public final class SipEndpoint implements AutoCloseable {
     switch (peer.transport()) {
       case UDP -> sendNow(peer, message, failed);
       case TCP, TLS -> {
-        if (!tcpLanes.offer(peer, () -> sendNow(peer, message, failed))) {
+        if (!lanes.offer(peer, () -> sendNow(peer, message, failed))) {
           failed.accept("can't send to " + peer + ": too much is waiting to be sent already");
         }
       }
@@ -121,7 +165,13 @@ public final class SipEndpoint implements AutoCloseable {
 
   private void sendNow(Peer peer, byte[] message, Consumer<String> failed) {
     try {
-      transport.send(peer, message);
+      if (peer.transport() != Transport.TLS) {
+        transport.send(peer, message);
+      } else if (tls == null) {
+        throw new IOException("TLS is not spoken here");
+      } else {
+        tls.send(peer, message);
+      }
     } catch (IOException | IllegalArgumentException e) {
       // The second is what a socket says to an address of a kind that it doesn't know.
       failed.accept("can't send to " + peer + ": " + e.getMessage());
@@ -154,6 +204,11 @@ public final class SipEndpoint implements AutoCloseable {
     return asked.size() + serving.size();
   }
 
+  /// TLS connections in both directions.
+  public int tlsConnections() {
+    return tls == null ? 0 : tls.count();
+  }
+
   void forget(ClientTransaction transaction) {
     asked.remove(transaction.key(), transaction);
   }
@@ -169,7 +224,10 @@ public final class SipEndpoint implements AutoCloseable {
   @Override
   public void close() {
     transport.close();
-    tcpLanes.close();
+    if (tls != null) {
+      tls.close();
+    }
+    lanes.close();
     workers.close();
     timers.close();
   }
@@ -358,7 +416,7 @@ public final class SipEndpoint implements AutoCloseable {
     /// the port it came from.
     private Peer replyTo(SIPRequest request, Peer source) {
       Via via = request.getTopmostVia();
-      if (source.transport() == Transport.TCP || via.hasParameter("rport")) {
+      if (source.reliable() || via.hasParameter("rport")) {
         return source;
       }
       int port = via.getPort() > 0 ? via.getPort() : 5060;

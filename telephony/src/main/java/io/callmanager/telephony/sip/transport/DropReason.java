@@ -16,7 +16,7 @@ public enum DropReason {
   MALFORMED,
   /// A response to a request that we did not send, or that is long over.
   STRAY_RESPONSE,
-  /// A TCP connection from an address that belongs to no trunk.
+  /// A TCP or TLS connection from an address that belongs to no trunk.
   UNTRUSTED_CONNECTION;
 
   /// The name of the reason in metrics and log lines.

@@ -1,9 +1,13 @@
 package io.callmanager.telephony.sip.transport;
 
-/// The SIP port can't be opened; the message says which and how to choose another.
+/// SIP can't be started as configured, mostly because a port is taken; the message says what to change.
 public final class SipStartException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
+
+  public SipStartException(String message) {
+    super(message);
+  }
 
   public SipStartException(String message, Throwable cause) {
     super(message, cause);

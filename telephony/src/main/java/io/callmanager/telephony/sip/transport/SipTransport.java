@@ -93,7 +93,7 @@ public final class SipTransport implements AutoCloseable {
     return String.valueOf(root.getMessage());
   }
 
-  /// Sends a message. A datagram leaves at once; by TCP this blocks while a connection is made, for at most 1.5 s.
+  /// Sends a message by UDP or TCP. A datagram leaves at once; by TCP this blocks while a connection is made, for at most 1.5 s.
   ///
   /// @throws IOException when it could not be sent
   public void send(Peer peer, byte[] message) throws IOException {
@@ -101,7 +101,7 @@ public final class SipTransport implements AutoCloseable {
       case UDP ->
           network.datagrams().send(new DatagramPacket(message, message.length, peer.address()));
       case TCP -> sendByTcp(peer.address(), message);
-      case TLS -> throw new IOException("TLS is not offered");
+      case TLS -> throw new IllegalArgumentException("TLS has connections of its own");
     }
   }
 

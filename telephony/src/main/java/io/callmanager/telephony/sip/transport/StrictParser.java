@@ -26,6 +26,16 @@ final class StrictParser implements MessageParser {
     if (readBody) {
       backlog.take();
     }
+    return parse(parser, bytes, readBody, strict, listener);
+  }
+
+  static SIPMessage parse(
+      StringMsgParser parser,
+      byte[] bytes,
+      boolean readBody,
+      boolean strict,
+      ParseExceptionListener listener)
+      throws ParseException {
     String version = StartLine.version(bytes);
     HeaderLines.check(bytes);
     SIPMessage message;

@@ -103,7 +103,7 @@ final class Registration implements ClientTransaction.User {
     String uri = trunk.ownUri();
     String extra =
         "Contact: "
-            + endpoint.identity().contact(user, peer.get().transport())
+            + endpoint.contact(user, peer.get())
             + ";expires="
             + seconds
             + "\r\nExpires: "

@@ -6,6 +6,7 @@ import io.callmanager.telephony.sip.dns.SipServers;
 import io.callmanager.telephony.sip.dns.SipTarget;
 import io.callmanager.telephony.sip.dns.Target;
 import io.callmanager.telephony.sip.transport.Peer;
+import io.callmanager.telephony.sip.transport.TlsIdentity;
 import io.callmanager.telephony.sip.transport.Transport;
 import java.io.IOException;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class ServerLocator implements Locator {
   private List<Peer> allowed(TrunkDefinition trunk, List<Target> targets) throws IOException {
     List<Peer> peers =
         targets.stream()
-            .map(Target::peer)
+            .map(target -> peer(trunk, target.peer()))
             .filter(peer -> policy.allows(peer.address().getAddress(), trunk.owner() != null))
             .toList();
     if (peers.isEmpty()) {
@@ -49,6 +50,17 @@ public final class ServerLocator implements Locator {
               + " is in a private network, where accounts' own trunks may not be (callmanager.sip.private-trunks)");
     }
     return peers;
+  }
+
+  /// By TLS it has to prove that it is the host that was set up, whatever led to the address (RFC 5922).
+  private static Peer peer(TrunkDefinition trunk, Peer found) {
+    TrunkDefinition.Address address = trunk.address();
+    return found.transport() == Transport.TLS
+        ? new Peer(
+            Transport.TLS,
+            found.address(),
+            new TlsIdentity(address.host(), address.verifyCertificate()))
+        : found;
   }
 
   private static @Nullable Transport transport(TrunkDefinition.@Nullable Transport wanted) {

@@ -6,6 +6,9 @@ import io.callmanager.call.spi.TrunkStatus;
 import io.callmanager.call.spi.TrunkStatus.Health;
 import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.TrunkId;
+import io.callmanager.telephony.media.MediaOptions;
+import io.callmanager.telephony.media.SrtpPolicy;
+import io.callmanager.telephony.sdp.AudioCodec;
 import io.callmanager.telephony.sip.transaction.DigestAuth;
 import io.callmanager.telephony.sip.transport.Peer;
 import java.time.Clock;
@@ -166,6 +169,25 @@ public final class Trunk {
           case AS_DIALLED -> dialled(caller);
         };
     return "sip:" + user + "@" + (domain == null ? ownHost : domain);
+  }
+
+  /// How the audio of its calls is to be.
+  public MediaOptions mediaOptions() {
+    TrunkDefinition.Audio audio = definition.audio();
+    SrtpPolicy srtp =
+        switch (audio.srtp()) {
+          case OFF -> SrtpPolicy.OFF;
+          case PREFERRED -> SrtpPolicy.PREFERRED;
+          case REQUIRED -> SrtpPolicy.REQUIRED;
+        };
+    return new MediaOptions(srtp, audio.codecs().stream().map(Trunk::codec).toList());
+  }
+
+  private static AudioCodec codec(TrunkDefinition.Codec codec) {
+    return switch (codec) {
+      case PCMU -> AudioCodec.PCMU;
+      case PCMA -> AudioCodec.PCMA;
+    };
   }
 
   /// The Request-URI for the trunk itself.

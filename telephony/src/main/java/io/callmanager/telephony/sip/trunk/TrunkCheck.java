@@ -9,6 +9,7 @@ import io.callmanager.telephony.sip.transaction.SipEndpoint;
 import io.callmanager.telephony.sip.transaction.Timers;
 import io.callmanager.telephony.sip.transaction.Tokens;
 import io.callmanager.telephony.sip.transport.Peer;
+import io.callmanager.telephony.sip.transport.Transport;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +61,9 @@ final class TrunkCheck implements ClientTransaction.User {
       List<Peer> peers = locator.locate(trunk.definition());
       trunk.located(peers);
       if (peers.stream().anyMatch(peer -> peer.transport().reliable())) {
-        trunks.trustTcpPeers();
+        trunks.trustPeers();
+      }
+      if (peers.stream().anyMatch(peer -> peer.transport() == Transport.TCP)) {
         endpoint.listenByTcp();
       }
     } catch (IOException e) {
@@ -153,7 +156,7 @@ final class TrunkCheck implements ClientTransaction.User {
             Tokens.next(), host + ";tag=" + Tokens.next(), "<" + trunk.ownUri() + ">");
     String extra =
         "Contact: "
-            + endpoint.identity().contact(peer.get().transport())
+            + endpoint.contact(peer.get())
             + "\r\nAccept: application/sdp\r\n";
     OutgoingRequest options =
         new OutgoingRequest(

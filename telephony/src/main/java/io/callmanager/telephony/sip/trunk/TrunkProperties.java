@@ -138,6 +138,14 @@ public record TrunkProperties(
     return new TrunkProperties(name, uri, null, null, null, null, null);
   }
 
+  /// This trunk with other security.
+  public TrunkProperties secured(@Nullable Boolean newTlsVerify, @Nullable SrtpPolicy newSrtp) {
+    return new TrunkProperties(
+        name, uri, username, password, prefix, maxChannels, callsPerSecond, register, fromDomain,
+        stripPlus, callerFormat, codecs, newSrtp, newTlsVerify, weight, priority, toneDigits,
+        silence, hangUpOnSilence, sessionExpires, refer);
+  }
+
   /// The trunk that is set up so.
   ///
   /// @param number its place in the configuration, from 1; names it if it has no name

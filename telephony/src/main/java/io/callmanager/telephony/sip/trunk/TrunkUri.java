@@ -7,7 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Where a trunk is, from a URI such as `sip:carrier.example:5060;transport=tcp`.
+/// Where a trunk is, from a URI such as `sip:carrier.example:5060;transport=tcp`. A `sips:` URI is one with `transport=tls`: how
+/// the carrier goes on from there is its own affair.
 ///
 /// @param host a name or an address, an IPv6 address in brackets
 /// @param port null when the URI names none
@@ -35,21 +36,26 @@ record TrunkUri(String host, @Nullable Integer port, @Nullable Transport transpo
     return new TrunkUri(
         matcher.group(2),
         port,
-        matcher.group(1).equals("sips") ? Transport.TLS : transport(matcher.group(4)));
+        transport(matcher.group(1).equals("sips"), matcher.group(4)));
   }
 
-  private static @Nullable Transport transport(@Nullable String name) {
+  private static @Nullable Transport transport(boolean secure, @Nullable String name) {
     if (name == null) {
-      return null;
+      return secure ? Transport.TLS : null;
     }
     return switch (name.toLowerCase(Locale.ROOT)) {
-      case "udp" -> Transport.UDP;
-      case "tcp" -> Transport.TCP;
+      case "udp" -> secure ? refusePlain() : Transport.UDP;
+      // RFC 3261, section 19.1.2: sips with transport=tcp is TLS over TCP.
+      case "tcp" -> secure ? Transport.TLS : Transport.TCP;
       case "tls" -> Transport.TLS;
       default ->
           throw new IllegalArgumentException(
               "a trunk's transport must be udp, tcp or tls, not " + name);
     };
+  }
+
+  private static Transport refusePlain() {
+    throw new IllegalArgumentException("a trunk's sips: uri can't go by udp");
   }
 
   TrunkDefinition.Address address(boolean verifyCertificate) {

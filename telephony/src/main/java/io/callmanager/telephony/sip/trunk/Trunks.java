@@ -8,6 +8,7 @@ import io.callmanager.call.spi.TrunkStatus;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.TrunkId;
 import io.callmanager.telephony.sip.transport.Peer;
+import io.callmanager.telephony.sip.transport.Transport;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ public final class Trunks implements TrunkControl {
   private final Map<AccountId, Set<TrunkId>> assigned = new HashMap<>();
   private volatile Map<AccountId, Route> routes = Map.of();
   private final Set<InetAddress> tcpPeers = ConcurrentHashMap.newKeySet();
+  private final Set<InetAddress> tlsPeers = ConcurrentHashMap.newKeySet();
   private volatile Route shared;
   private volatile Map<TrunkId, Trunk> all;
 
@@ -175,18 +177,28 @@ public final class Trunks implements TrunkControl {
     return tcpPeers;
   }
 
-  /// Looks anew where the trunks are that we talk to by TCP.
-  void trustTcpPeers() {
+  /// Who may connect to us by TLS. Changes as trunks do.
+  public Set<InetAddress> tlsPeers() {
+    return tlsPeers;
+  }
+
+  /// Looks anew where the trunks are that we talk to by TCP and TLS.
+  void trustPeers() {
+    trust(tcpPeers, Transport.TCP);
+    trust(tlsPeers, Transport.TLS);
+  }
+
+  private void trust(Set<InetAddress> trusted, Transport transport) {
     Set<InetAddress> wanted = new HashSet<>();
     for (Trunk trunk : all()) {
       for (Peer peer : trunk.peers()) {
-        if (peer.transport().reliable()) {
+        if (peer.transport() == transport) {
           wanted.add(peer.address().getAddress());
         }
       }
     }
-    tcpPeers.addAll(wanted);
-    tcpPeers.retainAll(wanted);
+    trusted.addAll(wanted);
+    trusted.retainAll(wanted);
   }
 
   @Override

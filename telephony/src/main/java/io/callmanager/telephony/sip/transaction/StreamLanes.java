@@ -5,18 +5,18 @@ import io.callmanager.telephony.sip.transport.Peer;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// Sends by TCP off the calls' threads, because making a connection blocks, and so does a peer that stops reading. What goes
+/// Sends by TCP and TLS off the calls' threads, because making a connection blocks, and so does a peer that stops reading. What goes
 /// to one peer stays in order.
-final class TcpLanes implements AutoCloseable {
+final class StreamLanes implements AutoCloseable {
 
   private static final int LANES = 32;
   private static final int MAX_WAITING = 20_000;
 
   private final ExecutorService threads =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sip-tcp-", 0).factory());
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sip-stream-", 0).factory());
   private final Mailbox[] lanes = new Mailbox[LANES];
 
-  TcpLanes() {
+  StreamLanes() {
     for (int i = 0; i < LANES; i++) {
       lanes[i] = new Mailbox(threads, new Lag(), MAX_WAITING);
     }

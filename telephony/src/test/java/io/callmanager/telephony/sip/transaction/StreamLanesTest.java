@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class TcpLanesTest {
+class StreamLanesTest {
 
   private static final Peer PEER =
       new Peer(Transport.TCP, new InetSocketAddress(InetAddress.getLoopbackAddress(), 9));
@@ -20,7 +20,7 @@ class TcpLanesTest {
   void letsOnlySoMuchWaitForAPeerThatDoesNotRead() throws InterruptedException {
     CountDownLatch reading = new CountDownLatch(1);
     AtomicInteger sent = new AtomicInteger();
-    try (TcpLanes lanes = new TcpLanes()) {
+    try (StreamLanes lanes = new StreamLanes()) {
       Runnable stuck =
           () -> {
             try {

@@ -1,0 +1,282 @@
+package io.callmanager.telephony.sip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.callmanager.call.spi.Leg;
+import io.callmanager.call.spi.LegEvent;
+import io.callmanager.call.spi.Utterance;
+import io.callmanager.telephony.media.MediaAddress;
+import io.callmanager.telephony.media.MediaListener;
+import io.callmanager.telephony.media.MediaOptions;
+import io.callmanager.telephony.media.MediaSession;
+import io.callmanager.telephony.media.MediaSessions;
+import io.callmanager.telephony.media.Sound;
+import io.callmanager.call.spi.TrunkDefinition.SrtpPolicy;
+import io.callmanager.telephony.media.ToneGenerator;
+import io.callmanager.telephony.peers.BaresipPeer;
+import io.callmanager.telephony.peers.KamailioPeer;
+import io.callmanager.telephony.peers.TestAuthority;
+import io.callmanager.telephony.rtp.PortRange;
+import io.callmanager.telephony.rtp.RtpEngine;
+import io.callmanager.telephony.rtp.RtpProperties;
+import io.callmanager.telephony.sip.tls.TlsProperties;
+import io.callmanager.telephony.sip.trunk.TrunkProperties;
+import io.callmanager.telephony.speech.SpeechSynthesizer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Whole calls with other people's software, by TLS and with encrypted audio.
+class SecureCallTest {
+
+  private static final int OUR_HERTZ = 700;
+  private static final int THEIR_HERTZ = 400;
+  private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+
+  @TempDir private static Path directory;
+  private static TestAuthority authority;
+  private static TestAuthority.Issued certificate;
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final RtpEngine engine =
+      new RtpEngine(
+          new RtpProperties(
+              PortRange.valueOf("25000-25099"),
+              1,
+              4,
+              Duration.ofSeconds(1),
+              Duration.ofMillis(40),
+              Duration.ofMillis(500)),
+          new MediaAddress(LOOPBACK, LOOPBACK),
+          Clock.systemUTC(),
+          meters);
+  private final ListeningMedia media = new ListeningMedia();
+
+  @BeforeAll
+  static void makeCertificates() {
+    authority = new TestAuthority(directory, "Test Authority");
+    certificate = authority.issue("ip:127.0.0.1");
+  }
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
+
+  /// Real sessions, listened to.
+  private final class ListeningMedia implements MediaSessions {
+
+    private final List<Short> heard = new CopyOnWriteArrayList<>();
+    private volatile @Nullable MediaSession session;
+
+    @Override
+    public MediaSession open(MediaListener listener, MediaOptions options) {
+      MediaSession opened =
+          engine.open(
+              new MediaListener() {
+                @Override
+                public void onDigit(char digit) {
+                  listener.onDigit(digit);
+                }
+
+                @Override
+                public boolean wantsFrames() {
+                  return true;
+                }
+
+                @Override
+                public void onFrame(short[] frame) {
+                  List<Short> copy = new java.util.ArrayList<>(frame.length);
+                  for (short sample : frame) {
+                    copy.add(sample);
+                  }
+                  heard.addAll(copy);
+                }
+              },
+              options);
+      session = opened;
+      return opened;
+    }
+
+    MediaSession session() {
+      return java.util.Objects.requireNonNull(session);
+    }
+
+    short[] heard() {
+      List<Short> copy = List.copyOf(heard);
+      short[] samples = new short[copy.size()];
+      for (int i = 0; i < samples.length; i++) {
+        samples[i] = copy.get(i);
+      }
+      return samples;
+    }
+
+    @Override
+    public boolean hasRoom() {
+      return true;
+    }
+  }
+
+  /// Says a second of a tone.
+  private static final class ToneVoice implements SpeechSynthesizer {
+
+    @Override
+    public String name() {
+      return "tone";
+    }
+
+    @Override
+    public Optional<String> unavailability() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Speech synthesize(Utterance utterance) {
+      return new Speech(ToneGenerator.tone(OUR_HERTZ, Duration.ofSeconds(1)), "tone");
+    }
+  }
+
+  private CarrierUnderTest ours(String uri, SrtpPolicy policy) {
+    return new CarrierUnderTest(
+        new TlsProperties(15_061, null, null, null, authority.certificate().toString()),
+        media,
+        new ToneVoice(),
+        TrunkProperties.at("test", uri).secured(null, policy));
+  }
+
+  /// How much of a sound is a tone of this pitch, in milliseconds: a burst of noise is as loud, but crosses zero elsewhere.
+  private static long millisOf(int hertz, short[] samples) {
+    int window = 800;
+    long found = 0;
+    for (int start = 0; start + window <= samples.length; start += window) {
+      int crossings = 0;
+      int peak = 0;
+      for (int i = start + 1; i < start + window; i++) {
+        crossings += (samples[i - 1] < 0) != (samples[i] < 0) ? 1 : 0;
+        peak = Math.max(peak, Math.abs(samples[i]));
+      }
+      int expected = 2 * hertz * window / Sound.SAMPLE_RATE;
+      if (peak > 4000 && Math.abs(crossings - expected) <= 3) {
+        found += window * 1000L / Sound.SAMPLE_RATE;
+      }
+    }
+    return found;
+  }
+
+  private double notAuthentic() {
+    return meters
+        .get("callmanager.rtp.packets")
+        .tag("outcome", "not-authentic")
+        .functionCounter()
+        .count();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "REQUIRED,  srtp-mand, true",
+    "REQUIRED,  srtp,      true",
+    "PREFERRED, srtp,      true",
+    "PREFERRED,          , false",
+    "OFF,       srtp,      false",
+  })
+  void isHeardAtBothEndsUntilTheCalleeHangsUp(
+      SrtpPolicy policy, @Nullable String phones, boolean encrypted) {
+    Sound says = ToneGenerator.tone(THEIR_HERTZ, Duration.ofMillis(2500));
+    try (BaresipPeer phone =
+            BaresipPeer.start(
+                CarrierUnderTest.TO.e164(), new BaresipPeer.Ways(certificate, phones, says));
+        CarrierUnderTest ours = ours(phone.uri(), policy)) {
+      Heard heard = new Heard();
+      ours.dial(heard);
+      heard.awaitEvent(LegEvent.Answered.class);
+      assertThat(media.session().encrypted()).isEqualTo(encrypted);
+      heard.awaitEvent(LegEvent.SpeechFinished.class);
+      assertThat(heard.awaitEnd()).isInstanceOf(LegEvent.HungUp.class);
+      assertThat(millisOf(THEIR_HERTZ, media.heard())).isGreaterThan(1500);
+      await()
+          .untilAsserted(
+              () -> assertThat(millisOf(OUR_HERTZ, phone.heard())).isBetween(700L, 1100L));
+      assertThat(notAuthentic()).isZero();
+      assertThat(ours.carrier.liveLegs()).isZero();
+    }
+  }
+
+  @Test
+  void hangsUpByTls() {
+    try (BaresipPeer phone =
+            BaresipPeer.start(
+                CarrierUnderTest.TO.e164(), new BaresipPeer.Ways(certificate, "srtp-mand", null));
+        CarrierUnderTest ours = ours(phone.uri(), SrtpPolicy.REQUIRED)) {
+      Heard heard = new Heard();
+      Leg leg = ours.dial(heard);
+      heard.awaitEvent(LegEvent.SpeechFinished.class);
+      leg.hangUp();
+      assertThat(heard.awaitEnd()).isInstanceOf(LegEvent.Closed.class);
+      await().untilAsserted(() -> assertThat(phone.screen()).contains("session closed"));
+    }
+  }
+
+  @Test
+  void goesThroughAProxyThatSpeaksTlsAndUdp() {
+    Sound says = ToneGenerator.tone(THEIR_HERTZ, Duration.ofMillis(2500));
+    try (BaresipPeer phone =
+            BaresipPeer.start(
+                CarrierUnderTest.TO.e164(), new BaresipPeer.Ways(null, "srtp-mand", says));
+        KamailioPeer proxy = KamailioPeer.start(certificate, phone.uri());
+        CarrierUnderTest ours = ours(proxy.uri(), SrtpPolicy.REQUIRED)) {
+      Heard heard = new Heard();
+      ours.dial(heard);
+      heard.awaitEvent(LegEvent.Answered.class);
+      assertThat(media.session().encrypted()).isTrue();
+      assertThat(heard.awaitEnd()).isInstanceOf(LegEvent.HungUp.class);
+      assertThat(millisOf(THEIR_HERTZ, media.heard())).isGreaterThan(1500);
+      assertThat(ours.gauge("callmanager.sip.tls.connections")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void isRefusedByAPhoneThatTakesNothingButTheSecureProtocolWhenItIsOnlyPreferred() {
+    try (BaresipPeer phone =
+            BaresipPeer.start(
+                CarrierUnderTest.TO.e164(), new BaresipPeer.Ways(certificate, "srtp-mand", null));
+        CarrierUnderTest ours = ours(phone.uri(), SrtpPolicy.PREFERRED)) {
+      Heard heard = new Heard();
+      ours.dial(heard);
+      assertThat(heard.awaitEnd())
+          .isInstanceOfSatisfying(
+              LegEvent.Refused.class, refused -> assertThat(refused.sipCode()).isEqualTo(488));
+    }
+  }
+
+  @Test
+  void doesNotTalkInTheClearWhenThatIsRequired() {
+    try (BaresipPeer phone =
+            BaresipPeer.start(
+                CarrierUnderTest.TO.e164(), new BaresipPeer.Ways(certificate, null, null));
+        CarrierUnderTest ours = ours(phone.uri(), SrtpPolicy.REQUIRED)) {
+      Heard heard = new Heard();
+      ours.dial(heard);
+      LegEvent end = heard.awaitEnd();
+      assertThat(heard.names()).doesNotContain("Answered");
+      switch (end) {
+        case LegEvent.Unreachable unreachable ->
+            assertThat(unreachable.words()).contains("encryption (SRTP) is required");
+        case LegEvent.Refused refused -> assertThat(refused.sipCode()).isEqualTo(488);
+        default -> throw new AssertionError("unexpected end: " + end);
+      }
+    }
+  }
+}
