@@ -92,32 +92,36 @@ final class Pacer implements AutoCloseable {
   }
 
   private void run() {
-    long tick = 0;
+    long tick = 0; // the first that is not served yet
     while (running) {
       if (streams == 0) {
         LockSupport.park(this);
-        tick = Math.max(tick, currentTick());
+        tick = wokenAt(tick);
         continue;
       }
-      tick = nextOccupied(tick);
-      long wait = origin + tick * SLOT_NANOS - System.nanoTime();
+      long next = nextOccupied(tick);
+      long wait = origin + next * SLOT_NANOS - System.nanoTime();
       if (wait > 0) {
         LockSupport.parkNanos(this, wait);
-        if (System.nanoTime() - (origin + tick * SLOT_NANOS) < 0) {
-          tick =
-              Math.min(
-                  tick, currentTick() + 1); // woken early: somebody may have joined a sooner slot
+        if (System.nanoTime() - (origin + next * SLOT_NANOS) < 0) {
+          tick = wokenAt(tick); // early: somebody may have joined a sooner slot
           continue;
         }
       } else if (-wait >= PERIOD_NANOS) {
         long missed = -wait / PERIOD_NANOS;
-        tick += missed * SLOTS;
+        next += missed * SLOTS;
         bench.roundsSkipped.add(missed);
       }
-      tickSlot(tick);
-      tick++;
+      tickSlot(next);
+      tick = next + 1;
     }
     closeStreams();
+  }
+
+  /// Where to go on after a sleep. The slot that was about to come when a stream joined it may just have begun when the
+  /// thread is awake: it is served a little late rather than a period later.
+  private long wokenAt(long unserved) {
+    return Math.max(unserved, currentTick() - 1);
   }
 
   private long nextOccupied(long from) {

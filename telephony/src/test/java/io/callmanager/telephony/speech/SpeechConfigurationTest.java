@@ -82,7 +82,7 @@ class SpeechConfigurationTest {
                     .extracting(voice -> voice.engine() + "/" + voice.name() + voice.preferred())
                     .containsExactly(
                         "open-ai/af_bellatrue",
-                        "open-ai/df_annafalse",
+                        "open-ai/df_annatrue",
                         "freetts/kevin16false",
                         "freetts/kevin16+ffalse"));
   }
