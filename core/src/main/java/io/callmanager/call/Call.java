@@ -1,5 +1,6 @@
 package io.callmanager.call;
 
+import io.callmanager.call.spi.Answerer;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.AgentId;
 import io.callmanager.shared.CallId;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// @param trunk the trunk that was dialled through; null when none was
 /// @param trunkAttempts how many trunks were tried, that one included
 /// @param trunkCount how many trunks there were for the call
+/// @param answeredBy who answered; null when nobody listened for that
+/// @param amdCause by what it was known who answered
+/// @param amdConfidence how sure that is, 0 to 1
 /// @param warnings what was found to be wrong with it, such as `one_way_audio`
 public record Call(
     AccountId account,
@@ -55,7 +59,10 @@ public record Call(
     @Nullable String trunk,
     int trunkAttempts,
     int trunkCount,
-    List<String> warnings) {
+    List<String> warnings,
+    @Nullable Answerer answeredBy,
+    @Nullable String amdCause,
+    @Nullable Double amdConfidence) {
 
   /// What the call costs as far as is known: the reservation until the end, the settlement after it.
   public Credits creditsUsed() {

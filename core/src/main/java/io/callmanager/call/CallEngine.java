@@ -122,7 +122,8 @@ class CallEngine implements SmartLifecycle {
                           call.callSid(),
                           call.from(),
                           call.to(),
-                          opening),
+                          opening,
+                          call.machine()),
                       permit,
                       event -> onLeg(livecall, event, calm)));
             });

@@ -19,6 +19,8 @@ public enum CallEventType {
   GATHER_TIMEOUT("gather.timeout"),
   TRANSFER_STARTED("transfer.started"),
   TRANSFER_FAILED("transfer.failed"),
+  AMD_RESULT("amd.result"),
+  AMD_GREETING_OVER("amd.greeting_over"),
   WARNED("call.warning"),
   ENDED("call.ended");
 

@@ -198,6 +198,7 @@ public class CallInitiation {
         tariff.reservation(agent.script().maxDurationSeconds()),
         agent.script().maxDuration(),
         agent.script().ringTimeout(),
+        request.machine(),
         clock.instant());
   }
 

@@ -1,5 +1,6 @@
 package io.callmanager.call;
 
+import io.callmanager.call.spi.MachinePolicy;
 import io.callmanager.contact.ContactData;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.AgentId;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// A customer's wish to have a number called.
 ///
 /// @param from the number to show; null for the agent's default
+/// @param machine what is done about answering machines
 /// @param metadata the customer's own notes on the call, given back with it
 public record CallRequest(
     AccountId account,
@@ -18,4 +20,17 @@ public record CallRequest(
     AgentId agent,
     @Nullable NumberId from,
     ContactData contact,
-    Map<String, Object> metadata) {}
+    Map<String, Object> metadata,
+    MachinePolicy machine) {
+
+  /// A call for which nobody listens for answering machines.
+  public CallRequest(
+      AccountId account,
+      PhoneNumber to,
+      AgentId agent,
+      @Nullable NumberId from,
+      ContactData contact,
+      Map<String, Object> metadata) {
+    this(account, to, agent, from, contact, metadata, MachinePolicy.OFF);
+  }
+}

@@ -1,5 +1,6 @@
 package io.callmanager.call;
 
+import io.callmanager.call.spi.Answerer;
 import io.callmanager.contact.ContactData;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.AgentId;
@@ -32,7 +33,7 @@ final class CallRows {
       account_id, id, agent_id, agent_version, campaign_id, contact_id, contact_name, from_number_id, from_number, to_number,
       call_sid, metadata, missing_variables, status, max_duration_seconds, credits_per_minute, credits_reserved,
       credits_settled, started_at, dialed_at, ringing_at, answered_at, ended_at, answered_seconds, end_reason, ended_by,
-      sip_code, carrier_words, trunk, trunk_attempts, trunk_count, warnings
+      sip_code, carrier_words, trunk, trunk_attempts, trunk_count, warnings, answered_by, amd_cause, amd_confidence
       """;
 
   static final String SURROUNDINGS =
@@ -73,6 +74,10 @@ final class CallRows {
     if (filter.toNumber() != null) {
       sql.append(" and to_number = :to_number");
       parameters.put("to_number", filter.toNumber());
+    }
+    if (!filter.answeredBy().isEmpty()) {
+      sql.append(" and answered_by in (:answered_by)");
+      parameters.put("answered_by", filter.answeredBy().stream().map(Answerer::name).toList());
     }
     if (filter.from() != null) {
       sql.append(" and id >= :from_id and started_at >= :from_time");
@@ -130,7 +135,10 @@ final class CallRows {
         row.getString("trunk"),
         row.getInt("trunk_attempts"),
         row.getInt("trunk_count"),
-        textsIfAny(row.getArray("warnings")));
+        textsIfAny(row.getArray("warnings")),
+        answerer(row.getString("answered_by")),
+        row.getString("amd_cause"),
+        row.getObject("amd_confidence", Double.class));
   }
 
   static CallDetail readDetail(ResultSet row, int number) throws SQLException {
@@ -143,6 +151,10 @@ final class CallRows {
         campaignName == null
             ? null
             : new CallDetail.CampaignSummary(campaignName, row.getString("campaign_status")));
+  }
+
+  private static @Nullable Answerer answerer(@Nullable String name) {
+    return name == null ? null : Answerer.valueOf(name);
   }
 
   private static List<String> textsIfAny(@Nullable Array array) throws SQLException {

@@ -62,7 +62,9 @@ final class CallStatements {
       with changed as (
         update call set status = ?, version = version + ?::int, dialed_at = coalesce(dialed_at, ?::timestamptz),
           trunk = coalesce(?::text, trunk), trunk_attempts = coalesce(?::int, trunk_attempts),
-          trunk_count = coalesce(?::int, trunk_count), warnings = coalesce(?::text[], warnings), ringing_at = coalesce(ringing_at, ?::timestamptz),
+          trunk_count = coalesce(?::int, trunk_count), warnings = coalesce(?::text[], warnings),
+          answered_by = coalesce(?::text, answered_by), amd_cause = coalesce(?::text, amd_cause),
+          amd_confidence = coalesce(?::float8, amd_confidence), ringing_at = coalesce(ringing_at, ?::timestamptz),
           answered_at = coalesce(answered_at, ?::timestamptz)
          where account_id = ?::uuid and id = ?::uuid and version = ? and ended_at is null
         returning 1),
@@ -78,7 +80,9 @@ final class CallStatements {
       with changed as (
         update call set status = ?, version = version + ?::int, dialed_at = coalesce(dialed_at, ?::timestamptz),
           trunk = coalesce(?::text, trunk), trunk_attempts = coalesce(?::int, trunk_attempts),
-          trunk_count = coalesce(?::int, trunk_count), warnings = coalesce(?::text[], warnings), ringing_at = coalesce(ringing_at, ?::timestamptz),
+          trunk_count = coalesce(?::int, trunk_count), warnings = coalesce(?::text[], warnings),
+          answered_by = coalesce(?::text, answered_by), amd_cause = coalesce(?::text, amd_cause),
+          amd_confidence = coalesce(?::float8, amd_confidence), ringing_at = coalesce(ringing_at, ?::timestamptz),
           answered_at = coalesce(answered_at, ?::timestamptz), ended_at = ?::timestamptz, answered_seconds = ?, credits_settled = ?,
           end_reason = ?, ended_by = ?, sip_code = ?, carrier_words = ?
          where account_id = ?::uuid and id = ?::uuid and version = ? and ended_at is null
@@ -202,6 +206,10 @@ final class CallStatements {
     } else {
       p.array("text", progress.warnings().stream());
     }
+    Detection detection = progress.detection();
+    p.add(detection == null ? null : detection.answeredBy());
+    p.add(detection == null ? null : detection.cause());
+    p.add(detection == null ? null : detection.confidence());
     p.add(progress.ringingAt()).add(progress.answeredAt());
   }
 
@@ -270,6 +278,9 @@ final class CallStatements {
     record Outdated() implements Placed {}
   }
 
+  /// Who answered, as far as could be told.
+  record Detection(String answeredBy, String cause, double confidence) {}
+
   /// How far a call has come. What is null or empty leaves what is written as it is.
   ///
   /// @param trunk the trunk it is dialled through
@@ -282,10 +293,12 @@ final class CallStatements {
       @Nullable Integer trunkAttempts,
       @Nullable Integer trunkCount,
       Collection<String> warnings,
+      @Nullable Detection detection,
       @Nullable Instant ringingAt,
       @Nullable Instant answeredAt) {
 
     /// A call of which no more is known than is written.
-    static final Progress AS_WRITTEN = new Progress(null, null, null, null, List.of(), null, null);
+    static final Progress AS_WRITTEN =
+        new Progress(null, null, null, null, List.of(), null, null, null);
   }
 }

@@ -92,6 +92,8 @@ final class CallTransitions {
           new Step.Illegal("nothing is played before the answer");
       case LegEvent.PlaybackFinished finished ->
           new Step.Illegal("nothing is played before the answer");
+      case LegEvent.AnsweredBy by -> new Step.Illegal("nobody is heard before the answer");
+      case LegEvent.GreetingOver over -> new Step.Illegal("nobody is heard before the answer");
       case LegEvent.Warned warned -> new Step.Illegal("nobody is heard before the answer");
       case LegEvent.Silent silent -> new Step.Illegal("nobody is heard before the answer");
       case LegEvent.TransferFailed failed -> new Step.Illegal("nobody is there to hand over");
@@ -144,6 +146,25 @@ final class CallTransitions {
       case LegEvent.DigitReceived(Instant at, char digit) -> digit(digit);
       case LegEvent.PlaybackStarted started -> new Step.Ignored("told by what was asked for");
       case LegEvent.PlaybackFinished finished -> new Step.Ignored("told by what was asked for");
+      case LegEvent.AnsweredBy by ->
+          by.unwanted()
+              ? completed(answered, EndReason.MACHINE_DETECTED, Party.PLATFORM, by.at())
+                  .with("answeredBy", by.answerer().name())
+                  .with("cause", by.cause())
+                  .with("confidence", by.confidence())
+              : new Step.Noted(
+                  CallEventType.AMD_RESULT,
+                  Map.of(
+                      "answeredBy",
+                      by.answerer().name(),
+                      "cause",
+                      by.cause(),
+                      "confidence",
+                      by.confidence(),
+                      "afterMillis",
+                      by.afterMillis()));
+      case LegEvent.GreetingOver(Instant at, boolean beep) ->
+          new Step.Noted(CallEventType.AMD_GREETING_OVER, Map.of("beep", beep));
       case LegEvent.Warned(Instant at, LegEvent.Warning warning, String words) ->
           new Step.Noted(
               CallEventType.WARNED,

@@ -14,6 +14,8 @@ public enum EndReason {
   CANCELED,
   /// The call reached its agent's longest duration.
   MAX_DURATION,
+  /// An answering machine answered, and is not to be talked to.
+  MACHINE_DETECTED,
   /// The callee was handed over to somebody else.
   TRANSFERRED,
   /// Nothing was heard of the callee, and the trunk is set to end such calls.

@@ -48,6 +48,8 @@ final class FirstAnswers {
       case LegEvent.SpeechFinished finished -> {}
       case LegEvent.PlaybackStarted started -> {}
       case LegEvent.PlaybackFinished finished -> {}
+      case LegEvent.AnsweredBy by -> {}
+      case LegEvent.GreetingOver over -> {}
       case LegEvent.Warned warned -> {}
       case LegEvent.DigitReceived digit -> {}
       case LegEvent.Refused refused -> {}

@@ -45,6 +45,7 @@ final class LiveCall {
   private volatile int trunkAttempts;
   private volatile int trunkCount;
   private final List<FailedTrunk> failedTrunks = new ArrayList<>(0);
+  private CallStatements.@Nullable Detection detection;
   private volatile List<FailedTrunk> attempted = List.of();
   private final Set<String> warnings = new LinkedHashSet<>(0);
   private volatile LegEvent.@Nullable Trying trying;
@@ -120,6 +121,7 @@ final class LiveCall {
         trunk == null ? null : trunkAttempts,
         trunk == null ? null : trunkCount,
         List.copyOf(warnings),
+        detection,
         ringingAt,
         answeredAt);
   }
@@ -153,6 +155,10 @@ final class LiveCall {
         trunkAttempts = attempt;
         trunkCount = of;
       }
+      case LegEvent.AnsweredBy by ->
+          detection =
+              new CallStatements.Detection(by.answerer().name(), by.cause(), by.confidence());
+      case LegEvent.GreetingOver over -> {}
       case LegEvent.TrunkFailed(Instant at, String by, Integer sipCode, String words) ->
           failedTrunks.add(new FailedTrunk(by, sipCode, words));
       case LegEvent.Warned(Instant at, LegEvent.Warning warning, String words) ->

@@ -2,6 +2,7 @@ package io.callmanager.call;
 
 import io.callmanager.agent.AgentMode;
 import io.callmanager.call.CallStatements.Progress;
+import io.callmanager.call.spi.MachinePolicy;
 import io.callmanager.contact.ContactData;
 import io.callmanager.credit.Tariff;
 import io.callmanager.shared.AccountId;
@@ -175,6 +176,7 @@ class LostCalls {
             new Credits(row.getLong("credits_reserved")),
             Duration.ofSeconds(row.getInt("max_duration_seconds")),
             Duration.ZERO,
+            MachinePolicy.OFF,
             startedAt);
     CallState state =
         answeredAt != null

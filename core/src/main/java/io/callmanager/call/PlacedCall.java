@@ -1,6 +1,7 @@
 package io.callmanager.call;
 
 import io.callmanager.agent.AgentMode;
+import io.callmanager.call.spi.MachinePolicy;
 import io.callmanager.contact.ContactData;
 import io.callmanager.credit.Tariff;
 import io.callmanager.shared.AccountId;
@@ -33,6 +34,7 @@ public record PlacedCall(
     Credits reserved,
     Duration maxDuration,
     Duration ringTimeout,
+    MachinePolicy machine,
     Instant startedAt) {
 
   /// The platform's own name for the call, for support and logs.

@@ -7,6 +7,7 @@ import io.callmanager.call.CallState.Answered;
 import io.callmanager.call.CallState.Ended;
 import io.callmanager.call.CallState.Initiated;
 import io.callmanager.call.CallState.Ringing;
+import io.callmanager.call.spi.Answerer;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.Refusal;
 import java.time.Duration;
@@ -42,6 +43,19 @@ class CallTransitionsTest {
     rows.add(leg(new LegEvent.Dialed(T1, "t", 1, 2), "-", "-", "!"));
     rows.add(leg(new LegEvent.TrunkFailed(T1, "t", 503, "words"), "+", "!", "!"));
     rows.add(leg(new LegEvent.Warned(T1, LegEvent.Warning.ONE_WAY_AUDIO, "words"), "!", "!", "+"));
+    rows.add(
+        leg(
+            new LegEvent.AnsweredBy(T1, Answerer.HUMAN, "SHORT_GREETING", 0.9, 900, false),
+            "!",
+            "!",
+            "+"));
+    rows.add(
+        leg(
+            new LegEvent.AnsweredBy(T1, Answerer.MACHINE, "LONG_GREETING", 0.9, 1900, true),
+            "!",
+            "!",
+            "COMPLETED machine_detected"));
+    rows.add(leg(new LegEvent.GreetingOver(T1, true), "!", "!", "+"));
     rows.add(leg(new LegEvent.Transferred(T1), "!", "!", "COMPLETED transferred"));
     rows.add(leg(new LegEvent.Silent(T1), "!", "!", "COMPLETED one_way_audio"));
     rows.add(leg(new LegEvent.Trying(T1), "-", "-", "-"));

@@ -9,10 +9,12 @@ import io.callmanager.shared.PhoneNumber;
 /// @param callSid the value for SIP's Call-ID header (RFC 3261, section 20.8)
 /// @param from the number shown to the callee
 /// @param opening what is said as soon as the callee has answered; prepared while the phone rings
+/// @param machine what is done about answering machines
 public record DialOrder(
     AccountId accountId,
     CallId callId,
     String callSid,
     PhoneNumber from,
     PhoneNumber to,
-    Utterance opening) {}
+    Utterance opening,
+    MachinePolicy machine) {}

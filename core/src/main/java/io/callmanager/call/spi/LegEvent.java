@@ -62,6 +62,26 @@ public sealed interface LegEvent {
   /// The callee could not be handed over to somebody else; the call goes on.
   record TransferFailed(Instant at, PlaybackId id, String words) implements LegEvent {}
 
+  /// It is known, or given up, who answered.
+  ///
+  /// @param cause by what this was known, such as `LONG_GREETING`
+  /// @param confidence 0 to 1
+  /// @param afterMillis audio heard until then
+  /// @param unwanted whether the call is to be ended because a machine answered
+  record AnsweredBy(
+      Instant at,
+      Answerer answerer,
+      String cause,
+      double confidence,
+      int afterMillis,
+      boolean unwanted)
+      implements LegEvent {}
+
+  /// A machine's greeting is over: what is to be left is being said.
+  ///
+  /// @param beep whether it was its beep that told so; else it was silence, or the patience was over
+  record GreetingOver(Instant at, boolean beep) implements LegEvent {}
+
   /// Something is wrong with the call, which goes on.
   record Warned(Instant at, Warning warning, String words) implements LegEvent {}
 

@@ -6,6 +6,8 @@ import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegListener;
 import io.callmanager.call.spi.TrunkStatus;
 import io.callmanager.shared.AccountId;
+import io.callmanager.telephony.amd.AmdProperties;
+import io.callmanager.telephony.media.Listening;
 import io.callmanager.telephony.media.MediaSessions;
 import io.callmanager.telephony.sip.call.CallingParts;
 import io.callmanager.telephony.sip.call.OutboundLeg;
@@ -48,6 +50,7 @@ public final class SipCarrier implements Carrier, AutoCloseable {
   private final TrunkHealth health;
   private final Entrance entrance;
   private final SelfPing selfPing;
+  private final Listening listening = new Listening();
   private final CallingParts parts;
   private final Set<OutboundLeg> live = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean open = new AtomicBoolean(true);
@@ -58,6 +61,7 @@ public final class SipCarrier implements Carrier, AutoCloseable {
   public SipCarrier(
       SipProperties properties,
       TlsProperties tls,
+      AmdProperties machines,
       Trunks trunks,
       Locator locator,
       MediaSessions mediaSessions,
@@ -67,6 +71,7 @@ public final class SipCarrier implements Carrier, AutoCloseable {
     this(
         properties,
         tls,
+        machines,
         trunks,
         locator,
         mediaSessions,
@@ -80,6 +85,7 @@ public final class SipCarrier implements Carrier, AutoCloseable {
   SipCarrier(
       SipProperties properties,
       TlsProperties tls,
+      AmdProperties machines,
       Trunks trunks,
       Locator locator,
       MediaSessions mediaSessions,
@@ -111,6 +117,8 @@ public final class SipCarrier implements Carrier, AutoCloseable {
             endpoint,
             mediaSessions,
             synthesizer,
+            listening,
+            machines,
             health,
             new ResponseCounts(meters),
             properties.noAnswerTimeout(),
@@ -197,6 +205,7 @@ public final class SipCarrier implements Carrier, AutoCloseable {
     }
     health.close();
     selfPing.close();
+    listening.close();
     endpoint.close();
   }
 }

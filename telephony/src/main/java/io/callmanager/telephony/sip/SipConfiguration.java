@@ -1,5 +1,6 @@
 package io.callmanager.telephony.sip;
 
+import io.callmanager.telephony.amd.AmdProperties;
 import io.callmanager.telephony.media.MediaAddress;
 import io.callmanager.telephony.media.MediaSessions;
 import io.callmanager.telephony.sip.dns.AddressFamilies;
@@ -28,6 +29,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties({
   SipProperties.class,
   TlsProperties.class,
+  AmdProperties.class,
   TrunkListProperties.class,
   DnsProperties.class
 })
@@ -75,6 +77,7 @@ public class SipConfiguration {
   SipCarrier sipCarrier(
       SipProperties properties,
       TlsProperties tls,
+      AmdProperties machines,
       Trunks trunks,
       Locator locator,
       MediaSessions mediaSessions,
@@ -82,7 +85,7 @@ public class SipConfiguration {
       Clock clock,
       MeterRegistry meters) {
     return new SipCarrier(
-        properties, tls, trunks, locator, mediaSessions, synthesizer, clock, meters);
+        properties, tls, machines, trunks, locator, mediaSessions, synthesizer, clock, meters);
   }
 
   @Bean

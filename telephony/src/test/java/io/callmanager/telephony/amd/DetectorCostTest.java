@@ -3,7 +3,7 @@ package io.callmanager.telephony.amd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.callmanager.telephony.media.ToneDigitDetector;
-import io.callmanager.telephony.speech.TestVoice;
+import io.callmanager.telephony.speech.engine.TestVoice;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.function.Consumer;

@@ -4,7 +4,7 @@ import io.callmanager.telephony.media.Sound;
 import io.callmanager.telephony.media.ToneGenerator;
 import io.callmanager.telephony.rtp.TelephoneLine;
 import io.callmanager.telephony.sdp.AudioCodec;
-import io.callmanager.telephony.speech.TestVoice;
+import io.callmanager.telephony.speech.engine.TestVoice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

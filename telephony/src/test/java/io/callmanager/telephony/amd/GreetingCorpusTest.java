@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.callmanager.telephony.amd.AmdVerdict.Answerer;
 import io.callmanager.telephony.amd.GreetingCorpus.Answer;
-import io.callmanager.telephony.speech.TestVoice;
+import io.callmanager.telephony.speech.engine.TestVoice;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

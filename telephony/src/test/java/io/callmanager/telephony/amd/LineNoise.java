@@ -1,6 +1,6 @@
 package io.callmanager.telephony.amd;
 
-import io.callmanager.telephony.speech.TestVoice;
+import io.callmanager.telephony.speech.engine.TestVoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

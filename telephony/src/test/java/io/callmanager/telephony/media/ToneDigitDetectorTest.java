@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.callmanager.telephony.rtp.TelephoneLine;
 import io.callmanager.telephony.sdp.AudioCodec;
-import io.callmanager.telephony.speech.TestVoice;
+import io.callmanager.telephony.speech.engine.TestVoice;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -7,11 +7,13 @@ import io.callmanager.call.spi.Carrier;
 import io.callmanager.call.spi.DialOrder;
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegListener;
+import io.callmanager.call.spi.MachinePolicy;
 import io.callmanager.call.spi.Utterance;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.TimeOrderedId;
+import io.callmanager.telephony.amd.AmdProperties;
 import io.callmanager.telephony.media.MediaSessions;
 import io.callmanager.telephony.peers.DnsServerPeer;
 import io.callmanager.telephony.peers.FreePort;
@@ -81,15 +83,7 @@ final class CarrierUnderTest implements AutoCloseable {
 
     Setup patient(Duration longer, Duration interval) {
       return new Setup(
-          bindAddress,
-          longer,
-          interval,
-          silenceCheck,
-          tls,
-          timing,
-          dnsServers,
-          media,
-          voice);
+          bindAddress, longer, interval, silenceCheck, tls, timing, dnsServers, media, voice);
     }
 
     Setup secured(TlsProperties by) {
@@ -184,6 +178,7 @@ final class CarrierUnderTest implements AutoCloseable {
         new SipCarrier(
             setup.properties(port),
             setup.tls(),
+            AmdProperties.usual(),
             this.trunks,
             new ServerLocator(servers, new AddressPolicy(true)),
             Objects.requireNonNullElse(setup.media(), media),
@@ -232,6 +227,14 @@ final class CarrierUnderTest implements AutoCloseable {
   }
 
   Leg dial(PhoneNumber to, LegListener listener) {
+    return dial(to, MachinePolicy.OFF, listener);
+  }
+
+  Leg dial(MachinePolicy machine, LegListener listener) {
+    return dial(TO, machine, listener);
+  }
+
+  private Leg dial(PhoneNumber to, MachinePolicy machine, LegListener listener) {
     Carrier.Admission admission = carrier.admit(ACCOUNT);
     assertThat(admission).isInstanceOf(Carrier.Admission.Admitted.class);
     Carrier.Permit permit = ((Carrier.Admission.Admitted) admission).permit();
@@ -243,7 +246,8 @@ final class CarrierUnderTest implements AutoCloseable {
             id.value().toString(),
             FROM,
             to,
-            new Utterance("Hello, this is a test.", "default", "en-US"));
+            new Utterance("Hello, this is a test.", "default", "en-US"),
+            machine);
     return carrier.dial(order, permit, listener);
   }
 

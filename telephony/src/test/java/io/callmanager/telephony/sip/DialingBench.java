@@ -3,6 +3,7 @@ package io.callmanager.telephony.sip;
 import io.callmanager.call.spi.Carrier;
 import io.callmanager.call.spi.DialOrder;
 import io.callmanager.call.spi.LegEvent;
+import io.callmanager.call.spi.MachinePolicy;
 import io.callmanager.call.spi.Utterance;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.CallId;
@@ -62,7 +63,8 @@ final class DialingBench {
               id.toString(),
               CarrierUnderTest.FROM,
               CarrierUnderTest.TO,
-              new Utterance(whole ? "" : "Hello", "default", "en-US")),
+              new Utterance(whole ? "" : "Hello", "default", "en-US"),
+              MachinePolicy.OFF),
           admitted.permit(),
           event -> {
             switch (event) {
@@ -71,6 +73,8 @@ final class DialingBench {
               case LegEvent.Answered _, LegEvent.Trying _ -> answered.incrementAndGet();
               case LegEvent.Dialed _,
                   LegEvent.TrunkFailed _,
+                  LegEvent.AnsweredBy _,
+                  LegEvent.GreetingOver _,
                   LegEvent.Warned _,
                   LegEvent.Silent _,
                   LegEvent.TransferFailed _,

@@ -57,6 +57,8 @@ final class Heard implements LegListener {
           true;
       case LegEvent.Dialed _,
           LegEvent.TrunkFailed _,
+          LegEvent.AnsweredBy _,
+          LegEvent.GreetingOver _,
           LegEvent.Warned _,
           LegEvent.TransferFailed _,
           LegEvent.Trying _,

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
+import io.callmanager.call.spi.TrunkDefinition.SrtpPolicy;
 import io.callmanager.call.spi.Utterance;
 import io.callmanager.telephony.media.MediaAddress;
 import io.callmanager.telephony.media.MediaListener;
@@ -12,7 +13,6 @@ import io.callmanager.telephony.media.MediaOptions;
 import io.callmanager.telephony.media.MediaSession;
 import io.callmanager.telephony.media.MediaSessions;
 import io.callmanager.telephony.media.Sound;
-import io.callmanager.call.spi.TrunkDefinition.SrtpPolicy;
 import io.callmanager.telephony.media.ToneGenerator;
 import io.callmanager.telephony.peers.BaresipPeer;
 import io.callmanager.telephony.peers.KamailioPeer;

@@ -3,7 +3,7 @@ package io.callmanager.telephony.sip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.callmanager.telephony.media.SrtpPolicy;
+import io.callmanager.call.spi.TrunkDefinition.SrtpPolicy;
 import io.callmanager.telephony.sip.tls.TlsProperties;
 import io.callmanager.telephony.sip.trunk.TrunkProperties;
 import java.util.HashMap;

@@ -77,6 +77,7 @@ public final class Words {
   public String reason(EndReason reason) {
     return switch (reason) {
       case ANNOUNCE_COMPLETE -> "The message was said in full";
+      case MACHINE_DETECTED -> "An answering machine answered";
       case TRANSFERRED -> "The callee was handed over";
       case ONE_WAY_AUDIO -> "Nothing was heard of the callee";
       case REMOTE_HANGUP -> "The callee hung up";

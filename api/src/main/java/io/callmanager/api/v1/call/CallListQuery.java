@@ -3,6 +3,7 @@ package io.callmanager.api.v1.call;
 import io.callmanager.api.request.Query;
 import io.callmanager.call.CallFilter;
 import io.callmanager.call.CallStatus;
+import io.callmanager.call.spi.Answerer;
 import io.callmanager.shared.AgentId;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.CampaignId;
@@ -24,6 +25,7 @@ record CallListQuery(CallFilter filter, @Nullable CallId cursor, int limit) {
     @Nullable UUID agent = query.id("agentId", "Agent");
     @Nullable UUID campaign = query.id("campaignId", "Campaign");
     @Nullable PhoneNumber to = query.phoneNumber("toNumber");
+    Set<Answerer> answeredBy = query.anyOf("answeredBy", Answerer.class);
     @Nullable Instant from = query.instant("from");
     @Nullable Instant until = query.instant("to");
     Map<String, String> metadata = query.keyed("metadata");
@@ -39,6 +41,7 @@ record CallListQuery(CallFilter filter, @Nullable CallId cursor, int limit) {
             agent == null ? null : new AgentId(agent),
             campaign == null ? null : new CampaignId(campaign),
             to == null ? null : to.e164(),
+            answeredBy,
             from,
             until,
             metadata),

@@ -15,6 +15,8 @@ enum CallOutcome {
   HUNG_UP_EARLY("hung up before the message was over"),
   /// The customer ended the call after the answer.
   ENDED_BY_CUSTOMER("was hung up on by the account"),
+  /// An answering machine answered, and was hung up on.
+  MACHINE("was an answering machine"),
   /// The callee was handed over to somebody else.
   TRANSFERRED("was handed over to somebody else"),
   /// It was ended because it lasted as long as it may.
@@ -56,6 +58,7 @@ enum CallOutcome {
       case REMOTE_HANGUP -> heardInFull ? MESSAGE_HEARD : HUNG_UP_EARLY;
       case LOCAL_HANGUP -> ENDED_BY_CUSTOMER;
       case TRANSFERRED -> TRANSFERRED;
+      case MACHINE_DETECTED -> MACHINE;
       case CANCELED -> CANCELED;
       case MAX_DURATION -> TIME_LIMIT;
       case BUSY -> BUSY;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.callmanager.call.Call;
 import io.callmanager.call.CallStatus;
 import io.callmanager.call.Termination;
+import io.callmanager.call.spi.Answerer;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// @param trunk the trunk that was dialled through
 /// @param trunkAttempts how many trunks were tried, that one included
 /// @param totalTrunks how many trunks there were for the call
+/// @param answeredBy who answered; null when nobody listened for that
+/// @param amdCause by what it was known who answered
+/// @param amdConfidence how sure that is, 0 to 1
 /// @param warnings what was found to be wrong with it, such as `one_way_audio`
 /// @param missingVariables the agent's variables for which no value was sent
 record CallView(
@@ -51,6 +55,9 @@ record CallView(
     int trunkAttempts,
     int totalTrunks,
     List<String> warnings,
+    @Nullable Answerer answeredBy,
+    @Schema(example = "SHORT_GREETING") @Nullable String amdCause,
+    @Nullable Double amdConfidence,
     Map<String, Object> metadata,
     List<String> missingVariables) {
 
@@ -84,6 +91,9 @@ record CallView(
         call.trunkAttempts(),
         call.trunkCount(),
         call.warnings(),
+        call.answeredBy(),
+        call.amdCause(),
+        call.amdConfidence(),
         call.metadata(),
         call.missingVariables());
   }

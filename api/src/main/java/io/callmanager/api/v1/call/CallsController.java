@@ -111,6 +111,12 @@ class CallsController {
       schema = @Schema(type = "string"))
   @Parameter(
       in = ParameterIn.QUERY,
+      name = "answeredBy",
+      description = "Calls answered by any of these: HUMAN, MACHINE, NOT_SURE.",
+      example = "HUMAN",
+      schema = @Schema(type = "string"))
+  @Parameter(
+      in = ParameterIn.QUERY,
       name = "from",
       description = "Calls started then or later: a day or an instant.",
       example = "2026-01-01",

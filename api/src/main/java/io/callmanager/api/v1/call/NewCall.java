@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.callmanager.api.request.Body;
 import io.callmanager.call.CallRequest;
+import io.callmanager.call.spi.MachinePolicy;
 import io.callmanager.contact.ContactData;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.AgentId;
@@ -47,7 +48,14 @@ record NewCall(
             description =
                 "Your own notes, given back with the call and usable as filters. At most 50 keys and 16 KiB.",
             example = "{\"crmId\":\"A-17\"}")
-        @Nullable Map<String, Object> metadata) {
+        @Nullable Map<String, Object> metadata,
+    @Schema(
+            description =
+                "What is done about answering machines: nothing; only tell who answered; hang up on a machine; or leave it the message after its beep.",
+            allowableValues = {"off", "detect", "hang_up", "leave_message"},
+            defaultValue = "off",
+            example = "off")
+        @Nullable String machineDetection) {
 
   static final int MAX_NAME = 200;
   private static final int MAX_CONTACT_KEYS = 100;
@@ -60,6 +68,7 @@ record NewCall(
     @Nullable String name = body.optional("contactName").text(MAX_NAME);
     Map<String, @Nullable Object> data =
         body.optional("contactData").object(MAX_CONTACT_KEYS, MAX_DATA_BYTES);
+    @Nullable MachinePolicy machine = body.optional("machineDetection").wordOf(MachinePolicy.class);
     @Nullable UUID from = body.optional("fromNumberId").id("From Number");
     Map<String, @Nullable Object> metadata =
         body.optional("metadata").object(MAX_METADATA_KEYS, MAX_DATA_BYTES);
@@ -70,6 +79,7 @@ record NewCall(
         new AgentId(requireNonNull(agent)),
         from == null ? null : new NumberId(from),
         new ContactData(name == null || name.isBlank() ? null : name, data),
-        metadata);
+        metadata,
+        machine == null ? MachinePolicy.OFF : machine);
   }
 }

@@ -1,5 +1,7 @@
 package io.callmanager.telephony.sip.call;
 
+import io.callmanager.telephony.amd.AmdProperties;
+import io.callmanager.telephony.media.Listening;
 import io.callmanager.telephony.media.MediaSessions;
 import io.callmanager.telephony.sip.transaction.SipEndpoint;
 import io.callmanager.telephony.sip.trunk.TrunkHealth;
@@ -9,6 +11,8 @@ import java.util.Set;
 
 /// What every call of ours is made with.
 ///
+/// @param listening the thread that listens to calls
+/// @param machines when an answerer is a machine
 /// @param noAnswerTimeout how long a trunk may leave an INVITE without any answer
 /// @param silenceCheck how long no audio may come before the peer is asked whether it is still there
 /// @param live the calls that are not over; each adds and removes itself
@@ -16,6 +20,8 @@ public record CallingParts(
     SipEndpoint endpoint,
     MediaSessions mediaSessions,
     SpeechSynthesizer synthesizer,
+    Listening listening,
+    AmdProperties machines,
     TrunkHealth health,
     ResponseCounts responses,
     Duration noAnswerTimeout,

@@ -31,6 +31,9 @@ final class LegAudio {
   private @Nullable MediaSession media;
   private @Nullable PlaybackQueue queue;
   private @Nullable String earlyTag;
+  private boolean openingHeld;
+  private volatile boolean keysAsEvents;
+  private volatile @Nullable CallEar ear;
 
   /// @param now asked on any thread
   /// @param events told in the mailbox of digits and of what is said
@@ -58,8 +61,22 @@ final class LegAudio {
             new MediaListener() {
               @Override
               public void onDigit(char digit) {
+                keysAsEvents = true;
                 Instant at = now.get();
                 mailbox.offer(() -> events.accept(new LegEvent.DigitReceived(at, digit)));
+              }
+
+              @Override
+              public boolean wantsFrames() {
+                return ear != null;
+              }
+
+              @Override
+              public void onFrame(short[] frame) {
+                CallEar listening = ear;
+                if (listening != null) {
+                  listening.offer(frame);
+                }
               }
             },
             options);
@@ -108,9 +125,32 @@ final class LegAudio {
     }
   }
 
-  /// Says what is said first, unless that has begun with the answer.
+  /// Lets what is said first, and all that is to be played after it, wait for [#releaseOpening].
+  void holdOpening() {
+    openingHeld = true;
+    if (queue != null) {
+      queue.openingBegan();
+    }
+  }
+
+  void releaseOpening() {
+    openingHeld = false;
+    speakOpening();
+  }
+
+  /// Listens to the callee from now on, until the call is over.
+  void listen(CallEar listening) {
+    ear = listening;
+  }
+
+  /// Whether the callee's keys come as events, so that their tones, if any, say nothing new.
+  boolean keysAsEvents() {
+    return keysAsEvents;
+  }
+
+  /// Says what is said first, unless that has begun with the answer or is to wait.
   void speakOpening() {
-    if (media != null && queue != null && !opening.begun()) {
+    if (!openingHeld && media != null && queue != null && !opening.begun()) {
       queue.openingBegan();
       opening.play(media, new OpeningEvents());
     }
@@ -176,6 +216,11 @@ final class LegAudio {
   }
 
   private void closeMedia() {
+    CallEar listening = ear;
+    ear = null;
+    if (listening != null) {
+      listening.close();
+    }
     if (queue != null) {
       queue.close();
       queue = null;

@@ -1,10 +1,12 @@
 package io.callmanager.telephony.sip.call;
 
 import gov.nist.javax.sip.message.SIPResponse;
+import io.callmanager.call.spi.Answerer;
 import io.callmanager.call.spi.DialOrder;
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.LegListener;
+import io.callmanager.call.spi.MachinePolicy;
 import io.callmanager.call.spi.PcmSound;
 import io.callmanager.call.spi.Refusal;
 import io.callmanager.call.spi.TrunkDefinition;
@@ -268,9 +270,7 @@ public final class OutboundLeg implements Leg {
       return;
     }
     emit(new LegEvent.TrunkFailed(endpoint.now(), trunk.name(), sipCode, words(end)));
-    after(
-        wait.get(),
-        this::dialNext);
+    after(wait.get(), this::dialNext);
   }
 
   private static String words(LegEvent end) {
@@ -361,6 +361,9 @@ public final class OutboundLeg implements Leg {
         through.hangUp(dialog);
         return;
       }
+      if (waitsForAnswerer()) {
+        audio.holdOpening();
+      }
       String unusable = audio.take(response);
       if (unusable != null) {
         through.hangUp(dialog);
@@ -375,8 +378,18 @@ public final class OutboundLeg implements Leg {
           () -> {
             watch(through, dialog);
             emit(new LegEvent.Answered(at));
+            listenTo(through);
             audio.speakOpening();
           });
+    }
+
+    private void listenTo(Attempt through) {
+      boolean machines = order.machine() != MachinePolicy.OFF;
+      boolean toneDigits = through.trunk().definition().audio().toneDigits();
+      if (machines || toneDigits) {
+        audio.listen(
+            new CallEar(parts.listening(), parts.machines(), machines, toneDigits, new Heard()));
+      }
     }
 
     private void watch(Attempt through, Dialog dialog) {
@@ -495,6 +508,54 @@ public final class OutboundLeg implements Leg {
     @Override
     public DialogSession.Side side() {
       return new CallSide();
+    }
+  }
+
+  private boolean waitsForAnswerer() {
+    return switch (order.machine()) {
+      case OFF, DETECT -> false;
+      case HANG_UP, LEAVE_MESSAGE -> true;
+    };
+  }
+
+  /// What is heard on the call.
+  private final class Heard implements CallEar.Listener {
+
+    @Override
+    public void answeredBy(Answerer answerer, String cause, double confidence, int afterMillis) {
+      Instant at = endpoint.now();
+      boolean machine = answerer == Answerer.MACHINE;
+      boolean unwanted = machine && order.machine() == MachinePolicy.HANG_UP;
+      mailbox.post(
+          () -> {
+            emit(new LegEvent.AnsweredBy(at, answerer, cause, confidence, afterMillis, unwanted));
+            if (!machine) {
+              audio.releaseOpening();
+            }
+          });
+    }
+
+    @Override
+    public void greetingOver(boolean beep) {
+      Instant at = endpoint.now();
+      mailbox.post(
+          () -> {
+            emit(new LegEvent.GreetingOver(at, beep));
+            if (order.machine() == MachinePolicy.LEAVE_MESSAGE) {
+              audio.releaseOpening();
+            }
+          });
+    }
+
+    @Override
+    public void digit(char digit) {
+      Instant at = endpoint.now();
+      mailbox.offer(
+          () -> {
+            if (!audio.keysAsEvents()) {
+              emit(new LegEvent.DigitReceived(at, digit));
+            }
+          });
     }
   }
 

@@ -154,10 +154,7 @@ final class TrunkCheck implements ClientTransaction.User {
     OutgoingRequest.Ids ids =
         new OutgoingRequest.Ids(
             Tokens.next(), host + ";tag=" + Tokens.next(), "<" + trunk.ownUri() + ">");
-    String extra =
-        "Contact: "
-            + endpoint.contact(peer.get())
-            + "\r\nAccept: application/sdp\r\n";
+    String extra = "Contact: " + endpoint.contact(peer.get()) + "\r\nAccept: application/sdp\r\n";
     OutgoingRequest options =
         new OutgoingRequest(
             "OPTIONS",

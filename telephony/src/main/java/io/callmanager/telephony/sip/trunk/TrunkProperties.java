@@ -141,9 +141,27 @@ public record TrunkProperties(
   /// This trunk with other security.
   public TrunkProperties secured(@Nullable Boolean newTlsVerify, @Nullable SrtpPolicy newSrtp) {
     return new TrunkProperties(
-        name, uri, username, password, prefix, maxChannels, callsPerSecond, register, fromDomain,
-        stripPlus, callerFormat, codecs, newSrtp, newTlsVerify, weight, priority, toneDigits,
-        silence, hangUpOnSilence, sessionExpires, refer);
+        name,
+        uri,
+        username,
+        password,
+        prefix,
+        maxChannels,
+        callsPerSecond,
+        register,
+        fromDomain,
+        stripPlus,
+        callerFormat,
+        codecs,
+        newSrtp,
+        newTlsVerify,
+        weight,
+        priority,
+        toneDigits,
+        silence,
+        hangUpOnSilence,
+        sessionExpires,
+        refer);
   }
 
   /// The trunk that is set up so.

@@ -34,9 +34,7 @@ record TrunkUri(String host, @Nullable Integer port, @Nullable Transport transpo
       throw new IllegalArgumentException("a trunk's port must be between 1 and 65535");
     }
     return new TrunkUri(
-        matcher.group(2),
-        port,
-        transport(matcher.group(1).equals("sips"), matcher.group(4)));
+        matcher.group(2), port, transport(matcher.group(1).equals("sips"), matcher.group(4)));
   }
 
   private static @Nullable Transport transport(boolean secure, @Nullable String name) {

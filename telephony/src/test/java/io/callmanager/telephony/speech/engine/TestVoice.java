@@ -1,6 +1,8 @@
-package io.callmanager.telephony.speech;
+package io.callmanager.telephony.speech.engine;
 
-import io.callmanager.call.spi.Utterance;
+import io.callmanager.telephony.speech.SpeechException;
+import io.callmanager.telephony.speech.sound.TelephoneSound;
+import io.callmanager.telephony.speech.sound.Wav;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -155,7 +157,8 @@ public final class TestVoice {
   private short[] speak(String text) {
     try {
       if (command.isEmpty()) {
-        return FREETTS.synthesize(new Utterance(text, name, "en-US")).sound().samples();
+        Voice voice = FREETTS.voices().get(name.equals("female") ? 1 : 0);
+        return FREETTS.synthesize(text, voice, 1).samples();
       }
       List<String> all = new ArrayList<>(command);
       byte[] input = new byte[0];
