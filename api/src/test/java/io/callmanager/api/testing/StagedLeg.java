@@ -1,5 +1,6 @@
 package io.callmanager.api.testing;
 
+import io.callmanager.call.spi.Answerer;
 import io.callmanager.call.spi.Carrier;
 import io.callmanager.call.spi.DialOrder;
 import io.callmanager.call.spi.Leg;
@@ -69,6 +70,10 @@ public final class StagedLeg implements Leg {
 
   public StagedLeg presses(char digit) {
     return tell(new LegEvent.DigitReceived(now, digit));
+  }
+
+  public StagedLeg answeredBy(Answerer answerer, boolean unwanted) {
+    return tell(new LegEvent.AnsweredBy(now, answerer, "LONG_GREETING", 0.75, 1900, unwanted));
   }
 
   public void hangsUp() {

@@ -1,6 +1,7 @@
 package io.callmanager.api.v1;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.callmanager.agent.AgentMode;
 import io.callmanager.api.testing.ApiTest;
@@ -9,6 +10,8 @@ import io.callmanager.api.testing.Client.Answer;
 import io.callmanager.api.testing.StagedCarrier;
 import io.callmanager.api.testing.Tenants;
 import io.callmanager.api.testing.Tenants.Tenant;
+import io.callmanager.call.spi.Answerer;
+import io.callmanager.call.spi.MachinePolicy;
 import io.callmanager.call.spi.Refusal;
 import io.callmanager.shared.AgentId;
 import io.callmanager.shared.CallId;
@@ -347,6 +350,43 @@ class CreateCallTest {
     assertThat(detail.data("/call/trunk")).isEqualTo("other");
     assertThat(detail.json().at("/data/call/trunkAttempts").asInt()).isEqualTo(2);
     assertThat(detail.json().at("/data/call/totalTrunks").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void tellsWhoAnsweredAndFindsCallsByIt() {
+    carrier.callee(
+        "+15005550108", leg -> leg.ringing().answered().answeredBy(Answerer.MACHINE, true));
+    Answer answer =
+        client.post(
+            CALLS,
+            tenant.key(),
+            tenant.call("+15005550108").replace("}", ",\"machineDetection\":\"hang_up\"}"));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    CallId id = new CallId(UUID.fromString(answer.data("/call/id")));
+    assertThat(carrier.leg(id).order().machine()).isEqualTo(MachinePolicy.HANG_UP);
+
+    Answer ended =
+        await()
+            .until(
+                () -> client.get(CALLS + "/" + id, tenant.key()),
+                read -> read.data("/call/status").equals("COMPLETED"));
+    assertThat(ended.data("/call/answeredBy")).isEqualTo("MACHINE");
+    assertThat(ended.data("/call/amdCause")).isEqualTo("LONG_GREETING");
+    assertThat(ended.data("/call/endReason")).isEqualTo("machine_detected");
+    assertThat(
+            client.get(CALLS + "?answeredBy=MACHINE", tenant.key()).json().at("/data/calls").size())
+        .isEqualTo(1);
+    assertThat(
+            client.get(CALLS + "?answeredBy=HUMAN", tenant.key()).json().at("/data/calls").size())
+        .isZero();
+    assertThat(
+            client
+                .post(
+                    CALLS,
+                    tenant.key(),
+                    tenant.call("+15005550108").replace("}", ",\"machineDetection\":\"no\"}"))
+                .status())
+        .isEqualTo(400);
   }
 
   @Test

@@ -154,6 +154,96 @@ class SandboxCallsTest {
   }
 
   @Test
+  void tellsAPersonFromAMachineAndHangsUpOnTheMachine() {
+    String person = detecting("+15005550100", "hang_up");
+    String machine = detecting("+15005550108", "hang_up");
+
+    JsonNode heard = announcing.ended(person);
+    assertThat(heard.path("answeredBy").asString()).isEqualTo("HUMAN");
+    assertThat(heard.path("endReason").asString()).isEqualTo("announce_complete");
+    JsonNode hungUp = announcing.ended(machine);
+    assertThat(hungUp.path("answeredBy").asString()).isEqualTo("MACHINE");
+    assertThat(hungUp.path("endReason").asString()).isEqualTo("machine_detected");
+    assertThat(
+            announcing
+                .get("/api/v1/calls?answeredBy=MACHINE")
+                .body()
+                .at("/data/calls")
+                .valueStream()
+                .map(call -> call.path("id").asString()))
+        .contains(machine)
+        .doesNotContain(person);
+  }
+
+  @Test
+  void leavesItsMessageAfterTheBeep() {
+    String id = detecting("+15005550108", "leave_message");
+
+    assertThat(announcing.ended(id).path("endReason").asString()).isEqualTo("announce_complete");
+    JsonNode events = announcing.get("/api/v1/calls/" + id + "/events").body().at("/data/events");
+    assertThat(event(events, "amd.greeting_over").path("beep").asBoolean()).isTrue();
+    assertThat(at(events, "speech.started")).isAfter(at(events, "amd.greeting_over"));
+  }
+
+  private static String detecting(String number, String detection) {
+    ApiClient.Answer placed =
+        announcing.post(
+            "/api/v1/calls",
+            Map.of(
+                "toNumber",
+                number,
+                "agentId",
+                announcer.agent().toString(),
+                "machineDetection",
+                detection));
+    assertThat(placed.status()).as("%s", placed.body()).isEqualTo(200);
+    return placed.text("/data/call/id");
+  }
+
+  @Test
+  void saysAndGathersOnACallThatIsUp() {
+    String id = listening.place("+15005550109", listener.agent().toString());
+    listening.awaitStatus(id, "ANSWERED");
+    String call = "/api/v1/calls/" + id;
+
+    assertThat(listening.post(call + "/say", Map.of("text", "One moment, please.")).status())
+        .isEqualTo(200);
+    assertThat(
+            listening
+                .post(call + "/gather", Map.of("text", "Press one.", "numDigits", 1))
+                .status())
+        .isEqualTo(200);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> has(listening.get(call + "/events").body(), "gather.complete"));
+
+    JsonNode events = listening.get(call + "/events").body().at("/data/events");
+    assertThat(event(events, "gather.complete").path("digits").asString()).isEqualTo("1");
+    assertThat(event(events, "tts.played").path("text").asString())
+        .isEqualTo("One moment, please.");
+    assertThat(event(events, "tts.played").path("playedMillis").asInt()).isGreaterThan(500);
+    listening.post(call + "/hangup", Map.of());
+    listening.ended(id);
+    assertThat(listening.post(call + "/say", Map.of("text", "Hello?")).status()).isEqualTo(404);
+  }
+
+  private static boolean has(JsonNode answer, String type) {
+    return answer
+        .at("/data/events")
+        .valueStream()
+        .anyMatch(event -> event.path("type").asString().equals(type));
+  }
+
+  private static JsonNode event(JsonNode events, String type) {
+    return events
+        .valueStream()
+        .filter(event -> event.path("type").asString().equals(type))
+        .findFirst()
+        .orElseThrow()
+        .path("data");
+  }
+
+  @Test
   void showsAnotherAccountNothing() {
     String id = announcing.place("+15005550102", announcer.agent().toString());
 
