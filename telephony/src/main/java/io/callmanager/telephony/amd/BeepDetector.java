@@ -4,7 +4,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Hears the beep at the end of a voicemail greeting: one tone or two, of 400 to 2200 Hz, steady in frequency and
-/// level, that make up most of the sound for 120 ms to 2 s and then give way to something quieter. Told once, 60 to
+/// level, that make up most of the sound for 120 ms to 2 s (below 600 Hz for 220 ms at least, as some vowels are tones
+/// for a moment) and then give way to something quieter. Told once, 60 to
 /// 80 ms after its end, which is what tells it from vowels and from music: these go on.
 ///
 /// Keys, the tones of a call's progress and those of fax machines are known and passed over ([KnownTones]). A gap of up
@@ -22,10 +23,10 @@ public final class BeepDetector {
 
   private static final double PURE = 0.8;
 
-  /// A vowel may pass for a tone for a moment, but not for one as pure.
-  private static final int SHORT_MILLIS = 200;
+  /// Where vowels such as in "who" have most of their sound, a beep has to last longer than they stay steady.
+  private static final double VOWEL_HERTZ = 600;
 
-  private static final double PURE_IF_SHORT = 0.85;
+  private static final int SHORTEST_VOWEL_MILLIS = 200;
   private static final double STEADY_HERTZ = 8;
   private static final double STEADY_SHARE = 0.006;
   private static final double STEADY_RATIO = 1.6;
@@ -52,7 +53,6 @@ public final class BeepDetector {
   private double secondHertz;
   private double secondPower;
   private double framePower;
-  private double purity;
   private double powerBefore;
   private double powerAtBegin;
   private double powerAtEnd;
@@ -92,7 +92,6 @@ public final class BeepDetector {
     secondHertz = probe.secondHertz();
     secondPower = probe.secondPower();
     framePower = probe.power();
-    purity = probe.purity();
     powerAtBegin = powerBefore;
   }
 
@@ -144,7 +143,6 @@ public final class BeepDetector {
     secondHertz += weight * (probe.secondHertz() - secondHertz);
     secondPower += weight * (probe.secondPower() - secondPower);
     framePower += weight * (probe.power() - framePower);
-    purity += weight * (probe.purity() - purity);
   }
 
   private Optional<Beep> beep() {
@@ -155,20 +153,18 @@ public final class BeepDetector {
             && frames >= LEAST_FRAMES
             && millis >= SHORTEST_MILLIS
             && millis <= LONGEST_MILLIS
-            && (millis >= SHORT_MILLIS || purity >= PURE_IF_SHORT);
+            && (millis >= SHORTEST_VOWEL_MILLIS || Math.max(hertz, secondHertz) > VOWEL_HERTZ);
     if (!isBeep) {
       return Optional.empty();
     }
     boolean two = secondPower > 0;
-    double low = two ? Math.min(hertz, secondHertz) : hertz;
-    double high = two ? Math.max(hertz, secondHertz) : 0;
-    if (KnownTones.isKnown(low, high, millis)) {
+    if (KnownTones.isKnown(hertz, two ? secondHertz : 0, millis)) {
       return Optional.empty();
     }
     return Optional.of(
         new Beep(
-            (int) Math.round(low),
-            two ? OptionalInt.of((int) Math.round(high)) : OptionalInt.empty(),
+            (int) Math.round(hertz),
+            two ? OptionalInt.of((int) Math.round(secondHertz)) : OptionalInt.empty(),
             millis));
   }
 }

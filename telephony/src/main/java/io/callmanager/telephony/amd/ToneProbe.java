@@ -57,6 +57,7 @@ final class ToneProbe {
     power = sum / FRAME;
     windowedPower = windowedSum / FRAME;
     tonePower = 0;
+    secondHertz = 0;
     secondPower = 0;
     if (power >= leastPower) {
       spectrum();

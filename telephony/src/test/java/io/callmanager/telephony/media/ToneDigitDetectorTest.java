@@ -223,7 +223,7 @@ class ToneDigitDetectorTest {
     StringBuilder digits = new StringBuilder();
     for (short[] speech : TestVoice.fiveMinutes()) {
       for (double speed : new double[] {1, 0.8, 1.25}) {
-        short[] said = faster(speech, speed);
+        short[] said = TestVoice.faster(speech, speed);
         minutes += said.length / 480_000.0;
         digits.append(heard(said));
         digits.append(heard(TelephoneLine.through(AudioCodec.PCMA, said)));
@@ -232,18 +232,6 @@ class ToneDigitDetectorTest {
     System.out.printf("DTMF: %.1f minutes of speech, digits heard: \"%s\"%n", minutes, digits);
     assertThat(digits.toString()).isEmpty();
     assertThat(minutes).isGreaterThan(5);
-  }
-
-  /// And so higher, as another voice.
-  private static short[] faster(short[] sound, double speed) {
-    short[] faster = new short[(int) ((sound.length - 1) / speed)];
-    for (int i = 0; i < faster.length; i++) {
-      double at = i * speed;
-      int before = (int) at;
-      faster[i] =
-          (short) Math.round(sound[before] + (at - before) * (sound[before + 1] - sound[before]));
-    }
-    return faster;
   }
 
   @Test
