@@ -111,20 +111,25 @@ public final class TrunkHealth implements Trunks.Watcher, AutoCloseable {
     }
   }
 
-  /// Why no call can get out; empty when one might.
+  /// Why no call can get out; empty when one might. Accounts' own trunks are their owners' affair, unless there are no others.
   public Optional<String> unavailability() {
     if (trunks.isEmpty()) {
       return Optional.of("No trunk is configured");
     }
     List<String> dead = new ArrayList<>();
     for (Trunk trunk : trunks.all()) {
+      if (trunk.definition().owner() != null) {
+        continue;
+      }
       Trunk.Finding finding = trunk.finding();
       if (finding == null || finding.failures() < FAILURES_TO_BE_SURE) {
         return Optional.empty();
       }
       dead.add(trunk.name() + ": " + finding.detail());
     }
-    return Optional.of("No trunk answers: " + String.join("; ", dead));
+    return dead.isEmpty()
+        ? Optional.empty()
+        : Optional.of("No trunk answers: " + String.join("; ", dead));
   }
 
   @Override
