@@ -43,6 +43,7 @@ class TrunkFeed implements SmartLifecycle {
   private final TrunkControl control;
   private Instant newestTrunk = Instant.EPOCH;
   private Instant newestAssignment = Instant.EPOCH;
+  private boolean failing;
   private volatile boolean running;
 
   TrunkFeed(SystemDatabase system, TrunkRows rows, TrunkControl control) {
@@ -56,8 +57,12 @@ class TrunkFeed implements SmartLifecycle {
     if (running) {
       try {
         look();
+        failing = false;
       } catch (DataAccessException e) {
-        log.warn("The trunks can't be read: {}", e.getMessage());
+        if (!failing) {
+          log.warn("The trunks can't be read, they stay as they are: {}", e.getMessage());
+        }
+        failing = true;
       }
     }
   }

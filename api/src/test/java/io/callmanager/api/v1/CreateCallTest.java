@@ -77,7 +77,8 @@ class CreateCallTest {
             """
             {"success":true,"data":{"call":{"id":"%1$s","callSid":"%2$s","trackingId":"cm-%1$s","status":"INITIATED",\
             "campaignId":"%3$s","contactId":"%4$s","agentId":"%5$s","startTime":"%6$s","creditsUsed":5,\
-            "toNumber":"+1234567890","contactName":"John Doe","metadata":{}},\
+            "toNumber":"+1234567890","contactName":"John Doe","metadata":{},\
+            "trunk":"staged","trunkAttempts":1,"totalTrunks":1},\
             "contact":{"id":"%4$s","phoneNumber":"+1234567890",\
             "additionalData":{"name":"John Doe","company":"Acme Corp","department":"Sales"}},\
             "campaign":{"id":"%3$s","name":"API Single Call - John Doe","status":"ACTIVE"},\

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// A call's events in words. One that is not known here, of a newer version say, is shown as it is written.
 final class Timeline {
@@ -22,8 +23,31 @@ final class Timeline {
       case "speech.started" -> "Began to speak";
       case "speech.finished" -> "Finished speaking";
       case "digit.received" -> "Key " + data.getOrDefault("digit", "?") + " pressed";
+      case "trunk.failed" -> "Trunk " + data.getOrDefault("trunk", "?") + " could not take it";
+      case "tts.played" -> "Finished speaking";
+      case "playback.started" -> "Began to play " + data.getOrDefault("sound", "a sound");
+      case "playback.finished" -> "Finished playing " + data.getOrDefault("sound", "a sound");
+      case "dtmf.sent" -> "Sent the digits " + data.getOrDefault("digits", "?");
+      case "gather.started" -> "Waiting for keys";
+      case "gather.progress" -> "Gathered " + data.getOrDefault("digits", "");
+      case "gather.complete" -> "Keys gathered: " + data.getOrDefault("digits", "");
+      case "gather.timeout" -> "No further key was pressed";
+      case "transfer.started" -> "Handing over to " + data.getOrDefault("to", "?");
+      case "transfer.failed" -> "Could not be handed over";
+      case "amd.result" -> "Answered by " + answerer(data.get("answeredBy"));
+      case "amd.greeting_over" ->
+          Boolean.TRUE.equals(data.get("beep")) ? "The machine beeped" : "The greeting was over";
+      case "call.warning" -> "Warning";
       case "call.ended" -> "Ended";
       default -> event.type();
+    };
+  }
+
+  private static String answerer(@Nullable Object answeredBy) {
+    return switch (String.valueOf(answeredBy)) {
+      case "HUMAN" -> "a person";
+      case "MACHINE" -> "a machine";
+      default -> "somebody, not clear who";
     };
   }
 
@@ -34,7 +58,26 @@ final class Timeline {
         .forEach(
             (name, value) -> {
               switch (name) {
-                case "text", "digit", "status", "reason", "by" -> {}
+                case "text",
+                    "digit",
+                    "digits",
+                    "status",
+                    "reason",
+                    "by",
+                    "trunk",
+                    "to",
+                    "sound",
+                    "beep",
+                    "answeredBy",
+                    "playbackId",
+                    "gatherId",
+                    "transferId" -> {}
+                case "words" -> details.add(String.valueOf(value));
+                case "completed" -> {
+                  if (Boolean.FALSE.equals(value)) {
+                    details.add("cut short");
+                  }
+                }
                 case "sipCode" -> details.add("SIP " + value);
                 case "earlyMedia" -> {
                   if (Boolean.TRUE.equals(value)) {

@@ -209,9 +209,7 @@ class SandboxCallsTest {
     assertThat(listening.post(call + "/say", Map.of("text", "One moment, please.")).status())
         .isEqualTo(200);
     assertThat(
-            listening
-                .post(call + "/gather", Map.of("text", "Press one.", "numDigits", 1))
-                .status())
+            listening.post(call + "/gather", Map.of("text", "Press one.", "numDigits", 1)).status())
         .isEqualTo(200);
     await()
         .atMost(Duration.ofSeconds(20))
