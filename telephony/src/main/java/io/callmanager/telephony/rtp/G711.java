@@ -7,7 +7,7 @@ import io.callmanager.telephony.sdp.AudioCodec;
 /// Linear samples have 16 bits; mu-law keeps the upper 14 of them and A-law the upper 13, so that a table of that
 /// many entries is exact. Negative samples count by their ones' complement, as in the ITU's own software (G.191).
 @SuppressWarnings("ImmutableEnumChecker") // the tables are written once
-enum G711 {
+public enum G711 {
   MU_LAW(2) {
     @Override
     int compress(int linear) {
@@ -75,7 +75,8 @@ enum G711 {
     return codes[(sample & 0xffff) >> dropped];
   }
 
-  short decode(byte code) {
+  /// The sample of 16 bits that a code stands for.
+  public short decode(byte code) {
     return samples[code & 0xff];
   }
 }

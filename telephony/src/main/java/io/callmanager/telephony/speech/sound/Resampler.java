@@ -74,20 +74,42 @@ final class Resampler {
 
   /// The same sound at the new rate, not yet rounded to 16 bits.
   float[] resample(short[] in) {
-    float[] out = new float[Math.toIntExact((long) in.length * up / down)];
+    float[] out = new float[Math.toIntExact(lengthOf(in.length))];
     for (int n = 0; n < out.length; n++) {
-      long position = (long) n * down;
-      int base = (int) (position / up);
-      float[] taps = phases[(int) (position % up)];
-      int first = base - half + 1;
-      int from = Math.max(0, -first);
-      int to = Math.min(taps.length, in.length - first);
-      float sum = 0;
-      for (int i = from; i < to; i++) {
-        sum += taps[i] * in[first + i];
-      }
-      out[n] = sum;
+      out[n] = sample(in, 0, in.length, n);
     }
     return out;
+  }
+
+  /// How many samples come of so many.
+  long lengthOf(long samples) {
+    return samples * up / down;
+  }
+
+  /// The first sample that is needed for the nth of the new rate; may be negative.
+  long firstFor(long n) {
+    return n * down / up - half + 1;
+  }
+
+  /// The last sample that is needed for the nth of the new rate.
+  long lastFor(long n) {
+    return n * down / up + half;
+  }
+
+  /// The nth sample of the new rate. What is needed and not there counts as silence.
+  ///
+  /// @param in a part of the sound
+  /// @param at which sample of the sound the part begins with
+  /// @param length how many samples of `in` there are
+  float sample(short[] in, long at, int length, long n) {
+    float[] taps = phases[(int) (n * down % up)];
+    int first = (int) (firstFor(n) - at);
+    int from = Math.max(0, -first);
+    int to = Math.min(taps.length, length - first);
+    float sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += taps[i] * in[first + i];
+    }
+    return sum;
   }
 }
