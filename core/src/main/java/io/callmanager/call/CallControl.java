@@ -2,7 +2,6 @@ package io.callmanager.call;
 
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.CallId;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,17 +25,20 @@ public class CallControl {
   /// Asks something of an account's call. A call of which something is asked stays up until somebody hangs up, even where its
   /// agent only announces.
   public CommandResult command(AccountId account, CallId id, CallCommand command) {
-    Optional<Call> call = calls.find(account, id);
-    if (call.isEmpty() || call.get().status().ended()) {
+    if (!goesOn(account, id)) {
       return new CommandResult.NotFound();
     }
     return engine.command(id, command).map(CallControl::await).orElseGet(() -> absent(account, id));
   }
 
+  /// Whether an account has such a call and it has not ended, for whoever has to go to some length before a command.
+  public boolean goesOn(AccountId account, CallId id) {
+    return calls.find(account, id).filter(call -> !call.status().ended()).isPresent();
+  }
+
   /// A call that is not carried here may have ended a moment ago.
   private CommandResult absent(AccountId account, CallId id) {
-    boolean goesOn = calls.find(account, id).filter(call -> !call.status().ended()).isPresent();
-    return goesOn ? new CommandResult.Elsewhere() : new CommandResult.NotFound();
+    return goesOn(account, id) ? new CommandResult.Elsewhere() : new CommandResult.NotFound();
   }
 
   private static CommandResult await(CompletableFuture<CommandResult> outcome) {

@@ -17,6 +17,9 @@ final class LiveControl {
 
   private static final int MOST_QUEUED = 100;
 
+  /// How long the sounds that wait may be together: they are kept in memory.
+  private static final long MOST_SOUND_MILLIS = Duration.ofMinutes(30).toMillis();
+
   /// What is told of in the call's timeline.
   record Note(CallEventType type, Map<String, Object> data) {}
 
@@ -59,6 +62,11 @@ final class LiveControl {
     if (queued.size() >= MOST_QUEUED) {
       return new Obeyed(new CommandResult.TooMuch(MOST_QUEUED), List.of());
     }
+    if (command instanceof CallCommand.Play play
+        && !play.interrupt()
+        && queuedSoundMillis() + play.sound().millis() > MOST_SOUND_MILLIS) {
+      return new Obeyed(new CommandResult.TooMuch(queued.size()), List.of());
+    }
     if (command instanceof CallCommand.Gather && gathering != null) {
       return new Obeyed(new CommandResult.Gathering(gathering.wanted.id()), List.of());
     }
@@ -91,6 +99,12 @@ final class LiveControl {
       }
     }
     return new Obeyed(new CommandResult.Accepted(command.id(), ahead), notes);
+  }
+
+  private long queuedSoundMillis() {
+    return queued.values().stream()
+        .mapToLong(waits -> waits instanceof CallCommand.Play play ? play.sound().millis() : 0)
+        .sum();
   }
 
   private int interrupt(boolean wanted, Leg leg) {

@@ -104,6 +104,21 @@ class CallControlTest {
   }
 
   @Test
+  void queuesNoMoreSoundThanHalfAnHour() {
+    answer();
+    PcmSound tenMinutes = new PcmSound(new short[10 * 60 * PcmSound.SAMPLE_RATE]);
+    for (int i = 0; i < 3; i++) {
+      assertThat(command(new CallCommand.Play(PlaybackId.next(), "long", tenMinutes, false)))
+          .isInstanceOf(CommandResult.Accepted.class);
+    }
+    PcmSound second = new PcmSound(new short[PcmSound.SAMPLE_RATE]);
+    assertThat(command(new CallCommand.Play(PlaybackId.next(), "short", second, false)))
+        .isEqualTo(new CommandResult.TooMuch(3));
+    assertThat(command(new CallCommand.Play(PlaybackId.next(), "short", second, true)))
+        .isInstanceOf(CommandResult.Accepted.class);
+  }
+
+  @Test
   void queuesInOrderAndTellsHowMuchWasHeard() {
     answer();
     CallCommand.Say first = say("One", false);

@@ -20,6 +20,11 @@ public class CoreFakes {
   }
 
   @Bean
+  FakeSoundConverter fakeSoundConverter() {
+    return new FakeSoundConverter();
+  }
+
+  @Bean
   @Primary
   TestClock testClock() {
     return new TestClock();

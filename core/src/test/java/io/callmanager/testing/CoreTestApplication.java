@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Import;
   "io.callmanager.contact",
   "io.callmanager.number",
   "io.callmanager.call",
+  "io.callmanager.sound",
   "io.callmanager.trunk",
   "io.callmanager.usage"
 })
