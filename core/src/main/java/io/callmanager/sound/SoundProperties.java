@@ -30,7 +30,7 @@ public record SoundProperties(
     @Min(0) @Max(100_000) @DefaultValue("500") int maxPerAccount,
     @NotNull @DefaultValue("200MB") DataSize maxSizePerAccount,
     @NotNull @DefaultValue("64MB") DataSize cacheSize,
-    @NotNull @DurationMin(seconds = 1) @DurationMax(minutes = 5) @DefaultValue("20s")
+    @NotNull @DurationMin(seconds = 1) @DurationMax(minutes = 5) @DefaultValue("30s")
         Duration conversionTimeout,
     @NotNull @DurationMin(millis = 100) @DurationMax(minutes = 1) @DefaultValue("5s")
         Duration urlTimeout,

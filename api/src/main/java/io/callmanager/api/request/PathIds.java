@@ -4,6 +4,7 @@ import io.callmanager.shared.AccountId;
 import io.callmanager.shared.AgentId;
 import io.callmanager.shared.ApiKeyId;
 import io.callmanager.shared.CallId;
+import io.callmanager.shared.SoundId;
 import io.callmanager.shared.TrunkId;
 import java.util.List;
 import java.util.UUID;
@@ -15,7 +16,13 @@ public final class PathIds {
 
   /// The types of ids that paths hold.
   public static final List<Class<?>> TYPES =
-      List.of(CallId.class, AgentId.class, AccountId.class, ApiKeyId.class, TrunkId.class);
+      List.of(
+          CallId.class,
+          AgentId.class,
+          AccountId.class,
+          ApiKeyId.class,
+          TrunkId.class,
+          SoundId.class);
 
   private PathIds() {}
 
@@ -25,6 +32,7 @@ public final class PathIds {
     add(registry, AccountId.class, AccountId::new);
     add(registry, ApiKeyId.class, ApiKeyId::new);
     add(registry, TrunkId.class, TrunkId::new);
+    add(registry, SoundId.class, SoundId::new);
   }
 
   private static <T> void add(FormatterRegistry registry, Class<T> type, Function<UUID, T> wrap) {

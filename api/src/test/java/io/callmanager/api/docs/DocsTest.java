@@ -12,6 +12,7 @@ import io.callmanager.api.testing.Tenants;
 import io.callmanager.api.testing.Tenants.Tenant;
 import io.callmanager.call.spi.Refusal;
 import io.callmanager.shared.CallId;
+import io.callmanager.testing.FakeSoundConverter;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.HashSet;
@@ -154,6 +155,7 @@ class DocsTest {
     ask("getAnyAccount", Map.of("id", account), operator, "");
     ask("listTrunks", Map.of(), operator, "");
     askAboutTrunks(operator);
+    askAboutSounds();
     ask("auditBooks", Map.of(), operator, "");
     ask("getHealth", Map.of(), operator, "");
 
@@ -240,6 +242,45 @@ class DocsTest {
     ask("listAssignedTrunks", Map.of("accountId", tenant.account().toString()), operator, "");
     ask("unassignTrunk", assignment, operator, "");
     ask("deletePlatformTrunk", Map.of("id", platform), operator, "");
+  }
+
+  private void askAboutSounds() {
+    byte[] wav = FakeSoundConverter.wav(Duration.ofMillis(100));
+    Answer uploaded =
+        client.send(
+            client
+                .request("/api/v1/sounds?name=jingle")
+                .header("X-API-Key", tenant.key())
+                .header("Content-Type", "audio/wav")
+                .POST(BodyPublishers.ofByteArray(wav)));
+    assertThat(
+            docs.faults(
+                docs.operation("uploadSound").answer(200, "application/json"), uploaded.json()))
+        .isEmpty();
+    asked.add("uploadSound");
+    String sound = uploaded.data("/sound/id");
+    ask("listSounds", Map.of(), tenant.key(), "");
+    ask("getSound", Map.of("id", sound), tenant.key(), "");
+    Answer audio = client.get("/api/v1/sounds/" + sound + "/audio", tenant.key());
+    assertThat(
+            docs.operation("downloadSound")
+                .answer(200, audio.header("Content-Type"))
+                .get("format")
+                .asString())
+        .isEqualTo("binary");
+    asked.add("downloadSound");
+    carrier.callee("+15005550177", leg -> leg.ringing().answered());
+    String call =
+        ask("placeCall", Map.of(), tenant.key(), tenant.call("+15005550177")).data("/call/id");
+    await()
+        .until(
+            () ->
+                client
+                    .get("/api/v1/calls/" + call, tenant.key())
+                    .data("/call/status")
+                    .equals("ANSWERED"));
+    ask("playOnCall", Map.of("callId", call), tenant.key(), "{\"file\":\"jingle\"}");
+    ask("deleteSound", Map.of("id", sound), tenant.key(), "");
   }
 
   /// Asks an operation for a good answer and holds it against the description.

@@ -3,6 +3,7 @@ package io.callmanager.api.testing;
 import io.callmanager.call.spi.VoiceCatalog;
 import io.callmanager.call.spi.VoiceCatalog.OfferedVoice;
 import io.callmanager.call.spi.VoiceGender;
+import io.callmanager.testing.FakeSoundConverter;
 import io.callmanager.testing.FakeTrunks;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -27,6 +28,7 @@ import org.springframework.context.annotation.ComponentScan;
   "io.callmanager.credit",
   "io.callmanager.number",
   "io.callmanager.shared",
+  "io.callmanager.sound",
   "io.callmanager.usage"
 })
 public class ApiTestApplication {
@@ -39,6 +41,11 @@ public class ApiTestApplication {
   @Bean
   FakeTrunks fakeTrunks() {
     return new FakeTrunks();
+  }
+
+  @Bean
+  FakeSoundConverter fakeSoundConverter() {
+    return new FakeSoundConverter();
   }
 
   @Bean

@@ -5,7 +5,7 @@ import java.time.Duration;
 /// Makes of files what calls can play.
 public interface SoundConverter {
 
-  /// Converts a file; costs about a second of computing for some minutes of sound.
+  /// Converts a file; costs up to a second of computing for each minute of sound.
   ///
   /// @param file of whatever content
   /// @param longest how long the sound may be

@@ -32,9 +32,11 @@ import org.springframework.web.bind.annotation.RestController;
 class CallControlController {
 
   private final CallControl control;
+  private final SoundSource sounds;
 
-  CallControlController(CallControl control) {
+  CallControlController(CallControl control, SoundSource sounds) {
     this.control = control;
+    this.sounds = sounds;
   }
 
   @Operation(
@@ -50,6 +52,26 @@ class CallControlController {
   ResponseEntity<Success<QueuedPlayback>> say(
       Caller.Customer caller, @PathVariable CallId callId, Body body) {
     return command(caller, callId, SayDraft.read(body));
+  }
+
+  @Operation(
+      operationId = "playOnCall",
+      summary = "Play a sound",
+      description =
+          "One that was uploaded, or one that is fetched for it. Told of by the events `playback.started` and `playback.finished`.",
+      requestBody =
+          @RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = PlayDraft.class))))
+  @Fails({404, 409})
+  @PostMapping("/play")
+  ResponseEntity<Success<QueuedPlayback>> play(
+      Caller.Customer caller, @PathVariable CallId callId, Body body) {
+    PlayDraft.Wish wish = PlayDraft.read(body);
+    if (!control.goesOn(caller.account(), callId)) {
+      throw Problem.notFound("Call").asException();
+    }
+    return command(caller, callId, sounds.command(caller.account(), wish));
   }
 
   @Operation(
