@@ -43,7 +43,7 @@ final class FirstAnswers {
       case LegEvent.TrunkFailed failed -> livecall.tryingSeen(null);
       case LegEvent.Ringing ringing -> livecall.firstAnswer().underWay();
       case LegEvent.Answered answered -> livecall.firstAnswer().underWay();
-      case LegEvent.Dialed dialed -> {}
+      case LegEvent.Dialed dialed -> livecall.dialedThrough(dialed);
       case LegEvent.SpeechStarted started -> {}
       case LegEvent.SpeechFinished finished -> {}
       case LegEvent.PlaybackStarted started -> {}

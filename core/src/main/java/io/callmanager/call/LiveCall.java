@@ -104,6 +104,13 @@ final class LiveCall {
     return trunk;
   }
 
+  /// Takes note of the trunk before anybody is answered because of it. Any thread may tell, one event after the other.
+  void dialedThrough(LegEvent.Dialed dialed) {
+    trunk = dialed.trunk();
+    trunkAttempts = dialed.attempt();
+    trunkCount = dialed.trunks();
+  }
+
   /// How many trunks were tried, the present one included; 0 before the first. Any thread may ask.
   int trunkAttempts() {
     return trunkAttempts;
@@ -151,9 +158,6 @@ final class LiveCall {
     switch (event) {
       case LegEvent.Dialed(Instant at, String by, int attempt, int of) -> {
         dialedAt = dialedAt == null ? at : dialedAt;
-        trunk = by;
-        trunkAttempts = attempt;
-        trunkCount = of;
       }
       case LegEvent.AnsweredBy by ->
           detection =

@@ -104,7 +104,7 @@ public class PlatformTrunks {
                         .param("trunk", id.value())
                         .update())
             == 1;
-    feed.look();
+    feed.lookNow();
     return done;
   }
 }

@@ -55,20 +55,24 @@ class TrunkFeed implements SmartLifecycle {
   @Scheduled(fixedDelayString = "PT2S", initialDelayString = "PT2S")
   void lookNowAndThen() {
     if (running) {
-      try {
-        look();
-        failing = false;
-      } catch (DataAccessException e) {
-        if (!failing) {
-          log.warn("The trunks can't be read, they stay as they are: {}", e.getMessage());
-        }
-        failing = true;
-      }
+      lookNow();
     }
   }
 
-  /// Looks for changes now.
-  synchronized void look() {
+  /// Looks for changes now; where that fails, at the next time.
+  synchronized void lookNow() {
+    try {
+      look();
+      failing = false;
+    } catch (DataAccessException e) {
+      if (!failing) {
+        log.warn("The trunks can't be read, they stay as they are: {}", e.getMessage());
+      }
+      failing = true;
+    }
+  }
+
+  private void look() {
     List<TrunkRows.Row> changed = rows.changedSince(system.jdbc(), since(newestTrunk));
     List<TrunkDefinition> present = new ArrayList<>();
     List<TrunkId> gone = new ArrayList<>();
@@ -118,7 +122,7 @@ class TrunkFeed implements SmartLifecycle {
 
   /// Before any call is taken.
   @Override
-  public void start() {
+  public synchronized void start() {
     look();
     running = true;
   }

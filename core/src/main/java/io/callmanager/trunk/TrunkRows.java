@@ -63,7 +63,9 @@ class TrunkRows {
   }
 
   /// A trunk as it is stored.
-  record Row(Trunk trunk, boolean deleted) {}
+  ///
+  /// @param readable whether its password, if it has one, could be decrypted
+  record Row(Trunk trunk, boolean deleted, boolean readable) {}
 
   /// An account's trunks that are not deleted, by name.
   List<Trunk> all(JdbcClient jdbc, UUID account) {
@@ -80,7 +82,7 @@ class TrunkRows {
         .toList();
   }
 
-  Optional<Trunk> find(JdbcClient jdbc, UUID account, TrunkId id, boolean lock) {
+  Optional<Row> find(JdbcClient jdbc, UUID account, TrunkId id, boolean lock) {
     return jdbc.sql(
             "select "
                 + COLUMNS
@@ -89,8 +91,7 @@ class TrunkRows {
         .param(account)
         .param(id.value())
         .query(this::read)
-        .optional()
-        .map(Row::trunk);
+        .optional();
   }
 
   int count(JdbcClient jdbc, UUID account) {
@@ -100,7 +101,7 @@ class TrunkRows {
         .single();
   }
 
-  /// Everybody's trunks that changed at that time or later, deleted ones included, with the time of the last change.
+  /// Everybody's trunks that changed at that time or later, deleted ones included.
   List<Row> changedSince(JdbcClient jdbc, Instant time) {
     return jdbc.sql("select " + COLUMNS + " from trunk where updated_at >= ? order by id")
         .param(time.atOffset(ZoneOffset.UTC))
@@ -233,7 +234,8 @@ class TrunkRows {
                 Duration.ofSeconds(row.getLong("session_seconds")), row.getBoolean("refer")));
     return new Row(
         new Trunk(definition, instant(row, "created_at"), instant(row, "updated_at")),
-        row.getObject("deleted_at") != null);
+        row.getObject("deleted_at") != null,
+        readable);
   }
 
   /// A trunk whose password can't be read is out of use, not in the way of the others.

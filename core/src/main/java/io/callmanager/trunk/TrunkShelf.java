@@ -40,7 +40,7 @@ final class TrunkShelf {
   }
 
   Optional<Trunk> find(TrunkId id) {
-    return transactions.run(jdbc -> rows.find(jdbc, owner, id, false));
+    return transactions.run(jdbc -> rows.find(jdbc, owner, id, false)).map(TrunkRows.Row::trunk);
   }
 
   SavedTrunk create(TrunkDefinition trunk) {
@@ -59,23 +59,29 @@ final class TrunkShelf {
             transactions.run(
                 jdbc ->
                     rows.find(jdbc, owner, id, true)
-                        .<SavedTrunk>map(
-                            trunk ->
-                                new SavedTrunk.Done(
-                                    rows.update(jdbc, owner, change.apply(trunk.definition()))))
+                        .map(row -> save(jdbc, row, change))
                         .orElseGet(SavedTrunk.NotFound::new)));
+  }
+
+  /// A password that can't be read here may be readable elsewhere: it is not lost to a change of something else.
+  private SavedTrunk save(
+      JdbcClient jdbc, TrunkRows.Row row, UnaryOperator<TrunkDefinition> change) {
+    TrunkDefinition changed = change.apply(row.trunk().definition());
+    return !row.readable() && changed.identity().login() == null
+        ? new SavedTrunk.UnreadablePassword()
+        : new SavedTrunk.Done(rows.update(jdbc, owner, changed));
   }
 
   boolean delete(TrunkId id) {
     boolean deleted = transactions.run(jdbc -> rows.delete(jdbc, owner, id));
-    feed.look();
+    feed.lookNow();
     return deleted;
   }
 
   private SavedTrunk told(java.util.function.Supplier<SavedTrunk> work) {
     try {
       SavedTrunk saved = work.get();
-      feed.look();
+      feed.lookNow();
       return saved;
     } catch (DuplicateKeyException e) {
       return new SavedTrunk.NameTaken();

@@ -120,6 +120,32 @@ class TrunksTest {
   }
 
   @Test
+  void losesNoPasswordThatItCannotReadToAnotherChange() {
+    TrunkId id =
+        create(
+            "{\"name\":\"a\",\"host\":\"sip.carrier.example\",\"username\":\"alice\",\"password\":\"s3cret\"}");
+    system
+        .jdbc()
+        .sql("update trunk set password = '\\x0102'::bytea where id = ?")
+        .param(id.value())
+        .update();
+
+    assertThat(patch(id, "{\"weight\":7}").status()).isEqualTo(409);
+    assertThat(telephone.told(id).orElseThrow().share().weight()).isEqualTo(1);
+    assertThat(patch(id, "{\"username\":\"alice\",\"password\":\"new\"}").status()).isEqualTo(200);
+    assertThat(telephone.told(id).orElseThrow().identity().login())
+        .isEqualTo(new TrunkDefinition.Login("alice", "new"));
+  }
+
+  private Answer patch(TrunkId id, String body) {
+    return client.send(
+        "PATCH",
+        TRUNKS + "/" + id,
+        tenant.key(),
+        java.net.http.HttpRequest.BodyPublishers.ofString(body));
+  }
+
+  @Test
   void tellsTheTelephoneThatATrunkIsGone() {
     TrunkId id = create(draft("a"));
     assertThat(telephone.told(id)).isPresent();

@@ -6,7 +6,8 @@ import java.util.List;
 /// How one call's audio is to be.
 ///
 /// @param codecs what we offer, the most wanted first; each once
-public record MediaOptions(SrtpPolicy srtp, List<AudioCodec> codecs) {
+/// @param publicPeersOnly whether audio may go to public addresses only, as through a trunk that a customer set up
+public record MediaOptions(SrtpPolicy srtp, List<AudioCodec> codecs, boolean publicPeersOnly) {
 
   /// Unencrypted, in either law of G.711.
   public static final MediaOptions DEFAULT =
@@ -20,7 +21,12 @@ public record MediaOptions(SrtpPolicy srtp, List<AudioCodec> codecs) {
     }
   }
 
+  /// Audio that may go anywhere.
+  public MediaOptions(SrtpPolicy srtp, List<AudioCodec> codecs) {
+    this(srtp, codecs, false);
+  }
+
   public MediaOptions with(SrtpPolicy policy) {
-    return new MediaOptions(policy, codecs);
+    return new MediaOptions(policy, codecs, publicPeersOnly);
   }
 }

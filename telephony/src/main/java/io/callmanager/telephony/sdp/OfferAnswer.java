@@ -1,5 +1,6 @@
 package io.callmanager.telephony.sdp;
 
+import io.callmanager.shared.PublicAddresses;
 import io.callmanager.telephony.media.MediaOptions;
 import io.callmanager.telephony.media.SdpException;
 import io.callmanager.telephony.srtp.SrtpKeys;
@@ -27,6 +28,7 @@ public final class OfferAnswer {
   private List<MediaDescription> described = List.of();
   private AudioFormats formats;
   private final KeyAgreement encryption;
+  private final boolean publicPeersOnly;
 
   /// Nothing is agreed on yet.
   ///
@@ -36,6 +38,7 @@ public final class OfferAnswer {
   public OfferAnswer(InetAddress address, int port, long sessionId, MediaOptions options) {
     this.formats = AudioFormats.ours(options.codecs());
     this.encryption = new KeyAgreement(options.srtp());
+    this.publicPeersOnly = options.publicPeersOnly();
     this.address = address;
     this.port = port;
     this.sessionId = Long.toUnsignedString(sessionId);
@@ -141,9 +144,13 @@ public final class OfferAnswer {
     if (remote instanceof Inet4Address != address instanceof Inet4Address) {
       throw new SdpException("the peer's " + connection.addressType() + " can't be reached");
     }
+    if (publicPeersOnly && !PublicAddresses.contains(remote)) {
+      throw new SdpException("its audio would have to go into a private network");
+    }
     return new AudioAgreement(
         Optional.of(new InetSocketAddress(remote, media.port())),
-        rtcp(media, remote),
+        rtcp(media, remote)
+            .filter(there -> !publicPeersOnly || PublicAddresses.contains(there.getAddress())),
         send,
         receive,
         direction,

@@ -18,6 +18,7 @@ import io.callmanager.telephony.sip.transaction.SipEndpoint;
 import io.callmanager.telephony.sip.transaction.Timing;
 import io.callmanager.telephony.sip.transport.Binding;
 import io.callmanager.telephony.sip.transport.Drops;
+import io.callmanager.telephony.sip.trunk.AddressPolicy;
 import io.callmanager.telephony.sip.trunk.Entrance;
 import io.callmanager.telephony.sip.trunk.Locator;
 import io.callmanager.telephony.sip.trunk.TrunkHealth;
@@ -119,6 +120,7 @@ public final class SipCarrier implements Carrier, AutoCloseable {
             synthesizer,
             listening,
             machines,
+            new AddressPolicy(properties.privateTrunks()),
             health,
             new ResponseCounts(meters),
             properties.noAnswerTimeout(),

@@ -1,12 +1,15 @@
 package io.callmanager.telephony.sdp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.callmanager.telephony.media.MediaOptions;
 import io.callmanager.telephony.media.SdpException;
+import io.callmanager.telephony.media.SrtpPolicy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +45,22 @@ class OfferAnswerTest {
   @Test
   void keepsTheVersionOfAnOfferThatDidNotChange() {
     assertThat(ours.offer()).isEqualTo(ours.offer());
+  }
+
+  @Test
+  void sendsNoAudioIntoAPrivateNetworkWhereThatIsForbidden() throws SdpException {
+    OfferAnswer restricted =
+        new OfferAnswer(
+            InetAddress.ofLiteral("192.0.2.10"),
+            20000,
+            4711,
+            new MediaOptions(SrtpPolicy.OFF, List.of(AudioCodec.PCMU), true));
+    String inside = sdp("m=audio 4000 RTP/AVP 0").replaceAll("IN IP4 [0-9.]+", "IN IP4 10.0.0.1");
+
+    assertThatExceptionOfType(SdpException.class)
+        .isThrownBy(() -> restricted.accept(inside))
+        .withMessage("its audio would have to go into a private network");
+    assertThat(ours.accept(inside).remote()).isPresent();
   }
 
   @Test

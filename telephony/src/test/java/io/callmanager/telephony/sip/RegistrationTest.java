@@ -55,7 +55,7 @@ class RegistrationTest {
   }
 
   @Test
-  void registersWithItsPasswordAndTakesTheRegistrationBackInTheEnd() {
+  void registersWithItsPasswordAndTakesTheRegistrationBackInTheEnd() throws Exception {
     try (RawCallee registrar = new RawCallee()) {
       CarrierUnderTest ours = with(registrar);
       String first = registrar.next("REGISTER ");
@@ -70,9 +70,18 @@ class RegistrationTest {
           .doesNotContain("secret");
       registrar.answer(second, "200 OK", "Expires: 300\r\n");
       awaitRegistered(ours, true);
-      ours.close();
+      Thread closing = Thread.ofVirtual().start(ours::close);
       String last = registrar.next("REGISTER ");
       assertThat(RawCallee.header(last, "Expires")).isEqualTo("0");
+      registrar.answer(
+          last,
+          "401 Unauthorized",
+          CHALLENGE.replace("n1", "n2").replace("realm", "stale=true, realm"));
+      String again = registrar.next("REGISTER ");
+      assertThat(RawCallee.header(again, "Expires")).isEqualTo("0");
+      assertThat(RawCallee.header(again, "Authorization")).contains("n2");
+      registrar.answer(again, "200 OK", "");
+      closing.join();
     }
   }
 

@@ -1,10 +1,12 @@
 package io.callmanager.telephony.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.telephony.peers.RawCallee;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -100,6 +102,9 @@ class SessionTimerTest {
         if (allow.isEmpty()) {
           assertThat(refresh).contains("m=audio");
           answer(callee, refresh, terms);
+          callee.answerWithSdp(refresh, "200 OK", callee.contact() + terms);
+          String cseq = RawCallee.header(refresh, "CSeq").replace("INVITE", "ACK");
+          assertThat(RawCallee.header(callee.next("ACK "), "CSeq")).isEqualTo(cseq);
         } else {
           assertThat(refresh).doesNotContain("m=audio");
           callee.answer(refresh, "200 OK", terms);
@@ -122,6 +127,24 @@ class SessionTimerTest {
       callee.next("BYE ");
       assertThat(heard.awaitEnd()).isInstanceOf(LegEvent.HungUp.class);
       ours.assertAllReleased();
+    }
+  }
+
+  @Test
+  void stopsTheTimerWhenTheCalleeWantsNoneAnyMore() {
+    try (RawCallee callee = new RawCallee();
+        CarrierUnderTest ours = CarrierUnderTest.hasty(callee.uri())) {
+      Heard heard = new Heard();
+      Leg leg = ours.dial(heard);
+      answer(
+          callee, callee.next("INVITE "), "Allow: UPDATE\r\nSession-Expires: 90;refresher=uac\r\n");
+      callee.answer(callee.next("UPDATE "), "200 OK", "");
+      await()
+          .during(Duration.ofSeconds(4))
+          .atMost(Duration.ofSeconds(6))
+          .until(() -> heard.events().stream().noneMatch(Heard::terminal));
+      leg.hangUp();
+      assertThat(heard.awaitEnd()).isInstanceOf(LegEvent.Closed.class);
     }
   }
 

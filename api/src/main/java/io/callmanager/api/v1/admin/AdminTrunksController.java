@@ -99,6 +99,7 @@ class AdminTrunksController {
           @RequestBody(
               required = true,
               content = @Content(schema = @Schema(implementation = TrunkDraft.class))))
+  @Fails(409)
   @PatchMapping("/trunks/{id}")
   ResponseEntity<Success<TrunkView.OneTrunk>> change(
       Caller.Operator caller, @PathVariable TrunkId id, Body body) {

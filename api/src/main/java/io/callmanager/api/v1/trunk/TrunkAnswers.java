@@ -36,6 +36,11 @@ public class TrunkAnswers {
       case SavedTrunk.NameTaken() ->
           throw Problem.invalidBody(Map.of("name", List.of("There is a trunk of this name")))
               .asException();
+      case SavedTrunk.UnreadablePassword() ->
+          throw Problem.conflict(
+                  "Password unreadable",
+                  "The trunk's password can't be decrypted on this server. Send username and password anew.")
+              .asException();
       case SavedTrunk.TooMany(int most) ->
           throw Problem.conflict(
                   "Too many trunks",

@@ -118,6 +118,7 @@ class TrunksController {
           @RequestBody(
               required = true,
               content = @Content(schema = @Schema(implementation = TrunkDraft.class))))
+  @Fails(409)
   @PatchMapping("/{id}")
   ResponseEntity<Success<TrunkView.OneTrunk>> change(
       Caller.Customer caller, @PathVariable TrunkId id, Body body) {

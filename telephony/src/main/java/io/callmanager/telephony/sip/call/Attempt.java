@@ -65,6 +65,7 @@ final class Attempt implements DialogOwner {
   private @Nullable Early early;
   private @Nullable HeldBye heldBye;
   private boolean rang;
+  private boolean successful;
   private boolean abandoned;
 
   /// A BYE that overtook the answer it ends.
@@ -119,6 +120,14 @@ final class Attempt implements DialogOwner {
     if (!abandoned && !callOver.getAsBoolean() && !invitation.heard()) {
       String words = "Trunk " + trunk.name() + " can't be reached: its port is closed";
       parts.health().suspect(trunk, peer, () -> mailbox.post(() -> invitation.closedPort(words)));
+    }
+  }
+
+  /// Notes, once, that the trunk did its part.
+  void noteSuccess() {
+    if (!successful) {
+      successful = true;
+      trunk.succeeded();
     }
   }
 
@@ -229,7 +238,9 @@ final class Attempt implements DialogOwner {
 
   @Override
   public void onStrayAnswer(SIPResponse answer, Peer source, Instant at) {
-    invitation.onSuccess(answer, at);
+    if (session == null || !session.onRepeatedAnswer(answer)) {
+      invitation.onSuccess(answer, at);
+    }
   }
 
   /// What the INVITE leads to.
@@ -243,16 +254,14 @@ final class Attempt implements DialogOwner {
 
     @Override
     public void ringing(Instant at, SIPResponse response) {
-      if (!rang) {
-        rang = true;
-        trunk.succeeded();
-      }
+      rang = true;
+      noteSuccess();
       call.ringing(at, response);
     }
 
     @Override
     public void answered(Instant at, Dialog dialog, SIPResponse response) {
-      trunk.succeeded();
+      noteSuccess();
       if (early != null) {
         dialog.continueFrom(early.dialog());
       }

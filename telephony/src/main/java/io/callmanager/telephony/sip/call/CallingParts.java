@@ -4,6 +4,7 @@ import io.callmanager.telephony.amd.AmdProperties;
 import io.callmanager.telephony.media.Listening;
 import io.callmanager.telephony.media.MediaSessions;
 import io.callmanager.telephony.sip.transaction.SipEndpoint;
+import io.callmanager.telephony.sip.trunk.AddressPolicy;
 import io.callmanager.telephony.sip.trunk.TrunkHealth;
 import io.callmanager.telephony.speech.SpeechSynthesizer;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Set;
 ///
 /// @param listening the thread that listens to calls
 /// @param machines when an answerer is a machine
+/// @param addresses where customers' own trunks may lead
 /// @param noAnswerTimeout how long a trunk may leave an INVITE without any answer
 /// @param silenceCheck how long no audio may come before the peer is asked whether it is still there
 /// @param live the calls that are not over; each adds and removes itself
@@ -22,6 +24,7 @@ public record CallingParts(
     SpeechSynthesizer synthesizer,
     Listening listening,
     AmdProperties machines,
+    AddressPolicy addresses,
     TrunkHealth health,
     ResponseCounts responses,
     Duration noAnswerTimeout,

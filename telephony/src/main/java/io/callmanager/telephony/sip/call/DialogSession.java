@@ -47,6 +47,7 @@ final class DialogSession {
   private final Side side;
   private final SessionTimer timer;
   private @Nullable Referral referral;
+  private @Nullable SessionRefresh refreshing;
   private @Nullable ServerTransaction unacknowledged;
   private boolean takesUpdate;
   private Duration interval = Duration.ofSeconds(SessionTimer.MIN_SECONDS);
@@ -83,15 +84,16 @@ final class DialogSession {
   }
 
   private void refresh() {
-    SessionRefresh.begin(
-        endpoint,
-        mailbox,
-        dialog,
-        credentials,
-        side,
-        takesUpdate,
-        interval,
-        SessionRefresh.into(timer, this::lost));
+    refreshing =
+        SessionRefresh.begin(
+            endpoint,
+            mailbox,
+            dialog,
+            credentials,
+            side,
+            takesUpdate,
+            interval,
+            SessionRefresh.into(timer, this::lost));
   }
 
   /// The session expired, or the other side knows of no such call any more.
@@ -105,6 +107,13 @@ final class DialogSession {
   void bye() {
     end();
     DialogRequest.bye(endpoint, mailbox, dialog, credentials);
+  }
+
+  /// Takes a repeated answer to a re-INVITE of ours.
+  ///
+  /// @return whether it was one
+  boolean onRepeatedAnswer(SIPResponse answer) {
+    return refreshing != null && refreshing.acknowledgeAgain(answer);
   }
 
   /// Has the other side call somebody else in our place.
@@ -122,6 +131,9 @@ final class DialogSession {
   void end() {
     if (referral != null) {
       referral.end();
+    }
+    if (refreshing != null) {
+      refreshing.end();
     }
     timer.stop();
     stopRepeating();

@@ -163,10 +163,16 @@ final class LegAudio {
 
   /// Stops what is playing and drops what is queued, the opening included.
   void stopPlaying() {
-    if (queue != null) {
-      opening.stop();
-      queue.stop();
+    if (queue == null) {
+      return;
     }
+    if (openingHeld) {
+      openingHeld = false;
+      opening.discard();
+      queue.openingOver();
+    }
+    opening.stop();
+    queue.stop();
   }
 
   /// What becomes of the opening, as events of the leg.

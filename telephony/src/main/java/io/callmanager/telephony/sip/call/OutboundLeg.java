@@ -16,6 +16,7 @@ import io.callmanager.shared.PlaybackId;
 import io.callmanager.telephony.media.MediaOptions;
 import io.callmanager.telephony.media.NoMediaPortException;
 import io.callmanager.telephony.media.SdpException;
+import io.callmanager.telephony.media.SrtpPolicy;
 import io.callmanager.telephony.sip.transaction.Dialog;
 import io.callmanager.telephony.sip.transaction.Mailbox;
 import io.callmanager.telephony.sip.transaction.SipEndpoint;
@@ -145,13 +146,15 @@ public final class OutboundLeg implements Leg {
     }
 
     @Override
-    public void done(Instant at) {
-      session.bye();
+    public void done(Instant at, boolean hungUp) {
+      if (!hungUp) {
+        session.bye();
+      }
       finish(new LegEvent.Transferred(at));
     }
 
     @Override
-    public void failed(Instant at, boolean refused, String words) {
+    public void failed(Instant at, String words) {
       emit(new LegEvent.TransferFailed(at, id, words));
     }
   }
@@ -217,7 +220,7 @@ public final class OutboundLeg implements Leg {
   }
 
   private void callThrough(Trunk trunk) {
-    openAudio(trunk.mediaOptions());
+    openAudio(trunk.mediaOptions(parts.addresses()));
     places.clear();
     trunk.peers().stream().limit(MOST_PLACES).forEach(places::add);
     emit(new LegEvent.Dialed(endpoint.now(), trunk.name(), ticket.attempts(), ticket.trunks()));
@@ -231,9 +234,9 @@ public final class OutboundLeg implements Leg {
     }
   }
 
-  /// The same for all trunks that want it alike.
+  /// The same for all trunks that want it alike; but what one trunk was told to encrypt with is nothing for another.
   private void openAudio(MediaOptions wanted) {
-    if (!wanted.equals(options)) {
+    if (!wanted.equals(options) || wanted.srtp() != SrtpPolicy.OFF) {
       offer = audio.open(parts.mediaSessions(), wanted);
       options = wanted;
     }
@@ -446,7 +449,8 @@ public final class OutboundLeg implements Leg {
       LegEvent end = new LegEvent.Refused(at, refusal, code, CarrierWords.of(response));
       boolean elsewhere = Failover.afterAnswer(code, through.provisional(), through.rang());
       Optional<Duration> rest = RetryAfter.of(response);
-      if (elsewhere) {
+      if (elsewhere && through.provisional()) {
+        // Whoever asked for the call has heard that it is under way.
         extendDeadline();
       }
       Peer next = elsewhere && code == SERVICE_UNAVAILABLE ? places.poll() : null;
@@ -460,7 +464,7 @@ public final class OutboundLeg implements Leg {
       if (elsewhere || refusal == Refusal.AUTH_FAILED) {
         trunk.failed(true);
       } else if (refusal.fault() == Refusal.Fault.CALLEE) {
-        trunk.succeeded();
+        through.noteSuccess();
       } else {
         trunk.heard();
       }

@@ -24,12 +24,12 @@ final class Referral implements ClientTransaction.User {
   interface Outcome {
 
     /// The other side talks with whom it was referred to: the call with us has done its part.
-    void done(Instant at);
+    ///
+    /// @param hungUp whether it has hung up on us already
+    void done(Instant at, boolean hungUp);
 
     /// The call with us goes on.
-    ///
-    /// @param refused whether REFER itself was turned down, so that another way may do
-    void failed(Instant at, boolean refused, String words);
+    void failed(Instant at, String words);
   }
 
   private static final int MAX_ATTEMPTS = 3;
@@ -100,14 +100,14 @@ final class Referral implements ClientTransaction.User {
                   LONGEST.toMillis(),
                   () ->
                       mailbox.post(
-                          () -> fail(endpoint.now(), false, "Nothing was heard of the transfer")));
+                          () -> fail(endpoint.now(), "Nothing was heard of the transfer")));
     } else if ((code == 401 || code == 407)
         && attempts < MAX_ATTEMPTS
         && auth != null
         && auth.takeUp(response)) {
       send();
     } else {
-      fail(at, true, CarrierWords.of(response));
+      fail(at, CarrierWords.of(response));
     }
   }
 
@@ -124,9 +124,9 @@ final class Referral implements ClientTransaction.User {
     int code = Integer.parseInt(status.group(1));
     if (code >= 300) {
       String phrase = status.group(2);
-      fail(at, false, phrase == null ? "" + code : CarrierWords.clean(code + " " + phrase));
+      fail(at, phrase == null ? "" + code : CarrierWords.clean(code + " " + phrase));
     } else if (code >= 200) {
-      done(at);
+      done(at, false);
     }
   }
 
@@ -137,19 +137,19 @@ final class Referral implements ClientTransaction.User {
     if (over || !accepted) {
       return false;
     }
-    done(at);
+    done(at, true);
     return true;
   }
 
-  private void done(Instant at) {
+  private void done(Instant at, boolean hungUp) {
     end();
-    outcome.done(at);
+    outcome.done(at, hungUp);
   }
 
-  private void fail(Instant at, boolean refused, String words) {
+  private void fail(Instant at, String words) {
     if (!over) {
       end();
-      outcome.failed(at, refused, words);
+      outcome.failed(at, words);
     }
   }
 
@@ -163,11 +163,11 @@ final class Referral implements ClientTransaction.User {
 
   @Override
   public void onTimeout(ClientTransaction transaction, Instant at) {
-    fail(at, true, "No answer to REFER");
+    fail(at, "No answer to REFER");
   }
 
   @Override
   public void onTransportError(ClientTransaction transaction, String words, Instant at) {
-    fail(at, true, words);
+    fail(at, words);
   }
 }

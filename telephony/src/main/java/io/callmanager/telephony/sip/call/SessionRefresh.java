@@ -44,6 +44,7 @@ final class SessionRefresh implements ClientTransaction.User {
   private final Outcome outcome;
   private Duration wanted;
   private int attempts;
+  private boolean over;
   private long inviteCseq;
   private @Nullable OutgoingRequest ack;
 
@@ -66,11 +67,28 @@ final class SessionRefresh implements ClientTransaction.User {
     this.outcome = outcome;
   }
 
+  /// Acknowledges a repeated answer to it.
+  ///
+  /// @return whether the answer was one to it
+  boolean acknowledgeAgain(SIPResponse answer) {
+    OutgoingRequest sent = ack;
+    if (sent == null || answer.getCSeq().getSeqNumber() != sent.cseq()) {
+      return false;
+    }
+    endpoint.transmit(sent.peer(), sent.encode(endpoint.identity()), words -> {});
+    return true;
+  }
+
+  /// The call is over.
+  void end() {
+    over = true;
+  }
+
   /// Begins one.
   ///
   /// @param byUpdate whether the other side takes UPDATE
   /// @param wanted the interval to ask for
-  static void begin(
+  static SessionRefresh begin(
       SipEndpoint endpoint,
       Mailbox mailbox,
       Dialog dialog,
@@ -79,8 +97,10 @@ final class SessionRefresh implements ClientTransaction.User {
       boolean byUpdate,
       Duration wanted,
       Outcome outcome) {
-    new SessionRefresh(endpoint, mailbox, dialog, credentials, side, byUpdate, wanted, outcome)
-        .send();
+    SessionRefresh begun =
+        new SessionRefresh(endpoint, mailbox, dialog, credentials, side, byUpdate, wanted, outcome);
+    begun.send();
+    return begun;
   }
 
   /// Whether a message's Allow header names a method.
@@ -96,6 +116,9 @@ final class SessionRefresh implements ClientTransaction.User {
   }
 
   private void send() {
+    if (over) {
+      return;
+    }
     attempts++;
     String extra =
         "Contact: "
@@ -157,7 +180,6 @@ final class SessionRefresh implements ClientTransaction.User {
         outcome.gone(at);
       }
     }
-    // Repeated for each repeated answer (RFC 3261, section 13.2.2.4).
     endpoint.transmit(sent.peer(), sent.encode(endpoint.identity()), words -> {});
   }
 
@@ -192,7 +214,7 @@ final class SessionRefresh implements ClientTransaction.User {
     return new Outcome() {
       @Override
       public void refreshed(SIPMessage success) {
-        SessionTimer.answered(success).ifPresent(timer::agreed);
+        SessionTimer.answered(success).ifPresentOrElse(timer::agreed, timer::stop);
       }
 
       @Override

@@ -109,6 +109,8 @@ final class SessionTimer {
   Reply refreshed(SIPRequest request, Reply ok) {
     Optional<SessionExpires> header = expires(request);
     if (header.isEmpty()) {
+      // Section 7.2: a session that is refreshed without a timer has none from then on.
+      stop();
       return ok;
     }
     boolean weRefresh = "uas".equalsIgnoreCase(header.get().getRefresher());

@@ -1,5 +1,6 @@
 package io.callmanager.telephony.sip.transaction;
 
+import io.callmanager.shared.PublicAddresses;
 import io.callmanager.telephony.sip.transport.Peer;
 import io.callmanager.telephony.sip.transport.Transport;
 import java.net.InetAddress;
@@ -37,7 +38,8 @@ public final class SipUris {
   /// call waits, requests go where the dialog's messages come from. The transport is that of the dialog's messages too: TCP
   /// is spoken with configured trunks only, and whoever has an address for TCP has it for UDP (RFC 3261, section 18). TLS is
   /// on a port of its own: it is followed to addresses that say so, and to those only, so that a call that began by TLS is never
-  /// continued without.
+  /// continued without. From a peer in the open internet nothing leads into a private network: that is the mistake of a peer
+  /// behind a NAT, or no mistake.
   static Peer peer(String uri, Peer fallback) {
     Matcher matcher = URI.matcher(uri);
     if (!matcher.matches()) {
@@ -56,9 +58,16 @@ public final class SipUris {
     try {
       // A literal address: no look-up happens.
       InetAddress address = InetAddress.ofLiteral(host.replace("[", "").replace("]", ""));
-      return fallback.at(new InetSocketAddress(address, port));
+      return leadsInside(address, fallback)
+          ? fallback
+          : fallback.at(new InetSocketAddress(address, port));
     } catch (IllegalArgumentException e) {
       return fallback;
     }
+  }
+
+  private static boolean leadsInside(InetAddress address, Peer from) {
+    return PublicAddresses.contains(from.address().getAddress())
+        && !PublicAddresses.contains(address);
   }
 }

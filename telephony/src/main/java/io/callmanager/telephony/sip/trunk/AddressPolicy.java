@@ -18,6 +18,13 @@ public final class AddressPolicy {
   ///
   /// @param customers whether an account set it up itself; the platform's own trunks may be anywhere
   public boolean allows(InetAddress address, boolean customers) {
-    return !customers || privateAllowed || PublicAddresses.contains(address);
+    return !restricts(customers) || PublicAddresses.contains(address);
+  }
+
+  /// Whether a trunk may lead to public addresses only.
+  ///
+  /// @param customers as for [#allows]
+  public boolean restricts(boolean customers) {
+    return customers && !privateAllowed;
   }
 }

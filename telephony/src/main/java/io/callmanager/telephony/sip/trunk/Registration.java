@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import javax.sip.header.ContactHeader;
 import javax.sip.header.ExpiresHeader;
 import javax.sip.header.MinExpiresHeader;
@@ -50,6 +51,7 @@ final class Registration implements ClientTransaction.User {
   private Timers.@Nullable Timeout next;
   private boolean registered;
   private boolean over;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   Registration(SipEndpoint endpoint, Trunk trunk) {
     this.endpoint = endpoint;
@@ -62,8 +64,10 @@ final class Registration implements ClientTransaction.User {
     mailbox.post(this::begin);
   }
 
-  /// Takes the registration back, without waiting for the answer.
-  void end() {
+  /// Takes the registration back.
+  ///
+  /// @return completed when that is done, or has failed
+  CompletableFuture<Void> end() {
     mailbox.post(
         () -> {
           over = true;
@@ -74,8 +78,17 @@ final class Registration implements ClientTransaction.User {
             registered = false;
             attempts = 0;
             send(0);
+          } else {
+            ended.complete(null);
           }
         });
+    return ended;
+  }
+
+  /// Whether it is the one for these settings.
+  boolean isFor(TrunkDefinition other) {
+    return definition.address().equals(other.address())
+        && definition.identity().equals(other.identity());
   }
 
   private void begin() {
@@ -163,6 +176,7 @@ final class Registration implements ClientTransaction.User {
 
   private void succeeded(SIPResponse response) {
     if (over) {
+      ended.complete(null);
       return;
     }
     registered = true;
@@ -214,17 +228,22 @@ final class Registration implements ClientTransaction.User {
 
   @Override
   public void onTimeout(ClientTransaction transaction, Instant at) {
-    failed("no answer to REGISTER");
+    if (transaction == asking) {
+      failed("no answer to REGISTER");
+    }
   }
 
   @Override
   public void onTransportError(ClientTransaction transaction, String words, Instant at) {
-    failed(words);
+    if (transaction == asking) {
+      failed(words);
+    }
   }
 
   private void failed(String words) {
     asking = null;
     if (over) {
+      ended.complete(null);
       return;
     }
     registered = false;
@@ -235,6 +254,9 @@ final class Registration implements ClientTransaction.User {
   }
 
   private void tryAgain(Duration pause) {
+    if (next != null) {
+      next.cancel();
+    }
     next = endpoint.timers().after(pause.toMillis(), () -> mailbox.post(this::begin));
   }
 }

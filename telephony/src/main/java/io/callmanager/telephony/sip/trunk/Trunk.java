@@ -85,7 +85,7 @@ public final class Trunk {
   }
 
   /// Takes other settings; calls that stand go on.
-  void define(TrunkDefinition changed) {
+  synchronized void define(TrunkDefinition changed) {
     TrunkDefinition before = definition;
     definition = changed;
     if (!java.util.Objects.equals(
@@ -121,7 +121,12 @@ public final class Trunk {
   }
 
   /// Its host was looked up.
-  void located(List<Peer> found) {
+  ///
+  /// @return false when it has another host by now
+  synchronized boolean located(TrunkDefinition as, List<Peer> found) {
+    if (!as.address().equals(definition.address())) {
+      return false;
+    }
     List<Target> before = targets;
     targets =
         found.stream()
@@ -132,13 +137,14 @@ public final class Trunk {
                         .findFirst()
                         .orElseGet(() -> new Target(peer, Instant.MIN)))
             .toList();
+    return true;
   }
 
   /// Notes that nobody answers in one of its places: for a while, others are tried first (RFC 3263, section 4.3).
   ///
   /// @param rest how long it asked to be left alone, if it did
   public synchronized void failedAt(Peer peer, Optional<Duration> rest) {
-    Instant until = clock.instant().plus(rest.orElse(TARGET_REST));
+    Instant until = clock.instant().plus(bounded(rest.orElse(TARGET_REST)));
     targets =
         targets.stream()
             .map(target -> target.peer().equals(peer) ? new Target(peer, until) : target)
@@ -172,7 +178,7 @@ public final class Trunk {
   }
 
   /// How the audio of its calls is to be.
-  public MediaOptions mediaOptions() {
+  public MediaOptions mediaOptions(AddressPolicy addresses) {
     TrunkDefinition.Audio audio = definition.audio();
     SrtpPolicy srtp =
         switch (audio.srtp()) {
@@ -180,7 +186,10 @@ public final class Trunk {
           case PREFERRED -> SrtpPolicy.PREFERRED;
           case REQUIRED -> SrtpPolicy.REQUIRED;
         };
-    return new MediaOptions(srtp, audio.codecs().stream().map(Trunk::codec).toList());
+    return new MediaOptions(
+        srtp,
+        audio.codecs().stream().map(Trunk::codec).toList(),
+        addresses.restricts(definition.owner() != null));
   }
 
   private static AudioCodec codec(TrunkDefinition.Codec codec) {
@@ -283,9 +292,12 @@ public final class Trunk {
 
   /// It asked not to be called through for so long (RFC 3261, section 21.5.4); an hour at most is believed.
   public void rest(Duration wanted) {
-    Duration pause = wanted.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : wanted;
-    restsUntil = clock.instant().plus(pause);
+    restsUntil = clock.instant().plus(bounded(wanted));
     tellHealth();
+  }
+
+  private static Duration bounded(Duration wanted) {
+    return wanted.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : wanted;
   }
 
   @Nullable Instant heardAt() {

@@ -1,6 +1,7 @@
 package io.callmanager.telephony.sip.trunk;
 
 import gov.nist.javax.sip.message.SIPResponse;
+import io.callmanager.call.spi.TrunkDefinition;
 import io.callmanager.telephony.sip.transaction.ClientTransaction;
 import io.callmanager.telephony.sip.transaction.Mailbox;
 import io.callmanager.telephony.sip.transaction.OutgoingRequest;
@@ -58,8 +59,12 @@ final class TrunkCheck implements ClientTransaction.User {
   /// Looks the trunk's host up; blocks.
   void locate() {
     try {
-      List<Peer> peers = locator.locate(trunk.definition());
-      trunk.located(peers);
+      TrunkDefinition definition = trunk.definition();
+      List<Peer> peers = locator.locate(definition);
+      while (!trunk.located(definition, peers)) {
+        definition = trunk.definition();
+        peers = locator.locate(definition);
+      }
       if (peers.stream().anyMatch(peer -> peer.transport().reliable())) {
         trunks.trustPeers();
       }

@@ -9,13 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /// Asks each trunk by OPTIONS how it is (RFC 3261, section 11). Any answer is a sign of life, but for 503, which says that no
 /// calls are taken; some carriers answer no OPTIONS at all, so an answer to a call counts too.
 public final class TrunkHealth implements Trunks.Watcher, AutoCloseable {
 
   private static final int FAILURES_TO_BE_SURE = 3;
+  private static final Pattern ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+  private static final Duration TO_SAY_GOOD_BYE = Duration.ofSeconds(1);
   private static final Duration FIRST_LOOKUPS = Duration.ofSeconds(3);
 
   private final SipEndpoint endpoint;
@@ -59,19 +64,39 @@ public final class TrunkHealth implements Trunks.Watcher, AutoCloseable {
     TrunkCheck check =
         checks.computeIfAbsent(
             trunk, added -> new TrunkCheck(endpoint, trunks, added, locator, interval));
+    if (isAddress(trunk.definition().address().host())) {
+      check.locate();
+    }
     if (checking) {
       check.start();
-      register(trunk);
+      Thread.ofVirtual()
+          .name("sip-trunk-lookup")
+          .start(
+              () -> {
+                if (trunk.peer().isEmpty()) {
+                  check.locate();
+                }
+                register(trunk);
+              });
     }
   }
 
+  /// What need not be looked up.
+  private static boolean isAddress(String host) {
+    return host.startsWith("[") || ADDRESS.matcher(host).matches();
+  }
+
   /// Begins to register, begins anew with other settings, or ends it.
-  private void register(Trunk trunk) {
+  private synchronized void register(Trunk trunk) {
     TrunkDefinition definition = trunk.definition();
     boolean wanted = definition.enabled() && definition.identity().register();
-    Registration before = registrations.remove(trunk);
+    Registration before = registrations.get(trunk);
+    if (wanted && before != null && before.isFor(definition)) {
+      return;
+    }
     if (before != null) {
-      before.end();
+      registrations.remove(trunk);
+      var _ = before.end();
     }
     if (wanted) {
       Registration begun = new Registration(endpoint, trunk);
@@ -88,7 +113,7 @@ public final class TrunkHealth implements Trunks.Watcher, AutoCloseable {
     }
     Registration registration = registrations.remove(trunk);
     if (registration != null) {
-      registration.end();
+      var _ = registration.end();
     }
   }
 
@@ -118,7 +143,7 @@ public final class TrunkHealth implements Trunks.Watcher, AutoCloseable {
     }
     List<String> dead = new ArrayList<>();
     for (Trunk trunk : trunks.all()) {
-      if (trunk.definition().owner() != null) {
+      if (trunk.definition().owner() != null || !trunk.definition().enabled()) {
         continue;
       }
       Trunk.Finding finding = trunk.finding();
@@ -135,6 +160,10 @@ public final class TrunkHealth implements Trunks.Watcher, AutoCloseable {
   @Override
   public void close() {
     checks.values().forEach(TrunkCheck::end);
-    registrations.values().forEach(Registration::end);
+    CompletableFuture<?>[] ends =
+        registrations.values().stream().map(Registration::end).toArray(CompletableFuture[]::new);
+    CompletableFuture.allOf(ends)
+        .completeOnTimeout(null, TO_SAY_GOOD_BYE.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
   }
 }

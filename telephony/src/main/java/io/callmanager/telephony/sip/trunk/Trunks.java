@@ -119,15 +119,16 @@ public final class Trunks implements TrunkControl {
 
   @Override
   public synchronized void assign(Map<AccountId, Set<TrunkId>> wanted) {
-    wanted.forEach(
-        (account, ids) -> {
-          if (ids.isEmpty()) {
-            assigned.remove(account);
-          } else {
-            assigned.put(account, Set.copyOf(ids));
-          }
-        });
-    changed();
+    boolean changed = false;
+    for (Map.Entry<AccountId, Set<TrunkId>> entry : wanted.entrySet()) {
+      Set<TrunkId> ids = Set.copyOf(entry.getValue());
+      Set<TrunkId> before =
+          ids.isEmpty() ? assigned.remove(entry.getKey()) : assigned.put(entry.getKey(), ids);
+      changed |= !ids.equals(before == null ? Set.of() : before);
+    }
+    if (changed) {
+      changed();
+    }
   }
 
   private void changed() {

@@ -25,8 +25,8 @@ class SipUrisTest {
 
   @ParameterizedTest
   @CsvSource({
-    "sip:a@10.0.0.1:5090,        10.0.0.1, 5090",
-    "sip:10.0.0.1;lr,            10.0.0.1, 5060",
+    "sip:a@198.51.100.7:5090,        198.51.100.7, 5090",
+    "sip:198.51.100.7;lr,            198.51.100.7, 5060",
     "sip:[2001:db8::1]:7;x=y,    2001:db8::1, 7",
   })
   void goesToAnAddressThatIsNamed(String uri, String address, int port) {
@@ -35,10 +35,10 @@ class SipUrisTest {
 
   @ParameterizedTest
   @CsvSource({
-    "sip:a@10.0.0.1:5090;transport=tls,     10.0.0.1, 5090",
-    "sip:10.0.0.1;transport=TLS;lr,         10.0.0.1, 5061",
-    "sips:10.0.0.1;lr,                      10.0.0.1, 5061",
-    "sip:[::1]:7;x=y;transport=tls?Subject=a,  ::1,   7",
+    "sip:a@198.51.100.7:5090;transport=tls,     198.51.100.7, 5090",
+    "sip:198.51.100.7;transport=TLS;lr,         198.51.100.7, 5061",
+    "sips:198.51.100.7;lr,                      198.51.100.7, 5061",
+    "sip:[2001:db8::1]:7;x=y;transport=tls?Subject=a,  2001:db8::1,   7",
   })
   void keepsToTlsAndToWhomItExpects(String uri, String address, int port) {
     assertThat(SipUris.peer(uri, BY_TLS)).isEqualTo(BY_TLS.at(at(address, port)));
@@ -47,9 +47,9 @@ class SipUrisTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "sip:a@10.0.0.1:5090",
-        "sip:10.0.0.1;transport=tcp",
-        "sip:10.0.0.1;transport=tlsx",
+        "sip:a@198.51.100.7:5090",
+        "sip:198.51.100.7;transport=tcp",
+        "sip:198.51.100.7;transport=tlsx",
         "sip:carrier.example:5061;transport=tls",
         "sip:999.0.0.1;transport=tls",
         "tel:+15005550100",
@@ -59,8 +59,17 @@ class SipUrisTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sips:10.0.0.1", "sip:10.0.0.1:5061;transport=tls"})
+  @ValueSource(strings = {"sips:198.51.100.7", "sip:198.51.100.7:5061;transport=tls"})
   void sendsNothingPlainToATlsPort(String uri) {
     assertThat(SipUris.peer(uri, BY_UDP)).isEqualTo(BY_UDP);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"sip:a@10.0.0.1:5090", "sip:127.0.0.1", "sip:[::1]:7", "sip:169.254.169.254"})
+  void isNotLedIntoAPrivateNetworkFromOutside(String uri) {
+    assertThat(SipUris.peer(uri, BY_UDP)).isEqualTo(BY_UDP);
+    Peer inside = new Peer(Transport.UDP, at("10.0.0.2", 5060));
+    assertThat(SipUris.peer(uri, inside)).isNotEqualTo(inside);
   }
 }

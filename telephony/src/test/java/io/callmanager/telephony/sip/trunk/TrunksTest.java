@@ -91,6 +91,20 @@ class TrunksTest {
   }
 
   @Test
+  void keepsWhoseTurnItIsWhenNothingChanged() {
+    Trunks trunks = with();
+    TrunkDefinition one = trunk("one", null, false);
+    TrunkDefinition two = trunk("two", null, false);
+    trunks.put(List.of(one, two));
+    Map<AccountId, Set<TrunkId>> both = Map.of(ALICE, Set.of(one.id(), two.id()));
+    trunks.assign(both);
+    List<String> first = RouteTest.choose(trunks.route(ALICE), 1);
+    trunks.assign(both);
+    trunks.put(List.of(one, two));
+    assertThat(RouteTest.choose(trunks.route(ALICE), 1)).doesNotContainAnyElementsOf(first);
+  }
+
+  @Test
   void neverLendsAnAccountsTrunkToAnother() {
     Trunks trunks = with();
     TrunkDefinition own = trunk("own", ALICE, false);
