@@ -13,11 +13,11 @@ import org.springframework.validation.annotation.Validated;
 
 /// How large sounds may be, and where they may come from.
 ///
-/// @param maxFileSize of a file that is uploaded or fetched
-/// @param maxDuration of a sound
+/// @param maxFileSize how large a file may be that is uploaded or fetched
+/// @param maxDuration how long a sound may be
 /// @param maxPerAccount how many an account may keep
 /// @param maxSizePerAccount how large an account's sounds may be together, as they are kept: 16,000 bytes a second
-/// @param cacheSize how much sound to keep in memory
+/// @param cacheSize how much sound to keep in memory: of what accounts keep, and as much again of what was fetched
 /// @param conversionTimeout how long it may take to convert a file, waiting for its turn included
 /// @param urlTimeout how long it may take to fetch a file from a URL
 /// @param privateUrls whether URLs may lead into private networks and to this machine
