@@ -7,6 +7,8 @@ import io.callmanager.call.spi.Answerer;
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.MachinePolicy;
+import io.callmanager.call.spi.PcmSound;
+import io.callmanager.shared.PlaybackId;
 import io.callmanager.telephony.media.Sound;
 import io.callmanager.telephony.media.ToneGenerator;
 import io.callmanager.telephony.peers.RawCallee;
@@ -105,6 +107,32 @@ class AnswererTest {
       heard.awaitEvent(LegEvent.SpeechFinished.class);
       leg.hangUp();
       heard.awaitEnd();
+    }
+  }
+
+  @Test
+  void saysWhatIsAskedForInPlaceOfAnOpeningThatWasDropped() {
+    try (RawCallee callee = new RawCallee();
+        CarrierUnderTest ours = CarrierUnderTest.with(callee.uri())) {
+      Heard heard = new Heard();
+      Leg leg = ours.dial(MachinePolicy.HANG_UP, heard);
+      FakeMedia.Session session = answer(callee, ours, heard);
+      PlaybackId dropped = PlaybackId.next();
+      leg.sendDigits(dropped, "1");
+      leg.stopPlaying();
+      assertThat(heard.awaitEvent(LegEvent.PlaybackFinished.class))
+          .isEqualTo(
+              new LegEvent.PlaybackFinished(
+                  heard.awaitEvent(LegEvent.PlaybackFinished.class).at(), dropped, 0, false));
+      speak(session, silence(300).then(voice(400)).then(silence(1000)));
+      heard.awaitEvent(LegEvent.AnsweredBy.class);
+
+      leg.play(PlaybackId.next(), new PcmSound(new short[400]));
+      heard.awaitEvent(LegEvent.PlaybackStarted.class);
+      assertThat(heard.names()).doesNotContain("SpeechStarted");
+      leg.hangUp();
+      heard.awaitEnd();
+      ours.assertAllReleased();
     }
   }
 

@@ -133,9 +133,12 @@ final class LegAudio {
     }
   }
 
+  /// Says what was held, unless it was dropped meanwhile.
   void releaseOpening() {
-    openingHeld = false;
-    speakOpening();
+    if (openingHeld) {
+      openingHeld = false;
+      speakOpening();
+    }
   }
 
   /// Listens to the callee from now on, until the call is over.
@@ -166,13 +169,13 @@ final class LegAudio {
     if (queue == null) {
       return;
     }
+    opening.stop();
+    queue.stop();
     if (openingHeld) {
       openingHeld = false;
       opening.discard();
       queue.openingOver();
     }
-    opening.stop();
-    queue.stop();
   }
 
   /// What becomes of the opening, as events of the leg.
