@@ -1,5 +1,7 @@
 package io.callmanager.telephony.amd;
 
+import io.callmanager.telephony.media.Goertzel;
+
 /// Which one or two tones make up a frame of 20 ms, and how much of it.
 ///
 /// The frame's spectrum at every 50 Hz through a Hann window; frequency and level of a peak follow from it and its
@@ -27,7 +29,7 @@ final class ToneProbe {
       WINDOW[i] = 0.5 - 0.5 * Math.cos(2 * Math.PI * i / FRAME);
     }
     for (int bin = 0; bin < BINS; bin++) {
-      COEFFICIENTS[bin] = 2 * Math.cos(2 * Math.PI * (FIRST_BIN + bin) / FRAME);
+      COEFFICIENTS[bin] = Goertzel.coefficient((FIRST_BIN + bin) * BIN_HERTZ);
     }
   }
 
@@ -65,45 +67,11 @@ final class ToneProbe {
     }
   }
 
-  /// Four bins at a time: each is a chain of additions that wait for one another.
   private void spectrum() {
-    for (int bin = 0; bin + 3 < BINS; bin += 4) {
-      magnitudes(bin);
+    for (int bin = 0; bin + 3 < BINS; bin += Goertzel.AT_ONCE) {
+      Goertzel.look(windowed, COEFFICIENTS, bin, magnitudes);
     }
-    magnitudes(BINS - 4);
-  }
-
-  private void magnitudes(int bin) {
-    double c0 = COEFFICIENTS[bin];
-    double c1 = COEFFICIENTS[bin + 1];
-    double c2 = COEFFICIENTS[bin + 2];
-    double c3 = COEFFICIENTS[bin + 3];
-    double a0 = 0;
-    double a1 = 0;
-    double a2 = 0;
-    double a3 = 0;
-    double b0 = 0;
-    double b1 = 0;
-    double b2 = 0;
-    double b3 = 0;
-    for (int i = 0; i < FRAME; i += 2) {
-      b0 = windowed[i] + c0 * a0 - b0;
-      b1 = windowed[i] + c1 * a1 - b1;
-      b2 = windowed[i] + c2 * a2 - b2;
-      b3 = windowed[i] + c3 * a3 - b3;
-      a0 = windowed[i + 1] + c0 * b0 - a0;
-      a1 = windowed[i + 1] + c1 * b1 - a1;
-      a2 = windowed[i + 1] + c2 * b2 - a2;
-      a3 = windowed[i + 1] + c3 * b3 - a3;
-    }
-    magnitudes[bin] = magnitude(a0, b0, c0);
-    magnitudes[bin + 1] = magnitude(a1, b1, c1);
-    magnitudes[bin + 2] = magnitude(a2, b2, c2);
-    magnitudes[bin + 3] = magnitude(a3, b3, c3);
-  }
-
-  private static double magnitude(double a, double b, double coefficient) {
-    return Math.sqrt(Math.max(0, a * a + b * b - coefficient * a * b));
+    Goertzel.look(windowed, COEFFICIENTS, BINS - Goertzel.AT_ONCE, magnitudes);
   }
 
   private void findTones() {

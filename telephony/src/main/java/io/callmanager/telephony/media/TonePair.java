@@ -44,8 +44,8 @@ final class TonePair {
   }
 
   private final double[] shaped = new double[WINDOW];
-  private final double[] seen = new double[4];
-  private final double[] overtones = new double[4];
+  private final double[] seen = new double[Goertzel.AT_ONCE];
+  private final double[] overtones = new double[Goertzel.AT_ONCE];
   private double windowPower;
   private double lowPower;
   private double highPower;
@@ -54,16 +54,12 @@ final class TonePair {
   private static double[][] bins(double[] tones) {
     double[][] all = new double[tones.length + 1][4];
     for (int i = 0; i < tones.length; i++) {
-      all[0][i] = coefficient(tones[i]);
-      all[i + 1][0] = coefficient(tones[i] - BIN_HERTZ);
-      all[i + 1][1] = coefficient(tones[i]);
-      all[i + 1][2] = coefficient(tones[i] + BIN_HERTZ);
+      all[0][i] = Goertzel.coefficient(tones[i]);
+      all[i + 1][0] = Goertzel.coefficient(tones[i] - BIN_HERTZ);
+      all[i + 1][1] = Goertzel.coefficient(tones[i]);
+      all[i + 1][2] = Goertzel.coefficient(tones[i] + BIN_HERTZ);
     }
     return all;
-  }
-
-  private static double coefficient(double hertz) {
-    return 2 * Math.cos(2 * Math.PI * hertz / Sound.SAMPLE_RATE);
   }
 
   private static double decibels(double level) {
@@ -95,11 +91,11 @@ final class TonePair {
   /// Voices and instruments have an overtone at twice the frequency, which a key has not. A clipped key has odd ones
   /// only. The low tone's may lie too near the high tone to be seen.
   private boolean hasOvertones(double low, double high) {
-    overtones[0] = coefficient(2 * high * (1 - OFF / 3));
-    overtones[1] = coefficient(2 * high * (1 + OFF / 3));
+    overtones[0] = Goertzel.coefficient(2 * high * (1 - OFF / 3));
+    overtones[1] = Goertzel.coefficient(2 * high * (1 + OFF / 3));
     boolean isFree = Math.abs(2 * low - high) > FREE_HERTZ;
-    overtones[2] = isFree ? coefficient(2 * low * (1 - OFF / 3)) : overtones[0];
-    overtones[3] = isFree ? coefficient(2 * low * (1 + OFF / 3)) : overtones[1];
+    overtones[2] = isFree ? Goertzel.coefficient(2 * low * (1 - OFF / 3)) : overtones[0];
+    overtones[3] = isFree ? Goertzel.coefficient(2 * low * (1 + OFF / 3)) : overtones[1];
     look(overtones);
     double ofHigh = power(Math.max(seen[0], seen[1]));
     double ofLow = isFree ? power(Math.max(seen[2], seen[3])) : 0;
@@ -160,37 +156,7 @@ final class TonePair {
     return Math.abs(rest) < 1e-6 ? 0.5 : Math.sin(x) / x / rest;
   }
 
-  /// Four at a time: each is a chain of additions that wait for one another.
   private void look(double[] coefficients) {
-    double c0 = coefficients[0];
-    double c1 = coefficients[1];
-    double c2 = coefficients[2];
-    double c3 = coefficients[3];
-    double a0 = 0;
-    double a1 = 0;
-    double a2 = 0;
-    double a3 = 0;
-    double b0 = 0;
-    double b1 = 0;
-    double b2 = 0;
-    double b3 = 0;
-    for (int i = 0; i < WINDOW; i += 2) {
-      b0 = shaped[i] + c0 * a0 - b0;
-      b1 = shaped[i] + c1 * a1 - b1;
-      b2 = shaped[i] + c2 * a2 - b2;
-      b3 = shaped[i] + c3 * a3 - b3;
-      a0 = shaped[i + 1] + c0 * b0 - a0;
-      a1 = shaped[i + 1] + c1 * b1 - a1;
-      a2 = shaped[i + 1] + c2 * b2 - a2;
-      a3 = shaped[i + 1] + c3 * b3 - a3;
-    }
-    seen[0] = magnitude(a0, b0, c0);
-    seen[1] = magnitude(a1, b1, c1);
-    seen[2] = magnitude(a2, b2, c2);
-    seen[3] = magnitude(a3, b3, c3);
-  }
-
-  private static double magnitude(double a, double b, double coefficient) {
-    return Math.sqrt(Math.max(0, a * a + b * b - coefficient * a * b));
+    Goertzel.look(shaped, coefficients, 0, seen);
   }
 }
