@@ -1,15 +1,12 @@
 package io.callmanager.telephony.sip.call;
 
 import gov.nist.javax.sip.message.SIPResponse;
-import io.callmanager.call.spi.Answerer;
 import io.callmanager.call.spi.DialOrder;
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.LegListener;
-import io.callmanager.call.spi.MachinePolicy;
 import io.callmanager.call.spi.PcmSound;
 import io.callmanager.call.spi.Refusal;
-import io.callmanager.call.spi.TrunkDefinition;
 import io.callmanager.call.spi.Utterance;
 import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.PlaybackId;
@@ -20,7 +17,6 @@ import io.callmanager.telephony.media.SrtpPolicy;
 import io.callmanager.telephony.sip.transaction.Dialog;
 import io.callmanager.telephony.sip.transaction.Mailbox;
 import io.callmanager.telephony.sip.transaction.SipEndpoint;
-import io.callmanager.telephony.sip.transaction.Timers;
 import io.callmanager.telephony.sip.transport.Peer;
 import io.callmanager.telephony.sip.trunk.Entrance;
 import io.callmanager.telephony.sip.trunk.Failover;
@@ -62,8 +58,7 @@ public final class OutboundLeg implements Leg {
   private String offer = "";
   private long deadline;
   private @Nullable Attempt attempt;
-  private @Nullable LifeSigns lifeSigns;
-  private Timers.@Nullable Timeout silenceWatch;
+  private @Nullable StandingCall standing;
   private int lastRinging;
   private boolean hangUpWanted;
   private boolean over;
@@ -118,45 +113,10 @@ public final class OutboundLeg implements Leg {
   public void transfer(PlaybackId id, PhoneNumber to) {
     mailbox.post(
         () -> {
-          DialogSession session = attempt == null ? null : attempt.session();
-          if (over || session == null || attempt == null) {
-            return;
+          if (standing != null && !over) {
+            standing.transfer(id, to);
           }
-          Trunk trunk = attempt.trunk();
-          if (!trunk.definition().habits().refer()) {
-            emit(
-                new LegEvent.TransferFailed(
-                    endpoint.now(), id, "Trunk " + trunk.name() + " takes no transfers"));
-            return;
-          }
-          String caller = trunk.callerUri(order.from(), endpoint.identity().host());
-          session.refer(trunk.uriOf(to), caller, new Handover(id, session));
         });
-  }
-
-  /// What becomes of a transfer.
-  private final class Handover implements Referral.Outcome {
-
-    private final PlaybackId id;
-    private final DialogSession session;
-
-    Handover(PlaybackId id, DialogSession session) {
-      this.id = id;
-      this.session = session;
-    }
-
-    @Override
-    public void done(Instant at, boolean hungUp) {
-      if (!hungUp) {
-        session.bye();
-      }
-      finish(new LegEvent.Transferred(at));
-    }
-
-    @Override
-    public void failed(Instant at, String words) {
-      emit(new LegEvent.TransferFailed(at, id, words));
-    }
   }
 
   @Override
@@ -168,7 +128,7 @@ public final class OutboundLeg implements Leg {
     mailbox.post(
         () -> {
           PlaybackQueue queue = audio.queue();
-          if (queue != null && attempt != null && attempt.session() != null) {
+          if (queue != null && standing != null) {
             work.accept(queue);
           }
         });
@@ -316,11 +276,8 @@ public final class OutboundLeg implements Leg {
       return;
     }
     over = true;
-    if (lifeSigns != null) {
-      lifeSigns.end();
-    }
-    if (silenceWatch != null) {
-      silenceWatch.cancel();
+    if (standing != null) {
+      standing.end();
     }
     try {
       audio.close();
@@ -379,62 +336,14 @@ public final class OutboundLeg implements Leg {
           dialog,
           response,
           () -> {
-            watch(through, dialog);
+            StandingCall begun =
+                new StandingCall(parts, mailbox, order, through, audio, new News());
+            standing = begun;
+            begun.watch(dialog);
             emit(new LegEvent.Answered(at));
-            listenTo(through);
+            begun.listen();
             audio.speakOpening();
           });
-    }
-
-    private void listenTo(Attempt through) {
-      boolean machines = order.machine() != MachinePolicy.OFF;
-      boolean toneDigits = through.trunk().definition().audio().toneDigits();
-      if (machines || toneDigits) {
-        audio.listen(
-            new CallEar(parts.listening(), parts.machines(), machines, toneDigits, new Heard()));
-      }
-    }
-
-    private void watch(Attempt through, Dialog dialog) {
-      Duration silence = through.trunk().definition().audio().silence();
-      if (silence.isPositive()) {
-        long before = audio.packetsReceived();
-        silenceWatch =
-            endpoint
-                .timers()
-                .after(silence.toMillis(), () -> mailbox.post(() -> listen(through, before)));
-      }
-      LifeSigns signs =
-          new LifeSigns(
-              endpoint,
-              mailbox,
-              dialog,
-              parts.silenceCheck(),
-              audio::packetsReceived,
-              at -> {
-                LOG.warn(
-                    "The other side of a call through trunk {} is gone", through.trunk().name());
-                through.hangUp(dialog);
-                finish(new LegEvent.HungUp(at));
-              });
-      signs.watch();
-      lifeSigns = signs;
-    }
-
-    /// One-way audio: somebody answered, and nothing was heard of them since.
-    private void listen(Attempt through, long before) {
-      DialogSession session = through.session();
-      if (over || session == null || audio.packetsReceived() > before) {
-        return;
-      }
-      TrunkDefinition.Audio rules = through.trunk().definition().audio();
-      Instant at = endpoint.now();
-      String words = "No audio came within " + rules.silence().toSeconds() + " s of the answer";
-      emit(new LegEvent.Warned(at, LegEvent.Warning.ONE_WAY_AUDIO, words));
-      if (rules.hangUpOnSilence()) {
-        session.bye();
-        finish(new LegEvent.Silent(at));
-      }
     }
 
     @Override
@@ -522,44 +431,17 @@ public final class OutboundLeg implements Leg {
     };
   }
 
-  /// What is heard on the call.
-  private final class Heard implements CallEar.Listener {
+  /// What is told of the call while it stands.
+  private final class News implements StandingCall.Listener {
 
     @Override
-    public void answeredBy(Answerer answerer, String cause, double confidence, int afterMillis) {
-      Instant at = endpoint.now();
-      boolean machine = answerer == Answerer.MACHINE;
-      boolean unwanted = machine && order.machine() == MachinePolicy.HANG_UP;
-      mailbox.post(
-          () -> {
-            emit(new LegEvent.AnsweredBy(at, answerer, cause, confidence, afterMillis, unwanted));
-            if (!machine) {
-              audio.releaseOpening();
-            }
-          });
+    public void happened(LegEvent event) {
+      emit(event);
     }
 
     @Override
-    public void greetingOver(boolean beep) {
-      Instant at = endpoint.now();
-      mailbox.post(
-          () -> {
-            emit(new LegEvent.GreetingOver(at, beep));
-            if (order.machine() == MachinePolicy.LEAVE_MESSAGE) {
-              audio.releaseOpening();
-            }
-          });
-    }
-
-    @Override
-    public void digit(char digit) {
-      Instant at = endpoint.now();
-      mailbox.offer(
-          () -> {
-            if (!audio.keysAsEvents()) {
-              emit(new LegEvent.DigitReceived(at, digit));
-            }
-          });
+    public void over(LegEvent end) {
+      finish(end);
     }
   }
 

@@ -1,0 +1,213 @@
+package io.callmanager.telephony.sip.call;
+
+import io.callmanager.call.spi.Answerer;
+import io.callmanager.call.spi.DialOrder;
+import io.callmanager.call.spi.LegEvent;
+import io.callmanager.call.spi.MachinePolicy;
+import io.callmanager.call.spi.TrunkDefinition;
+import io.callmanager.shared.PhoneNumber;
+import io.callmanager.shared.PlaybackId;
+import io.callmanager.telephony.sip.transaction.Dialog;
+import io.callmanager.telephony.sip.transaction.Mailbox;
+import io.callmanager.telephony.sip.transaction.SipEndpoint;
+import io.callmanager.telephony.sip.transaction.Timers;
+import io.callmanager.telephony.sip.trunk.Trunk;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A call of ours that was answered, for as long as it stands: whether anybody is still there, what is heard of them, and
+/// whom they are handed over to. Lives in the call's mailbox.
+final class StandingCall {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StandingCall.class);
+
+  /// Told in the call's mailbox.
+  interface Listener {
+
+    void happened(LegEvent event);
+
+    /// It is over by this event; the other side has been told.
+    void over(LegEvent end);
+  }
+
+  private final CallingParts parts;
+  private final SipEndpoint endpoint;
+  private final Mailbox mailbox;
+  private final DialOrder order;
+  private final Attempt through;
+  private final LegAudio audio;
+  private final Listener listener;
+  private @Nullable LifeSigns lifeSigns;
+  private Timers.@Nullable Timeout silenceWatch;
+  private boolean ended;
+
+  /// @param through the attempt that was answered
+  StandingCall(
+      CallingParts parts,
+      Mailbox mailbox,
+      DialOrder order,
+      Attempt through,
+      LegAudio audio,
+      Listener listener) {
+    this.parts = parts;
+    this.endpoint = parts.endpoint();
+    this.mailbox = mailbox;
+    this.order = order;
+    this.through = through;
+    this.audio = audio;
+    this.listener = listener;
+  }
+
+  /// Watches from now on that the other side is there, and heard.
+  void watch(Dialog dialog) {
+    Duration silence = audioRules().silence();
+    if (silence.isPositive()) {
+      long before = audio.packetsReceived();
+      silenceWatch =
+          endpoint
+              .timers()
+              .after(silence.toMillis(), () -> mailbox.post(() -> noteSilence(before)));
+    }
+    LifeSigns signs =
+        new LifeSigns(
+            endpoint,
+            mailbox,
+            dialog,
+            parts.silenceCheck(),
+            audio::packetsReceived,
+            at -> {
+              LOG.warn("The other side of a call through trunk {} is gone", through.trunk().name());
+              through.hangUp(dialog);
+              listener.over(new LegEvent.HungUp(at));
+            });
+    signs.watch();
+    lifeSigns = signs;
+  }
+
+  private TrunkDefinition.Audio audioRules() {
+    return through.trunk().definition().audio();
+  }
+
+  /// One-way audio: somebody answered, and nothing was heard of them since.
+  private void noteSilence(long before) {
+    DialogSession session = through.session();
+    if (ended || session == null || audio.packetsReceived() > before) {
+      return;
+    }
+    TrunkDefinition.Audio rules = audioRules();
+    Instant at = endpoint.now();
+    String words = "No audio came within " + rules.silence().toSeconds() + " s of the answer";
+    listener.happened(new LegEvent.Warned(at, LegEvent.Warning.ONE_WAY_AUDIO, words));
+    if (rules.hangUpOnSilence()) {
+      session.bye();
+      listener.over(new LegEvent.Silent(at));
+    }
+  }
+
+  /// Listens from now on for who answered and for keys, as far as that is wanted.
+  void listen() {
+    boolean machines = order.machine() != MachinePolicy.OFF;
+    boolean toneDigits = audioRules().toneDigits();
+    if (machines || toneDigits) {
+      audio.listen(
+          new CallEar(parts.listening(), parts.machines(), machines, toneDigits, new Heard()));
+    }
+  }
+
+  /// Hands the callee over to somebody else.
+  void transfer(PlaybackId id, PhoneNumber to) {
+    DialogSession session = through.session();
+    Trunk trunk = through.trunk();
+    if (session == null) {
+      return;
+    }
+    if (!trunk.definition().habits().refer()) {
+      String words = "Trunk " + trunk.name() + " takes no transfers";
+      listener.happened(new LegEvent.TransferFailed(endpoint.now(), id, words));
+      return;
+    }
+    String caller = trunk.callerUri(order.from(), endpoint.identity().host());
+    session.refer(trunk.uriOf(to), caller, new Handover(id, session));
+  }
+
+  /// The call is over.
+  void end() {
+    ended = true;
+    if (lifeSigns != null) {
+      lifeSigns.end();
+    }
+    if (silenceWatch != null) {
+      silenceWatch.cancel();
+    }
+  }
+
+  /// What is heard on the call.
+  private final class Heard implements CallEar.Listener {
+
+    @Override
+    public void answeredBy(Answerer answerer, String cause, double confidence, int afterMillis) {
+      Instant at = endpoint.now();
+      boolean machine = answerer == Answerer.MACHINE;
+      boolean unwanted = machine && order.machine() == MachinePolicy.HANG_UP;
+      mailbox.post(
+          () -> {
+            listener.happened(
+                new LegEvent.AnsweredBy(at, answerer, cause, confidence, afterMillis, unwanted));
+            if (!machine) {
+              audio.releaseOpening();
+            }
+          });
+    }
+
+    @Override
+    public void greetingOver(boolean beep) {
+      Instant at = endpoint.now();
+      mailbox.post(
+          () -> {
+            listener.happened(new LegEvent.GreetingOver(at, beep));
+            if (order.machine() == MachinePolicy.LEAVE_MESSAGE) {
+              audio.releaseOpening();
+            }
+          });
+    }
+
+    @Override
+    public void digit(char digit) {
+      Instant at = endpoint.now();
+      mailbox.offer(
+          () -> {
+            if (!audio.keysAsEvents()) {
+              listener.happened(new LegEvent.DigitReceived(at, digit));
+            }
+          });
+    }
+  }
+
+  /// What becomes of a transfer.
+  private final class Handover implements Referral.Outcome {
+
+    private final PlaybackId id;
+    private final DialogSession session;
+
+    Handover(PlaybackId id, DialogSession session) {
+      this.id = id;
+      this.session = session;
+    }
+
+    @Override
+    public void done(Instant at, boolean hungUp) {
+      if (!hungUp) {
+        session.bye();
+      }
+      listener.over(new LegEvent.Transferred(at));
+    }
+
+    @Override
+    public void failed(Instant at, String words) {
+      listener.happened(new LegEvent.TransferFailed(at, id, words));
+    }
+  }
+}
