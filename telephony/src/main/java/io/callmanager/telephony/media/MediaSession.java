@@ -1,5 +1,9 @@
 package io.callmanager.telephony.media;
 
+import io.callmanager.call.spi.Tape;
+import io.callmanager.telephony.recording.TapeFailure;
+import java.util.function.Consumer;
+
 /// Our end of one call's audio: an RTP port, what is sent from it and what is heard on it.
 ///
 /// Offer and answer follow RFC 3264. All methods return at once.
@@ -32,6 +36,20 @@ public interface MediaSession extends AutoCloseable {
 
   /// Drops what is playing and queued; each dropped sound's listener is told how much was sent.
   void stopPlaying();
+
+  /// Begins to record both sides, in place of a recording that is under way: what is sent on the left, what is heard on the
+  /// right, each where it stood in time. Ends with the session at the latest.
+  ///
+  /// @param onFailure told on another thread, at most once, when the recording can't go on
+  void record(Tape tape, Consumer<TapeFailure> onFailure);
+
+  /// Keeps both sides off the recording, which goes on with silence, or no longer.
+  void pauseRecording(boolean paused);
+
+  /// Ends the recording.
+  ///
+  /// @return how long it is, about, in milliseconds; 0 when there is none
+  long stopRecording();
 
   MediaStats stats();
 

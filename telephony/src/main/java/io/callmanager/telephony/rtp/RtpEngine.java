@@ -5,6 +5,7 @@ import io.callmanager.telephony.media.MediaListener;
 import io.callmanager.telephony.media.MediaOptions;
 import io.callmanager.telephony.media.MediaSession;
 import io.callmanager.telephony.media.MediaSessions;
+import io.callmanager.telephony.recording.TapeWriter;
 import io.callmanager.telephony.sdp.OfferAnswer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.ByteBuffer;
@@ -38,6 +39,7 @@ public final class RtpEngine implements MediaSessions, AutoCloseable {
   private final PortPool ports;
   private final List<Pacer> pacers = new ArrayList<>();
   private final RtcpReporter reporter;
+  private final TapeWriter tapes;
   private final Set<RtpSession> sessions = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService sweeper;
   private final AtomicBoolean warming = new AtomicBoolean();
@@ -55,6 +57,7 @@ public final class RtpEngine implements MediaSessions, AutoCloseable {
     ports =
         new PortPool(
             address.bind(), properties.portRange(), properties.warmPorts(), drain, reporter);
+    tapes = new TapeWriter(registry);
     for (int i = 0; i < properties.pacingThreads(); i++) {
       pacers.add(new Pacer("rtp-pacer-" + i));
     }
@@ -106,6 +109,10 @@ public final class RtpEngine implements MediaSessions, AutoCloseable {
     return reporter;
   }
 
+  TapeWriter tapes() {
+    return tapes;
+  }
+
   void giveBack(PortPool.Port port) {
     ports.giveBack(port, System.nanoTime());
   }
@@ -127,6 +134,7 @@ public final class RtpEngine implements MediaSessions, AutoCloseable {
   public void close() {
     sessions.forEach(RtpSession::close);
     pacers.forEach(Pacer::close);
+    tapes.close();
     sweeper.shutdownNow();
     reporter.close();
     ports.close();

@@ -1,14 +1,19 @@
 package io.callmanager.telephony.rtp;
 
+import io.callmanager.call.spi.Tape;
 import io.callmanager.telephony.media.MediaListener;
 import io.callmanager.telephony.media.MediaSession;
 import io.callmanager.telephony.media.MediaStats;
 import io.callmanager.telephony.media.PlaybackListener;
 import io.callmanager.telephony.media.SdpException;
 import io.callmanager.telephony.media.Sound;
+import io.callmanager.telephony.recording.StereoRing;
+import io.callmanager.telephony.recording.TapeFailure;
 import io.callmanager.telephony.sdp.AudioAgreement;
 import io.callmanager.telephony.sdp.OfferAnswer;
 import io.callmanager.telephony.srtp.SrtpKeys;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A session as the rest of telephony sees it. It costs a port and a few objects until a peer's address is known; then
 /// its stream joins a pacing thread. Its lock is never taken by that thread.
@@ -21,6 +26,7 @@ final class RtpSession implements MediaSession {
   private final RtcpSession rtcp;
   private final Secrecy.Maker secrets = new Secrecy.Maker();
   private volatile boolean encrypted;
+  private @Nullable StereoRing recording;
   private boolean paced;
   private boolean closed;
 
@@ -101,6 +107,38 @@ final class RtpSession implements MediaSession {
     if (!closed) {
       stream.order(one -> one.player().stop());
     }
+  }
+
+  @Override
+  public synchronized void record(Tape tape, Consumer<TapeFailure> onFailure) {
+    if (closed) {
+      tape.over(new Tape.Outcome.Unused());
+      return;
+    }
+    StereoRing ring = engine.tapes().begin(tape, onFailure);
+    recording = ring;
+    stream.order(one -> one.record(ring));
+  }
+
+  @Override
+  public synchronized void pauseRecording(boolean paused) {
+    if (recording != null) {
+      recording.pause(paused);
+    }
+  }
+
+  @Override
+  public synchronized long stopRecording() {
+    StereoRing ring = recording;
+    recording = null;
+    if (ring == null) {
+      return 0;
+    }
+    if (!closed) {
+      stream.order(RtpStream::stopRecording);
+    }
+    long put = ring.millis();
+    return put == 0 ? 0 : put + RecordingTap.PATIENCE_MILLIS;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.callmanager.telephony.rtp;
 
 import io.callmanager.telephony.media.MediaListener;
 import io.callmanager.telephony.media.MediaStats;
+import io.callmanager.telephony.recording.StereoRing;
 import io.callmanager.telephony.sdp.AudioAgreement;
 import io.callmanager.telephony.sdp.AudioFormats;
 import java.net.SocketAddress;
@@ -51,6 +52,7 @@ final class RtpStream {
   private final DigitReceiver digits = new DigitReceiver();
   private final PeerReports peerReports = new PeerReports();
   private @Nullable JitterBuffer jitter;
+  private @Nullable RecordingTap tap;
   private int periodsWithoutPacket;
   private @Nullable Secrecy secrecy;
 
@@ -90,6 +92,9 @@ final class RtpStream {
     } else {
       jitter = null;
     }
+    if (tap != null) {
+      tap.endPeriod(round);
+    }
     return true;
   }
 
@@ -128,8 +133,27 @@ final class RtpStream {
     return sendEventPayloadType != NO_PAYLOAD_TYPE;
   }
 
+  /// Begins to record, in place of what was recorded before.
+  void record(StereoRing ring) {
+    stopRecording();
+    if (closed) {
+      ring.finish();
+    } else {
+      tap = new RecordingTap(ring);
+    }
+  }
+
+  void stopRecording() {
+    RecordingTap over = tap;
+    tap = null;
+    if (over != null) {
+      over.finish();
+    }
+  }
+
   void close() {
     closed = true;
+    stopRecording();
     player.close();
   }
 
@@ -145,6 +169,9 @@ final class RtpStream {
       case AUDIO -> {
         header(out, gap || !talking);
         fill(bench, bench.frame);
+        if (tap != null) {
+          tap.sent(bench.frame);
+        }
         talking = true;
       }
       case EVENT -> {
@@ -247,6 +274,9 @@ final class RtpStream {
     G711 law = receiveLaws[packet.payloadType];
     if (jitter != null && law != null) {
       jitter.put(packet.timestamp, bench.in, packet.payloadAt, packet.payloadLength, law);
+    }
+    if (tap != null && law != null) {
+      tap.received(packet.timestamp, bench.in, packet.payloadAt, packet.payloadLength, law);
     }
   }
 

@@ -5,9 +5,12 @@ import io.callmanager.telephony.media.MediaAddress;
 import io.callmanager.telephony.media.MediaListener;
 import io.callmanager.telephony.media.MediaSession;
 import io.callmanager.telephony.media.ToneGenerator;
+import io.callmanager.telephony.recording.FakeTape;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/// Measures the engine: sessions that talk to each other in pairs on loopback. Arguments: sessions, seconds, threads.
+/// Measures the engine: sessions that talk to each other in pairs on loopback. Arguments: sessions, seconds, threads,
+/// and `record` to have all of them recorded.
 final class RtpLoad {
 
   private RtpLoad() {}
@@ -49,6 +53,11 @@ final class RtpLoad {
         Duration long_ = Duration.ofSeconds(seconds + 30L);
         caller.play(ToneGenerator.tone(440, long_), new Playback());
         callee.play(ToneGenerator.tone(660, long_), new Playback());
+        if (args.length > 3 && args[3].equals("record")) {
+          Path directory = Files.createTempDirectory("rtp-load");
+          caller.record(new FakeTape(directory), failure -> {});
+          callee.record(new FakeTape(directory), failure -> {});
+        }
       }
       TimeUnit.SECONDS.sleep(5);
       openNanos.clear();
@@ -71,8 +80,12 @@ final class RtpLoad {
       throws InterruptedException {
     ThreadMXBean beans = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long cpu = 0;
+    long writing = 0;
     long bytes = 0;
     long packets = 0;
+    for (Thread writer : engine.tapes().threads()) {
+      writing -= beans.getThreadCpuTime(writer.threadId());
+    }
     for (Pacer pacer : engine.pacers()) {
       cpu -= beans.getThreadCpuTime(pacer.thread().threadId());
       bytes -= beans.getThreadAllocatedBytes(pacer.thread().threadId());
@@ -91,7 +104,12 @@ final class RtpLoad {
       packets += pacer.bench().packetsSent.get() + pacer.bench().packetsReceived.get();
       skipped += pacer.bench().roundsSkipped.get();
     }
+    for (Thread writer : engine.tapes().threads()) {
+      writing += beans.getThreadCpuTime(writer.threadId());
+    }
     Collections.sort(openNanos);
+    System.out.printf(
+        Locale.ROOT, "writing recordings: %.1f %% of a core%n", writing / (seconds * 1e7));
     System.out.printf(
         Locale.ROOT,
         "%d sessions, %d s: %d packets, %.1f %% of a core, %.3f bytes/packet, lateness p50 %d us,"

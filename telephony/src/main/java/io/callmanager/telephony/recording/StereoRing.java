@@ -1,0 +1,150 @@
+package io.callmanager.telephony.recording;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Both sides of a call between the media thread, which must never wait, and the thread that writes them to the disk. One
+/// thread puts, one takes, and neither allocates.
+///
+/// A period that finds no room is counted and comes out as silence in its place, so that what is taken stays in time.
+public final class StereoRing {
+
+  /// Samples of one side in one period of 20 ms.
+  public static final int PERIOD = 160;
+
+  /// Bytes of both sides in one period.
+  public static final int PERIOD_BYTES = 2 * 2 * PERIOD;
+
+  /// How many periods find room: 1.28 s, which is 40 KiB a call.
+  public static final int SLOTS = 64;
+
+  static final int PERIOD_MILLIS = 20;
+
+  private static final int MASK = SLOTS - 1;
+  private static final int FRAME = 2 * PERIOD;
+  private static final byte[] SILENCE = new byte[PERIOD_BYTES];
+
+  private final short[] samples = new short[SLOTS * FRAME];
+  private final int[] silenceBefore = new int[SLOTS];
+  private final AtomicLong put = new AtomicLong();
+  private final AtomicLong taken = new AtomicLong();
+  private final AtomicLong periods = new AtomicLong();
+  private final AtomicLong lost = new AtomicLong();
+  private int owedSilence;
+  private volatile boolean finished;
+  private volatile boolean paused;
+  private volatile boolean abandoned;
+
+  private int silenceLeft;
+  private boolean slotBegun;
+  private boolean tailTaken;
+
+  /// Puts one period in; by the one thread that puts.
+  ///
+  /// @param left 160 samples of it from `leftAt` on are taken
+  public void put(short[] left, int leftAt, short[] right) {
+    count(1);
+    long next = put.getPlain();
+    if (abandoned || next - taken.getAcquire() == SLOTS) {
+      owedSilence++;
+      lost.setOpaque(lost.getPlain() + 1);
+      return;
+    }
+    int slot = (int) next & MASK;
+    int at = slot * FRAME;
+    for (int i = 0; i < PERIOD; i++) {
+      samples[at + 2 * i] = left[leftAt + i];
+      samples[at + 2 * i + 1] = right[i];
+    }
+    silenceBefore[slot] = owedSilence;
+    owedSilence = 0;
+    put.setRelease(next + 1);
+  }
+
+  /// Puts silence in place of periods that nobody saw; by the one thread that puts.
+  public void putSilence(int missed) {
+    count(missed);
+    owedSilence += missed;
+  }
+
+  private void count(int more) {
+    periods.setOpaque(periods.getPlain() + more);
+  }
+
+  /// Nothing more will be put; by the one thread that puts.
+  public void finish() {
+    finished = true;
+  }
+
+  /// Keeps both sides off the recording, or no longer; any thread.
+  public void pause(boolean wanted) {
+    paused = wanted;
+  }
+
+  public boolean paused() {
+    return paused;
+  }
+
+  /// Nothing more will be taken; any thread.
+  public void abandon() {
+    abandoned = true;
+  }
+
+  /// How much was put so far; any thread.
+  public long millis() {
+    return periods.getOpaque() * PERIOD_MILLIS;
+  }
+
+  /// How much found no room; any thread.
+  public long lostMillis() {
+    return lost.getOpaque() * PERIOD_MILLIS;
+  }
+
+  /// Takes as many whole periods as there are and `out` has room for, as interleaved 16-bit samples, the lower byte first; by the
+  /// one thread that takes.
+  public void take(ByteBuffer out) {
+    while (out.remaining() >= PERIOD_BYTES && takePeriod(out)) {
+      // one more
+    }
+  }
+
+  private boolean takePeriod(ByteBuffer out) {
+    if (silenceLeft == 0 && !slotBegun) {
+      nextSilence();
+    }
+    if (silenceLeft > 0) {
+      out.put(SILENCE);
+      silenceLeft--;
+      return true;
+    }
+    if (!slotBegun) {
+      return false;
+    }
+    long next = taken.getPlain();
+    int at = ((int) next & MASK) * FRAME;
+    for (int i = at; i < at + FRAME; i++) {
+      out.put((byte) samples[i]).put((byte) (samples[i] >> 8));
+    }
+    slotBegun = false;
+    taken.setRelease(next + 1);
+    return true;
+  }
+
+  /// Turns to the next slot, or to the silence behind the last one.
+  private void nextSilence() {
+    boolean last = finished;
+    long next = taken.getPlain();
+    if (next < put.getAcquire()) {
+      slotBegun = true;
+      silenceLeft = silenceBefore[(int) next & MASK];
+    } else if (last && !tailTaken) {
+      tailTaken = true;
+      silenceLeft = owedSilence;
+    }
+  }
+
+  /// Whether all is taken that will ever be put; by the one thread that takes.
+  public boolean isDrained() {
+    return tailTaken && silenceLeft == 0 && !slotBegun;
+  }
+}

@@ -1,0 +1,3 @@
+/// Recordings on their way from the media threads to the disk.
+@org.jspecify.annotations.NullMarked
+package io.callmanager.telephony.recording;
