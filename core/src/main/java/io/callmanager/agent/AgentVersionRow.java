@@ -1,5 +1,6 @@
 package io.callmanager.agent;
 
+import io.callmanager.shared.MachinePolicy;
 import io.callmanager.shared.NumberId;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
@@ -43,6 +44,17 @@ class AgentVersionRow {
   @Column(name = "default_from_number_id")
   private @Nullable UUID defaultFromNumberId;
 
+  @Enumerated(EnumType.STRING)
+  @Column(name = "recording")
+  private AgentRecording recording;
+
+  @Column(name = "recording_announcement")
+  private String recordingAnnouncement;
+
+  @Enumerated(EnumType.STRING)
+  @Column(name = "machine_policy")
+  private MachinePolicy machine;
+
   @Column(name = "created_at")
   private Instant createdAt;
 
@@ -60,6 +72,9 @@ class AgentVersionRow {
     this.ringTimeoutSeconds = script.ringTimeoutSeconds();
     NumberId number = script.defaultFromNumberId();
     this.defaultFromNumberId = number == null ? null : number.value();
+    this.recording = script.recording();
+    this.recordingAnnouncement = script.recordingAnnouncement();
+    this.machine = script.machine();
     this.createdAt = now;
   }
 
@@ -72,7 +87,10 @@ class AgentVersionRow {
         language,
         maxDurationSeconds,
         ringTimeoutSeconds,
-        defaultFromNumberId == null ? null : new NumberId(defaultFromNumberId));
+        defaultFromNumberId == null ? null : new NumberId(defaultFromNumberId),
+        recording,
+        recordingAnnouncement,
+        machine);
   }
 
   @Embeddable

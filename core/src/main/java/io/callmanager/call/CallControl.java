@@ -2,6 +2,7 @@ package io.callmanager.call;
 
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.CallId;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,12 +37,26 @@ public class CallControl {
     return calls.find(account, id).filter(call -> !call.status().ended()).isPresent();
   }
 
+  /// Asks something of the recording of an account's call. What becomes of it is told in the call's events. A call that announces
+  /// still ends when that is said.
+  public RecordResult record(AccountId account, CallId id, RecordAction action) {
+    Optional<Call> call = calls.find(account, id);
+    if (call.isEmpty() || call.get().status().ended()) {
+      return new RecordResult.NotFound();
+    }
+    return engine
+        .record(id, action)
+        .map(CallControl::await)
+        .orElseGet(
+            () -> goesOn(account, id) ? new RecordResult.Elsewhere() : new RecordResult.NotFound());
+  }
+
   /// A call that is not carried here may have ended a moment ago.
   private CommandResult absent(AccountId account, CallId id) {
     return goesOn(account, id) ? new CommandResult.Elsewhere() : new CommandResult.NotFound();
   }
 
-  private static CommandResult await(CompletableFuture<CommandResult> outcome) {
+  private static <T> T await(CompletableFuture<T> outcome) {
     try {
       return outcome.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

@@ -1,10 +1,10 @@
 package io.callmanager.call;
 
-import io.callmanager.agent.AgentMode;
 import io.callmanager.call.spi.Carrier;
 import io.callmanager.call.spi.DialOrder;
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
+import io.callmanager.call.spi.Tapes;
 import io.callmanager.call.spi.Utterance;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.SerialMailbox;
@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +25,6 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -39,7 +37,7 @@ import org.springframework.dao.NonTransientDataAccessException;
 import org.springframework.stereotype.Component;
 
 /// Carries the calls of this server through their lives. Every call has a mailbox of its own; all that happens to it is
-/// worked off there, one signal after the other: decided by [CallTransitions] and written by [CallWriter].
+/// worked off there, one signal after the other: decided by [CallReactions] and written by [CallWriter].
 @Component
 class CallEngine implements SmartLifecycle {
 
@@ -54,10 +52,12 @@ class CallEngine implements SmartLifecycle {
   private static final Duration SHUTDOWN_WAIT = Duration.ofSeconds(5);
 
   private final Carrier carrier;
+  private final Tapes tapes;
   private final CallChanges changes;
   private final CallClosings closings;
   private final CallWriter writer;
   private final FirstAnswers firstAnswers;
+  private final CallReactions reactions;
   private final CallPace pace;
   private final Clock clock;
   private final ConcurrentMap<CallId, LiveCall> live = new ConcurrentHashMap<>();
@@ -68,6 +68,7 @@ class CallEngine implements SmartLifecycle {
 
   CallEngine(
       Carrier carrier,
+      Tapes tapes,
       CallChanges changes,
       CallClosings closings,
       CallProperties properties,
@@ -75,6 +76,7 @@ class CallEngine implements SmartLifecycle {
       Clock clock,
       MeterRegistry meters) {
     this.carrier = carrier;
+    this.tapes = tapes;
     this.changes = changes;
     this.closings = closings;
     this.writer = writer;
@@ -85,6 +87,7 @@ class CallEngine implements SmartLifecycle {
             1, Thread.ofPlatform().name("call-timers").daemon().factory());
     timers.setRemoveOnCancelPolicy(true);
     this.firstAnswers = new FirstAnswers(properties, timers);
+    this.reactions = new CallReactions(clock, timers, this::signal);
     for (CallStatus status : CallStatus.values()) {
       if (!status.ended()) {
         Gauge.builder("callmanager.calls.live", live, carried -> count(carried, status))
@@ -102,7 +105,12 @@ class CallEngine implements SmartLifecycle {
   /// Dials a call that is written down.
   LiveCall start(PlacedCall call, Utterance opening, Carrier.Permit permit) {
     LiveCall livecall =
-        new LiveCall(call, opening, permit.pause(), new SerialMailbox(workers, MAILBOX_CAPACITY));
+        new LiveCall(
+            call,
+            opening,
+            permit.pause(),
+            new SerialMailbox(workers, MAILBOX_CAPACITY),
+            () -> tapes.next(call.account(), call.id()));
     live.put(call.id(), livecall);
     boolean calm = pace.calm();
     livecall
@@ -114,7 +122,7 @@ class CallEngine implements SmartLifecycle {
                       () -> signal(livecall, new CallSignal.RingTimeout(clock.instant())),
                       call.ringTimeout().toMillis(),
                       TimeUnit.MILLISECONDS));
-              livecall.dialing(
+              Leg leg =
                   carrier.dial(
                       new DialOrder(
                           call.account(),
@@ -122,10 +130,12 @@ class CallEngine implements SmartLifecycle {
                           call.callSid(),
                           call.from(),
                           call.to(),
-                          opening,
+                          livecall.recording().firstWords(),
                           call.machine()),
                       permit,
-                      event -> onLeg(livecall, event, calm)));
+                      event -> onLeg(livecall, event, calm));
+              livecall.dialing(leg);
+              livecall.recording().dialed(leg);
             });
     return livecall;
   }
@@ -154,6 +164,38 @@ class CallEngine implements SmartLifecycle {
         livecall
             .ended()
             .whenComplete((end, failure) -> outcome.complete(new CommandResult.NotFound()));
+    return Optional.of(outcome);
+  }
+
+  /// Asks something of the recording of a call that goes on.
+  ///
+  /// @return completed with what comes of it; empty when this server does not carry the call
+  Optional<CompletableFuture<RecordResult>> record(CallId id, RecordAction action) {
+    LiveCall livecall = live.get(id);
+    if (livecall == null) {
+      return Optional.empty();
+    }
+    CompletableFuture<RecordResult> outcome = new CompletableFuture<>();
+    signal(livecall, new CallSignal.RecordWanted(clock.instant(), action, outcome));
+    var _ =
+        livecall
+            .ended()
+            .whenComplete((end, failure) -> outcome.complete(new RecordResult.NotFound()));
+    return Optional.of(outcome);
+  }
+
+  /// Tells a call that goes on of something that belongs into its timeline.
+  ///
+  /// @return completed with true when the call took it, with false when it has ended; empty when this server does not carry it
+  Optional<CompletableFuture<Boolean>> tell(
+      CallId id, CallEventType type, Instant at, Map<String, Object> data) {
+    LiveCall livecall = live.get(id);
+    if (livecall == null) {
+      return Optional.empty();
+    }
+    CompletableFuture<Boolean> outcome = new CompletableFuture<>();
+    signal(livecall, new CallSignal.Told(at, type, data, outcome));
+    var _ = livecall.ended().whenComplete((end, failure) -> outcome.complete(false));
     return Optional.of(outcome);
   }
 
@@ -191,7 +233,7 @@ class CallEngine implements SmartLifecycle {
   /// Decides on what a call is to react to and writes it, until the database takes it: a database that is away for a while
   /// must not lose what happened on the phone.
   private void react(LiveCall livecall) {
-    decide(livecall);
+    reactions.decide(livecall);
     Duration pause = FIRST_RETRY;
     while (livecall.anythingToWrite()) {
       try {
@@ -213,7 +255,7 @@ class CallEngine implements SmartLifecycle {
     boolean written =
         writer.writeUnderWay(
             () -> {
-              decide(livecall);
+              reactions.decide(livecall);
               return statement(livecall);
             });
     if (written) {
@@ -242,155 +284,6 @@ class CallEngine implements SmartLifecycle {
       Thread.currentThread().interrupt();
       return false;
     }
-  }
-
-  private void decide(LiveCall livecall) {
-    CallSignal signal = livecall.nextSignal();
-    while (signal != null) {
-      decide(livecall, signal);
-      signal = livecall.nextSignal();
-    }
-  }
-
-  private void decide(LiveCall livecall, CallSignal signal) {
-    if (signal instanceof CallSignal.OnLeg(LegEvent event)) {
-      livecall.observe(event);
-    }
-    if (signal instanceof CallSignal.Commanded commanded) {
-      obey(livecall, commanded);
-      return;
-    }
-    transit(livecall, signal);
-    follow(livecall, signal);
-  }
-
-  private void obey(LiveCall livecall, CallSignal.Commanded commanded) {
-    CommandResult result =
-        switch (livecall.state()) {
-          case CallState.Ended ended -> new CommandResult.NotFound();
-          case CallState.Initiated initiated -> new CommandResult.NotAnswered();
-          case CallState.Ringing ringing -> new CommandResult.NotAnswered();
-          case CallState.Answered answered -> {
-            Leg leg = livecall.leg();
-            yield leg == null
-                ? new CommandResult.NotAnswered()
-                : carryOut(livecall, leg, commanded);
-          }
-        };
-    commanded.outcome().complete(result);
-  }
-
-  private CommandResult carryOut(LiveCall livecall, Leg leg, CallSignal.Commanded commanded) {
-    LiveControl.Obeyed obeyed = livecall.control().obey(commanded.command(), leg);
-    note(livecall, obeyed.notes(), commanded.at());
-    awaitKeys(livecall);
-    return obeyed.result();
-  }
-
-  /// What is played and gathered goes on with what happens on the line.
-  private void follow(LiveCall livecall, CallSignal signal) {
-    Leg leg = livecall.leg();
-    if (leg != null && livecall.state() instanceof CallState.Answered) {
-      note(livecall, livecall.control().follow(signal, leg), signal.at());
-      awaitKeys(livecall);
-    }
-  }
-
-  private static void note(LiveCall livecall, List<LiveControl.Note> notes, Instant at) {
-    for (LiveControl.Note note : notes) {
-      happened(livecall, livecall.state(), note.type(), at, note.data());
-    }
-  }
-
-  private void awaitKeys(LiveCall livecall) {
-    livecall
-        .control()
-        .newWait()
-        .ifPresent(
-            wait -> {
-              var _ =
-                  timers.schedule(
-                      () ->
-                          signal(
-                              livecall,
-                              new CallSignal.GatherTimeout(
-                                  clock.instant(), wait.gather(), wait.keys())),
-                      wait.patience().toMillis(),
-                      TimeUnit.MILLISECONDS);
-            });
-  }
-
-  private void transit(LiveCall livecall, CallSignal signal) {
-    // A call that its customer plays on stays up when its opening has been said.
-    AgentMode mode = livecall.control().used() ? AgentMode.CONVERSATION : livecall.call().mode();
-    switch (CallTransitions.next(livecall.state(), signal, mode)) {
-      case Step.Moved moved -> move(livecall, moved, signal.at());
-      case Step.Noted(CallEventType type, Map<String, Object> data) ->
-          happened(livecall, livecall.state(), type, signal.at(), withWords(livecall, type, data));
-      case Step.Ignored ignored -> {}
-      case Step.Illegal(String why) ->
-          log.warn(
-              "call={} ignored {} while {}: {}",
-              livecall.call().id(),
-              signal.getClass().getSimpleName(),
-              livecall.state().status(),
-              why);
-    }
-  }
-
-  /// Puts what is said into the event that tells that it is being said.
-  private static Map<String, Object> withWords(
-      LiveCall livecall, CallEventType type, Map<String, Object> data) {
-    if (type != CallEventType.SPEECH_STARTED) {
-      return data;
-    }
-    Map<String, Object> told = new HashMap<>(data);
-    told.put("text", livecall.opening().text());
-    return told;
-  }
-
-  private void move(LiveCall livecall, Step.Moved moved, Instant at) {
-    switch (moved.next()) {
-      case CallState.Initiated initiated ->
-          throw new IllegalStateException("a call begins only once");
-      case CallState.Ringing ringing -> happened(livecall, ringing, moved.type(), at, moved.data());
-      case CallState.Answered answered -> {
-        livecall.timer(startDurationTimer(livecall, answered.since()));
-        happened(livecall, answered, moved.type(), at, moved.data());
-      }
-      case CallState.Ended ended -> over(livecall, ended, moved.data());
-    }
-  }
-
-  private static void happened(
-      LiveCall livecall, CallState next, CallEventType type, Instant at, Map<String, Object> data) {
-    livecall.happened(next, new Happening(type, at, next.status(), data));
-  }
-
-  private static void over(LiveCall livecall, CallState.Ended ended, Map<String, Object> data) {
-    PlacedCall call = livecall.call();
-    Termination termination = ended.termination();
-    livecall.timer(null);
-    livecall.hangUp();
-    boolean neverBegan = false;
-    if (termination.by() == Termination.Party.CARRIER && livecall.ringingAt() == null) {
-      neverBegan = livecall.firstAnswer().claimFailure();
-    } else {
-      livecall.firstAnswer().underWay();
-    }
-    livecall.over(
-        ended,
-        CallEnd.of(
-            termination, livecall.answeredAt(), call.tariff(), call.reserved(), neverBegan, data));
-  }
-
-  private Future<?> startDurationTimer(LiveCall livecall, Instant answeredAt) {
-    Duration left =
-        Duration.between(clock.instant(), answeredAt.plus(livecall.call().maxDuration()));
-    return timers.schedule(
-        () -> signal(livecall, new CallSignal.DurationReached(clock.instant())),
-        Math.max(0, left.toMillis()),
-        TimeUnit.MILLISECONDS);
   }
 
   private static Write<Boolean> statement(LiveCall livecall) {

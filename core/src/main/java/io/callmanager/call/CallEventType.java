@@ -21,6 +21,12 @@ public enum CallEventType {
   TRANSFER_FAILED("transfer.failed"),
   AMD_RESULT("amd.result"),
   AMD_GREETING_OVER("amd.greeting_over"),
+  RECORDING_STARTED("recording.started"),
+  RECORDING_PAUSED("recording.paused"),
+  RECORDING_RESUMED("recording.resumed"),
+  RECORDING_STOPPED("recording.stopped"),
+  RECORDING_COMPLETED("recording.completed"),
+  RECORDING_FAILED("recording.failed"),
   WARNED("call.warning"),
   ENDED("call.ended");
 

@@ -3,6 +3,7 @@ package io.callmanager.call;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.callmanager.agent.Agent;
+import io.callmanager.agent.AgentRecording;
 import io.callmanager.agent.AgentScript;
 import io.callmanager.agent.Agents;
 import io.callmanager.agent.MessageTemplate;
@@ -20,6 +21,7 @@ import io.callmanager.shared.CallId;
 import io.callmanager.shared.CampaignId;
 import io.callmanager.shared.ContactId;
 import io.callmanager.shared.Credits;
+import io.callmanager.shared.MachinePolicy;
 import io.callmanager.shared.NumberId;
 import io.callmanager.shared.TenantDatabase.Write;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -144,7 +146,7 @@ public class CallInitiation {
       return new Turned(new InitiationResult.NoSuchNumber());
     }
     Rendered message = render(agent.script(), request.contact().variables());
-    PlacedCall call = describe(request, agent, from, free);
+    PlacedCall call = describe(request, agent, from, message.recording(), free);
     Placed placed =
         write(
                 CallStatements.place(
@@ -178,7 +180,8 @@ public class CallInitiation {
     }
   }
 
-  private PlacedCall describe(CallRequest request, Agent agent, CallerNumber from, boolean free) {
+  private PlacedCall describe(
+      CallRequest request, Agent agent, CallerNumber from, RecordingRule recording, boolean free) {
     Tariff tariff = free ? Tariff.FREE : new Tariff(agent.creditsPerMinute());
     String name = request.contact().name();
     CallId id = CallId.next();
@@ -198,8 +201,17 @@ public class CallInitiation {
         tariff.reservation(agent.script().maxDurationSeconds()),
         agent.script().maxDuration(),
         agent.script().ringTimeout(),
-        request.machine(),
+        machine(request, agent.script()),
+        recording,
         clock.instant());
+  }
+
+  /// What is done about answering machines; whoever wants humans recorded must listen for them.
+  private static MachinePolicy machine(CallRequest request, AgentScript script) {
+    MachinePolicy wanted = request.machine() != null ? request.machine() : script.machine();
+    return wanted == MachinePolicy.OFF && script.recording() == AgentRecording.HUMAN
+        ? MachinePolicy.DETECT
+        : wanted;
   }
 
   private Optional<CallerNumber> number(AccountId account, NumberId id) {
@@ -218,12 +230,21 @@ public class CallInitiation {
         MessageTemplate.parse(script.firstMessage()).render(variables);
     Set<String> missing = new LinkedHashSet<>(opening.missing());
     missing.addAll(MessageTemplate.parse(script.prompt()).render(variables).missing());
-    return new Rendered(opening.text(), List.copyOf(missing));
+    MessageTemplate.Rendered announcement =
+        MessageTemplate.parse(script.recordingAnnouncement()).render(variables);
+    missing.addAll(announcement.missing());
+    RecordingRule recording =
+        new RecordingRule(
+            script.recording(),
+            announcement.text().isBlank()
+                ? null
+                : new Utterance(announcement.text(), script.voice(), script.language()));
+    return new Rendered(opening.text(), recording, List.copyOf(missing));
   }
 
   private record OwnedNumber(AccountId account, NumberId number) {}
 
-  private record Rendered(String opening, List<String> missing) {}
+  private record Rendered(String opening, RecordingRule recording, List<String> missing) {}
 
   /// What came of checking and writing.
   private sealed interface Placement {}

@@ -1,9 +1,9 @@
 package io.callmanager.call;
 
-import io.callmanager.call.spi.MachinePolicy;
 import io.callmanager.contact.ContactData;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.AgentId;
+import io.callmanager.shared.MachinePolicy;
 import io.callmanager.shared.NumberId;
 import io.callmanager.shared.PhoneNumber;
 import java.util.Map;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// A customer's wish to have a number called.
 ///
 /// @param from the number to show; null for the agent's default
-/// @param machine what is done about answering machines
+/// @param machine what is done about answering machines; null for what its agent does
 /// @param metadata the customer's own notes on the call, given back with it
 public record CallRequest(
     AccountId account,
@@ -21,9 +21,9 @@ public record CallRequest(
     @Nullable NumberId from,
     ContactData contact,
     Map<String, Object> metadata,
-    MachinePolicy machine) {
+    @Nullable MachinePolicy machine) {
 
-  /// A call for which nobody listens for answering machines.
+  /// A call that does what its agent does about answering machines.
   public CallRequest(
       AccountId account,
       PhoneNumber to,
@@ -31,6 +31,6 @@ public record CallRequest(
       @Nullable NumberId from,
       ContactData contact,
       Map<String, Object> metadata) {
-    this(account, to, agent, from, contact, metadata, MachinePolicy.OFF);
+    this(account, to, agent, from, contact, metadata, null);
   }
 }

@@ -4,6 +4,7 @@ import io.callmanager.call.spi.LegEvent;
 import io.callmanager.shared.PlaybackId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /// Something that a call reacts to.
@@ -38,6 +39,19 @@ sealed interface CallSignal {
   ///
   /// @param keys how many had been pressed when the waiting began; later ones make it void
   record GatherTimeout(Instant at, PlaybackId gather, int keys) implements CallSignal {}
+
+  /// The customer wants something of the call's recording.
+  ///
+  /// @param outcome completed with what comes of it
+  record RecordWanted(Instant at, RecordAction action, CompletableFuture<RecordResult> outcome)
+      implements CallSignal {}
+
+  /// Something happened beside the call that belongs into its timeline.
+  ///
+  /// @param outcome completed with whether the call took it
+  record Told(
+      Instant at, CallEventType type, Map<String, Object> data, CompletableFuture<Boolean> outcome)
+      implements CallSignal {}
 
   /// The customer wants the call to end.
   record HangupRequested(Instant at) implements CallSignal {}

@@ -105,6 +105,22 @@ final class CallStatements {
           from changed, unnest(?::text[], ?::timestamptz[], ?::jsonb[]) with ordinality as h (type, at, data, number))
       """;
 
+  private static final String APPEND =
+      """
+      with given as (select ?::uuid account_id, ?::uuid call_id, ?::text type, ?::timestamptz at, ?::jsonb data),
+      changed as (
+        update call c set version = version + 1 from given g
+         where c.account_id = g.account_id and c.id = g.call_id and c.ended_at is not null and not exists (
+           select from call_event e
+            where e.account_id = g.account_id and e.call_id = g.call_id and e.type = g.type and e.data = g.data)
+        returning c.version),
+      event as (
+        insert into call_event (account_id, call_id, sequence, type, at, data)
+        select g.account_id, g.call_id, c.version, g.type, g.at, g.data from given g, changed c)
+      select coalesce((select version from changed), 0), c.status, c.ended_at is not null
+        from given g left join call c on c.account_id = g.account_id and c.id = g.call_id
+      """;
+
   private static final String WHETHER =
       "select (select count(*) from changed), (select count(*) from resolved)";
 
@@ -266,6 +282,30 @@ final class CallStatements {
           return changed == 1;
         });
   }
+
+  /// Adds an event to the timeline of a call that has ended, unless the very same is there.
+  static Write<Appended> append(
+      AccountId account, CallId call, CallEventType type, Instant at, Map<String, Object> data) {
+    return new Write<>(
+        account,
+        APPEND,
+        p ->
+            p.add(account.value()).add(call.value()).add(type.word()).add(at).add(Json.write(data)),
+        rows -> {
+          rows.next();
+          String status = rows.getString(2);
+          return new Appended(
+              rows.getInt(1),
+              status == null ? CallStatus.FAILED : CallStatus.valueOf(status),
+              rows.getBoolean(3));
+        });
+  }
+
+  /// What came of adding an event.
+  ///
+  /// @param sequence the event's number; 0 when it was not added
+  /// @param there whether the call has ended, and so has the event, from now or from before
+  record Appended(int sequence, CallStatus status, boolean there) {}
 
   /// What came of placing a call.
   sealed interface Placed {

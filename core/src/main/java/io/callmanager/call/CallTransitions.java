@@ -51,6 +51,8 @@ final class CallTransitions {
           new Step.Illegal("nothing is played before the answer");
       case CallSignal.GatherTimeout timeout ->
           new Step.Illegal("nothing is gathered before the answer");
+      case CallSignal.RecordWanted wanted -> new Step.Ignored("changes no state");
+      case CallSignal.Told told -> new Step.Noted(told.type(), told.data());
       case CallSignal.HangupRequested(Instant at) ->
           ended(CallStatus.FAILED, EndReason.CANCELED, Party.CUSTOMER, at, null, null);
       case CallSignal.ShuttingDown(Instant at) ->
@@ -94,6 +96,12 @@ final class CallTransitions {
           new Step.Illegal("nothing is played before the answer");
       case LegEvent.AnsweredBy by -> new Step.Illegal("nobody is heard before the answer");
       case LegEvent.GreetingOver over -> new Step.Illegal("nobody is heard before the answer");
+      case LegEvent.RecordingStarted started ->
+          new Step.Illegal("nothing is recorded before the answer");
+      case LegEvent.RecordingStopped stopped ->
+          new Step.Illegal("nothing is recorded before the answer");
+      case LegEvent.RecordingFailed failed ->
+          new Step.Illegal("nothing is recorded before the answer");
       case LegEvent.Warned warned -> new Step.Illegal("nobody is heard before the answer");
       case LegEvent.Silent silent -> new Step.Illegal("nobody is heard before the answer");
       case LegEvent.TransferFailed failed -> new Step.Illegal("nobody is there to hand over");
@@ -114,6 +122,8 @@ final class CallTransitions {
           completed(answered, EndReason.MAX_DURATION, Party.PLATFORM, at);
       case CallSignal.Commanded commanded -> new Step.Ignored("changes no state");
       case CallSignal.GatherTimeout timeout -> new Step.Ignored("changes no state");
+      case CallSignal.RecordWanted wanted -> new Step.Ignored("changes no state");
+      case CallSignal.Told told -> new Step.Noted(told.type(), told.data());
       case CallSignal.HangupRequested(Instant at) ->
           completed(answered, EndReason.LOCAL_HANGUP, Party.CUSTOMER, at);
       case CallSignal.ShuttingDown(Instant at) ->
@@ -165,6 +175,9 @@ final class CallTransitions {
                       by.afterMillis()));
       case LegEvent.GreetingOver(Instant at, boolean beep) ->
           new Step.Noted(CallEventType.AMD_GREETING_OVER, Map.of("beep", beep));
+      case LegEvent.RecordingStarted started -> new Step.Ignored("told by the recording");
+      case LegEvent.RecordingStopped stopped -> new Step.Ignored("told by the recording");
+      case LegEvent.RecordingFailed failed -> new Step.Ignored("told by the recording");
       case LegEvent.Warned(Instant at, LegEvent.Warning warning, String words) ->
           new Step.Noted(
               CallEventType.WARNED,

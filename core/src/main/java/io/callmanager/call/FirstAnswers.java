@@ -50,6 +50,9 @@ final class FirstAnswers {
       case LegEvent.PlaybackFinished finished -> {}
       case LegEvent.AnsweredBy by -> {}
       case LegEvent.GreetingOver over -> {}
+      case LegEvent.RecordingStarted started -> {}
+      case LegEvent.RecordingStopped stopped -> {}
+      case LegEvent.RecordingFailed failed -> {}
       case LegEvent.Warned warned -> {}
       case LegEvent.DigitReceived digit -> {}
       case LegEvent.Refused refused -> {}

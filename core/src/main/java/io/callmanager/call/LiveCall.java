@@ -3,6 +3,7 @@ package io.callmanager.call;
 import io.callmanager.call.CallStatements.Progress;
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
+import io.callmanager.call.spi.Tape;
 import io.callmanager.call.spi.Utterance;
 import io.callmanager.shared.SerialMailbox;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A call that this server carries: its state and what must be at hand to move it on. Touched only from its mailbox,
@@ -27,6 +29,7 @@ final class LiveCall {
   private final Duration pause;
   private final SerialMailbox mailbox;
   private final LiveControl control = new LiveControl();
+  private final LiveRecording recording;
   private final FirstAnswer firstAnswer = new FirstAnswer();
   private final CompletableFuture<Termination> ended = new CompletableFuture<>();
 
@@ -50,8 +53,14 @@ final class LiveCall {
   private final Set<String> warnings = new LinkedHashSet<>(0);
   private volatile LegEvent.@Nullable Trying trying;
 
-  LiveCall(PlacedCall call, Utterance opening, Duration pause, SerialMailbox mailbox) {
+  LiveCall(
+      PlacedCall call,
+      Utterance opening,
+      Duration pause,
+      SerialMailbox mailbox,
+      Supplier<Tape> tapes) {
     this.call = call;
+    this.recording = new LiveRecording(call.recording(), opening, tapes);
     this.pause = pause;
     this.opening = opening;
     this.mailbox = mailbox;
@@ -175,6 +184,9 @@ final class LiveCall {
       case LegEvent.SpeechFinished finished -> {}
       case LegEvent.PlaybackStarted started -> {}
       case LegEvent.PlaybackFinished finished -> {}
+      case LegEvent.RecordingStarted started -> {}
+      case LegEvent.RecordingStopped stopped -> {}
+      case LegEvent.RecordingFailed failed -> {}
       case LegEvent.DigitReceived digit -> {}
       case LegEvent.Refused refused -> {}
       case LegEvent.Unreachable unreachable -> {}
@@ -198,6 +210,11 @@ final class LiveCall {
   /// What the customer has had played and gathered.
   LiveControl control() {
     return control;
+  }
+
+  /// How the call is recorded.
+  LiveRecording recording() {
+    return recording;
   }
 
   /// Ends the leg, if it was dialled and is not over yet.

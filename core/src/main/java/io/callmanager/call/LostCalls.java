@@ -2,7 +2,6 @@ package io.callmanager.call;
 
 import io.callmanager.agent.AgentMode;
 import io.callmanager.call.CallStatements.Progress;
-import io.callmanager.call.spi.MachinePolicy;
 import io.callmanager.contact.ContactData;
 import io.callmanager.credit.Tariff;
 import io.callmanager.shared.AccountId;
@@ -11,6 +10,7 @@ import io.callmanager.shared.CallId;
 import io.callmanager.shared.CampaignId;
 import io.callmanager.shared.ContactId;
 import io.callmanager.shared.Credits;
+import io.callmanager.shared.MachinePolicy;
 import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.SystemDatabase;
 import java.sql.ResultSet;
@@ -177,6 +177,7 @@ class LostCalls {
             Duration.ofSeconds(row.getInt("max_duration_seconds")),
             Duration.ZERO,
             MachinePolicy.OFF,
+            RecordingRule.NEVER,
             startedAt);
     CallState state =
         answeredAt != null

@@ -1,7 +1,6 @@
 package io.callmanager.call;
 
 import io.callmanager.agent.AgentMode;
-import io.callmanager.call.spi.MachinePolicy;
 import io.callmanager.contact.ContactData;
 import io.callmanager.credit.Tariff;
 import io.callmanager.shared.AccountId;
@@ -10,6 +9,7 @@ import io.callmanager.shared.CallId;
 import io.callmanager.shared.CampaignId;
 import io.callmanager.shared.ContactId;
 import io.callmanager.shared.Credits;
+import io.callmanager.shared.MachinePolicy;
 import io.callmanager.shared.PhoneNumber;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +35,7 @@ public record PlacedCall(
     Duration maxDuration,
     Duration ringTimeout,
     MachinePolicy machine,
+    RecordingRule recording,
     Instant startedAt) {
 
   /// The platform's own name for the call, for support and logs.

@@ -6,6 +6,7 @@ import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.LegListener;
 import io.callmanager.call.spi.PcmSound;
+import io.callmanager.call.spi.Tape;
 import io.callmanager.call.spi.TrunkStatus;
 import io.callmanager.call.spi.Utterance;
 import io.callmanager.shared.AccountId;
@@ -133,6 +134,7 @@ public final class FakeCarrier implements Carrier {
     private final LegListener listener;
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final List<PlaybackId> playbacks = new CopyOnWriteArrayList<>();
+    private final List<Tape> tapes = new CopyOnWriteArrayList<>();
     private volatile boolean hungUp;
     private volatile boolean over;
 
@@ -204,6 +206,27 @@ public final class FakeCarrier implements Carrier {
     @Override
     public void stopPlaying() {
       asked.add("stop");
+    }
+
+    @Override
+    public void record(Tape tape) {
+      asked.add("record");
+      tapes.add(tape);
+    }
+
+    @Override
+    public void pauseRecording(boolean paused) {
+      asked.add(paused ? "pause recording" : "resume recording");
+    }
+
+    @Override
+    public void stopRecording() {
+      asked.add("stop recording");
+    }
+
+    /// The tapes that it was to be recorded on, oldest first.
+    public List<Tape> tapes() {
+      return List.copyOf(tapes);
     }
 
     @Override

@@ -318,7 +318,9 @@ class RoomsTest {
     "ringTimeoutSeconds, 4, from 5 to 120",
     "language, 12_34, Write a language tag",
     "number, 0197f1c4-0000-7000-8000-000000000000, not one of yours",
-    "mode, SING, Choose one of the two"
+    "mode, SING, Choose one of the two",
+    "recording, SOMETIMES, Choose one of the three",
+    "machine, BEEP, Choose one of the four"
   })
   void asksForWhatIsMissingWithoutLosingTheRest(String field, String value, String words) {
     Map<String, String> fields = fields(0);
@@ -506,6 +508,9 @@ class RoomsTest {
     fields.put("maxDurationSeconds", "60");
     fields.put("ringTimeoutSeconds", "20");
     fields.put("number", home.number().id().toString());
+    fields.put("recording", "HUMAN");
+    fields.put("recordingAnnouncement", "This call is recorded.");
+    fields.put("machine", "LEAVE_MESSAGE");
     return fields;
   }
 

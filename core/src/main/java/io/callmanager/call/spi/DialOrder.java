@@ -2,6 +2,7 @@ package io.callmanager.call.spi;
 
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.CallId;
+import io.callmanager.shared.MachinePolicy;
 import io.callmanager.shared.PhoneNumber;
 
 /// One call to be placed.

@@ -28,4 +28,15 @@ public interface Leg {
 
   /// Stops what is playing and drops what is queued, the opening included.
   void stopPlaying();
+
+  /// Records both sides of the call: at once, or from the answer when nobody has answered yet. One tape at a time. Told of by
+  /// [LegEvent.RecordingStarted] and, before the leg's end at the latest, [LegEvent.RecordingStopped] or
+  /// [LegEvent.RecordingFailed]; a tape that the call does not come to is given back unused.
+  void record(Tape tape);
+
+  /// Keeps both sides off the tape for a while: it goes on with silence, so that it stays in time with the call.
+  void pauseRecording(boolean paused);
+
+  /// Ends the recording, if there is one.
+  void stopRecording();
 }

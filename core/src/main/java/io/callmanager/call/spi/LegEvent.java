@@ -1,6 +1,7 @@
 package io.callmanager.call.spi;
 
 import io.callmanager.shared.PlaybackId;
+import io.callmanager.shared.RecordingId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,19 @@ public sealed interface LegEvent {
   ///
   /// @param beep whether it was its beep that told so; else it was silence, or the patience was over
   record GreetingOver(Instant at, boolean beep) implements LegEvent {}
+
+  /// Both sides are being recorded from now on.
+  record RecordingStarted(Instant at, RecordingId id) implements LegEvent {}
+
+  /// A recording is over; its file is complete a little later (see [Tape#over]).
+  ///
+  /// @param millis how long it is, about
+  /// @param words why it could not go on; null when it was asked to stop or the leg ends
+  record RecordingStopped(Instant at, RecordingId id, long millis, @Nullable String words)
+      implements LegEvent {}
+
+  /// Nothing could be recorded.
+  record RecordingFailed(Instant at, RecordingId id, String words) implements LegEvent {}
 
   /// Something is wrong with the call, which goes on.
   record Warned(Instant at, Warning warning, String words) implements LegEvent {}

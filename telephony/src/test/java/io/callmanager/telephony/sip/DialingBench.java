@@ -3,10 +3,10 @@ package io.callmanager.telephony.sip;
 import io.callmanager.call.spi.Carrier;
 import io.callmanager.call.spi.DialOrder;
 import io.callmanager.call.spi.LegEvent;
-import io.callmanager.call.spi.MachinePolicy;
 import io.callmanager.call.spi.Utterance;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.CallId;
+import io.callmanager.shared.MachinePolicy;
 import io.callmanager.shared.TimeOrderedId;
 import io.callmanager.telephony.peers.SippPeer;
 import java.lang.management.ManagementFactory;
@@ -76,6 +76,9 @@ final class DialingBench {
                   LegEvent.AnsweredBy _,
                   LegEvent.GreetingOver _,
                   LegEvent.Warned _,
+                  LegEvent.RecordingStarted _,
+                  LegEvent.RecordingStopped _,
+                  LegEvent.RecordingFailed _,
                   LegEvent.Silent _,
                   LegEvent.TransferFailed _,
                   LegEvent.Transferred _,

@@ -1,5 +1,6 @@
 package io.callmanager.telephony.sip;
 
+import io.callmanager.call.spi.Tape;
 import io.callmanager.telephony.media.MediaListener;
 import io.callmanager.telephony.media.MediaOptions;
 import io.callmanager.telephony.media.MediaSession;
@@ -9,6 +10,7 @@ import io.callmanager.telephony.media.NoMediaPortException;
 import io.callmanager.telephony.media.PlaybackListener;
 import io.callmanager.telephony.media.SdpException;
 import io.callmanager.telephony.media.Sound;
+import io.callmanager.telephony.recording.TapeFailure;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /// Media sessions that know SDP just well enough to tell a usable description from another, and play in real time without
 /// sending anything.
@@ -128,6 +131,19 @@ final class FakeMedia implements MediaSessions {
     public void stopPlaying() {
       stops.forEach(Runnable::run);
       stops.clear();
+    }
+
+    @Override
+    public void record(Tape tape, Consumer<TapeFailure> onFailure) {
+      tape.over(new Tape.Outcome.Unused());
+    }
+
+    @Override
+    public void pauseRecording(boolean paused) {}
+
+    @Override
+    public long stopRecording() {
+      return 0;
     }
 
     @Override

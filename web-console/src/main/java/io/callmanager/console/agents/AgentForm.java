@@ -2,8 +2,11 @@ package io.callmanager.console.agents;
 
 import io.callmanager.agent.Agent;
 import io.callmanager.agent.AgentMode;
+import io.callmanager.agent.AgentRecording;
 import io.callmanager.agent.AgentScript;
+import io.callmanager.shared.MachinePolicy;
 import io.callmanager.shared.NumberId;
+import java.util.Arrays;
 import java.util.IllformedLocaleException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -26,6 +29,9 @@ public record AgentForm(
     String maxDurationSeconds,
     String ringTimeoutSeconds,
     String number,
+    String recording,
+    String recordingAnnouncement,
+    String machine,
     int revision) {
 
   private static final int LONGEST_VOICE = 100;
@@ -41,6 +47,9 @@ public record AgentForm(
         Integer.toString(AgentScript.DEFAULT_DURATION_SECONDS),
         Integer.toString(AgentScript.DEFAULT_RING_TIMEOUT_SECONDS),
         number == null ? "" : number.toString(),
+        AgentRecording.NEVER.name(),
+        "",
+        MachinePolicy.OFF.name(),
         0);
   }
 
@@ -57,6 +66,9 @@ public record AgentForm(
         Integer.toString(script.maxDurationSeconds()),
         Integer.toString(script.ringTimeoutSeconds()),
         number == null ? "" : number.toString(),
+        script.recording().name(),
+        script.recordingAnnouncement(),
+        script.machine().name(),
         agent.revision());
   }
 
@@ -71,6 +83,9 @@ public record AgentForm(
         text(sent, "maxDurationSeconds").strip(),
         text(sent, "ringTimeoutSeconds").strip(),
         text(sent, "number"),
+        text(sent, "recording"),
+        lines(text(sent, "recordingAnnouncement")).strip(),
+        text(sent, "machine"),
         wholeNumber(text(sent, "revision"), 0));
   }
 
@@ -83,9 +98,9 @@ public record AgentForm(
     if (firstMessage.isBlank()) {
       problems.put("firstMessage", "Write what is said first; a call without words helps nobody.");
     }
-    text("firstMessage", firstMessage, problems);
-    text("prompt", prompt, problems);
-    if (!known(mode)) {
+    text("firstMessage", firstMessage, AgentScript.MAX_TEXT_LENGTH, problems);
+    text("prompt", prompt, AgentScript.MAX_TEXT_LENGTH, problems);
+    if (!known(mode, AgentMode.values())) {
       problems.put("mode", "Choose one of the two.");
     }
     if (voice.isEmpty() || voice.length() > LONGEST_VOICE || unprintable(voice)) {
@@ -105,6 +120,17 @@ public record AgentForm(
     if (!number.isEmpty() && numberId() == null) {
       problems.put("number", "Choose one of your numbers.");
     }
+    if (!known(recording, AgentRecording.values())) {
+      problems.put("recording", "Choose one of the three.");
+    }
+    text(
+        "recordingAnnouncement",
+        recordingAnnouncement,
+        AgentScript.MAX_ANNOUNCEMENT_LENGTH,
+        problems);
+    if (!known(machine, MachinePolicy.values())) {
+      problems.put("machine", "Choose one of the four.");
+    }
     return problems;
   }
 
@@ -118,7 +144,10 @@ public record AgentForm(
         language,
         Integer.parseInt(maxDurationSeconds),
         Integer.parseInt(ringTimeoutSeconds),
-        numberId());
+        numberId(),
+        AgentRecording.valueOf(recording),
+        recordingAnnouncement,
+        MachinePolicy.valueOf(machine));
   }
 
   private @Nullable NumberId numberId() {
@@ -129,9 +158,9 @@ public record AgentForm(
     }
   }
 
-  private static void text(String field, String value, Map<String, String> problems) {
-    if (value.length() > AgentScript.MAX_TEXT_LENGTH) {
-      problems.put(field, "At most " + AgentScript.MAX_TEXT_LENGTH + " characters.");
+  private static void text(String field, String value, int most, Map<String, String> problems) {
+    if (value.length() > most) {
+      problems.put(field, "At most " + most + " characters.");
     } else if (value.indexOf('\0') >= 0) {
       problems.put(field, "There is a character in it that no voice can say.");
     }
@@ -153,13 +182,8 @@ public record AgentForm(
     }
   }
 
-  private static boolean known(String mode) {
-    for (AgentMode candidate : AgentMode.values()) {
-      if (candidate.name().equals(mode)) {
-        return true;
-      }
-    }
-    return false;
+  private static boolean known(String name, Enum<?>[] candidates) {
+    return Arrays.stream(candidates).anyMatch(candidate -> candidate.name().equals(name));
   }
 
   private static boolean languageTag(String tag) {

@@ -2,6 +2,7 @@ package io.callmanager.console.agents;
 
 import io.callmanager.agent.Agent;
 import io.callmanager.agent.AgentMode;
+import io.callmanager.agent.AgentRecording;
 import io.callmanager.agent.Agents;
 import io.callmanager.agent.Agents.Saved;
 import io.callmanager.console.layout.PathId;
@@ -11,6 +12,7 @@ import io.callmanager.number.CallerNumber;
 import io.callmanager.number.CallerNumbers;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.AgentId;
+import io.callmanager.shared.MachinePolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -141,6 +143,8 @@ class AgentsController {
     page.addObject("form", form);
     page.addObject("problems", problems);
     page.addObject("modes", AgentMode.values());
+    page.addObject("recordings", AgentRecording.values());
+    page.addObject("machines", MachinePolicy.values());
     page.addObject("numbers", numbers.list(account));
     page.addObject("preview", AgentPreview.of(form, Map.of()));
     page.addObject("phones", phones.offered());

@@ -3,11 +3,13 @@ package io.callmanager.console.layout;
 import io.callmanager.account.Plan;
 import io.callmanager.agent.Agent;
 import io.callmanager.agent.AgentMode;
+import io.callmanager.agent.AgentRecording;
 import io.callmanager.call.CallStatus;
 import io.callmanager.call.EndReason;
 import io.callmanager.call.Termination;
 import io.callmanager.call.spi.TrunkStatus;
 import io.callmanager.shared.Credits;
+import io.callmanager.shared.MachinePolicy;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -52,6 +54,23 @@ public final class Words {
     return switch (mode) {
       case ANNOUNCE -> "Announcement";
       case CONVERSATION -> "Conversation";
+    };
+  }
+
+  public String recording(AgentRecording recording) {
+    return switch (recording) {
+      case NEVER -> "When asked for";
+      case ALWAYS -> "From the answer on";
+      case HUMAN -> "Once a human has answered";
+    };
+  }
+
+  public String machine(MachinePolicy policy) {
+    return switch (policy) {
+      case OFF -> "Not listened for";
+      case DETECT -> "Noticed, nothing else";
+      case HANG_UP -> "Hung up on";
+      case LEAVE_MESSAGE -> "Left the message after the beep";
     };
   }
 

@@ -215,6 +215,11 @@ final class LegAudio {
     return media;
   }
 
+  /// The session; null when there is none, or none any more.
+  @Nullable MediaSession session() {
+    return media;
+  }
+
   long packetsReceived() {
     return media == null ? 0 : media.stats().packetsReceived();
   }

@@ -7,6 +7,7 @@ import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.LegListener;
 import io.callmanager.call.spi.PcmSound;
 import io.callmanager.call.spi.Refusal;
+import io.callmanager.call.spi.Tape;
 import io.callmanager.call.spi.Utterance;
 import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.PlaybackId;
@@ -53,6 +54,7 @@ public final class OutboundLeg implements Leg {
   private final LegListener listener;
   private final Mailbox mailbox;
   private final LegAudio audio;
+  private final LegRecording recording;
   private final Deque<Peer> places = new ArrayDeque<>();
   private @Nullable MediaOptions options;
   private String offer = "";
@@ -73,6 +75,7 @@ public final class OutboundLeg implements Leg {
     this.mailbox = endpoint.workers().newMailbox();
     this.audio =
         new LegAudio(mailbox, endpoint::now, parts.synthesizer(), order.opening(), this::emit);
+    this.recording = new LegRecording(mailbox, endpoint::now, audio::session, this::emit);
   }
 
   /// Begins to call, when the call's place among the trunk's calls has come.
@@ -122,6 +125,30 @@ public final class OutboundLeg implements Leg {
   @Override
   public void stopPlaying() {
     mailbox.post(audio::stopPlaying);
+  }
+
+  @Override
+  public void record(Tape tape) {
+    mailbox.post(
+        () -> {
+          if (over) {
+            tape.over(new Tape.Outcome.Unused());
+          } else if (attempt != null && attempt.session() != null) {
+            recording.record(tape);
+          } else {
+            recording.await(tape);
+          }
+        });
+  }
+
+  @Override
+  public void pauseRecording(boolean paused) {
+    mailbox.post(() -> recording.pause(paused));
+  }
+
+  @Override
+  public void stopRecording() {
+    mailbox.post(recording::stop);
   }
 
   private void play(Consumer<PlaybackQueue> work) {
@@ -275,6 +302,7 @@ public final class OutboundLeg implements Leg {
     if (over) {
       return;
     }
+    recording.stop();
     over = true;
     if (standing != null) {
       standing.end();
@@ -321,6 +349,7 @@ public final class OutboundLeg implements Leg {
         through.hangUp(dialog);
         return;
       }
+      recording.begin();
       if (waitsForAnswerer()) {
         audio.holdOpening();
       }
@@ -342,6 +371,7 @@ public final class OutboundLeg implements Leg {
             begun.watch(dialog);
             emit(new LegEvent.Answered(at));
             begun.listen();
+            recording.tell();
             audio.speakOpening();
           });
     }

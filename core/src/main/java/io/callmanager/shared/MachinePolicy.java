@@ -1,4 +1,4 @@
-package io.callmanager.call.spi;
+package io.callmanager.shared;
 
 /// What is done about answering machines.
 public enum MachinePolicy {

@@ -1,0 +1,235 @@
+package io.callmanager.recording;
+
+import io.callmanager.recording.Recording.Place;
+import io.callmanager.recording.Recording.Status;
+import io.callmanager.shared.AccountId;
+import io.callmanager.shared.CallId;
+import io.callmanager.shared.RecordingId;
+import io.callmanager.shared.TenantDatabase;
+import io.callmanager.shared.TimeOrderedId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// The table of recordings, an account at a time.
+@Component
+class RecordingRows {
+
+  static final String COLUMNS =
+      """
+      account_id, id, call_id, status, started_at, ended_at, duration_ms, size_bytes, sha256, channels, store, store_key, note
+      """;
+
+  private static final String FINISH =
+      """
+      insert into recording
+        (account_id, id, call_id, status, started_at, ended_at, duration_ms, size_bytes, sha256, channels, store, store_key, note)
+      values (:account, :id, :call, :status, :startedAt, :endedAt, :durationMs::bigint, :sizeBytes::bigint, :sha256::text, :channels,
+        :store::text, :key::text, :note::text)
+      on conflict (account_id, id) do update set status = excluded.status, ended_at = excluded.ended_at,
+        duration_ms = excluded.duration_ms, size_bytes = excluded.size_bytes, sha256 = excluded.sha256, store = excluded.store,
+        store_key = excluded.store_key, note = excluded.note, told_at = null
+       where recording.status in ('RECORDING', 'FAILED')
+      """;
+
+  /// By how much an id's time and its recording's start may differ: it is made when the call is dialled, or when the callee begins
+  /// to be told.
+  private static final Duration ID_MARGIN = Duration.ofHours(1);
+
+  private final TenantDatabase tenants;
+
+  RecordingRows(TenantDatabase tenants) {
+    this.tenants = tenants;
+  }
+
+  void started(AccountId account, RecordingId id, CallId call, Instant at, int channels) {
+    tenants.write(
+        account,
+        jdbc ->
+            jdbc.sql(
+                    """
+                    insert into recording (account_id, id, call_id, status, started_at, channels)
+                    values (?, ?, ?, 'RECORDING', ?, ?) on conflict do nothing
+                    """)
+                .param(account.value())
+                .param(id.value())
+                .param(call.value())
+                .param(utc(at))
+                .param(channels)
+                .update());
+  }
+
+  /// Writes how a recording ended.
+  void finished(Recording recording) {
+    Place place = recording.place();
+    Map<String, @Nullable Object> values = new HashMap<>();
+    values.put("account", recording.account().value());
+    values.put("id", recording.id().value());
+    values.put("call", recording.call().value());
+    values.put("status", recording.status().name());
+    values.put("startedAt", utc(recording.startedAt()));
+    values.put("endedAt", recording.endedAt() == null ? null : utc(recording.endedAt()));
+    values.put("durationMs", recording.durationMillis());
+    values.put("sizeBytes", recording.sizeBytes());
+    values.put("sha256", recording.sha256());
+    values.put("channels", recording.channels());
+    values.put("store", place == null ? null : place.store());
+    values.put("key", place == null ? null : place.key());
+    values.put("note", recording.note());
+    tenants.write(recording.account(), jdbc -> jdbc.sql(FINISH).params(values).update());
+  }
+
+  /// Its end is in the call's timeline.
+  void told(AccountId account, RecordingId id, Instant at) {
+    tenants.write(
+        account,
+        jdbc ->
+            jdbc.sql("update recording set told_at = ? where account_id = ? and id = ?")
+                .param(utc(at))
+                .param(account.value())
+                .param(id.value())
+                .update());
+  }
+
+  /// @param deletedToo whether one that is deleted is found as well
+  Optional<Recording> find(AccountId account, RecordingId id, boolean deletedToo) {
+    return tenants.read(
+        account,
+        jdbc ->
+            jdbc.sql(
+                    "select "
+                        + COLUMNS
+                        + " from recording where account_id = ? and id = ?"
+                        + (deletedToo ? "" : " and status <> 'DELETED'"))
+                .param(account.value())
+                .param(id.value())
+                .query(RecordingRows::read)
+                .optional());
+  }
+
+  /// Recordings that are not deleted, newest first.
+  List<Recording> page(
+      AccountId account, RecordingFilter filter, @Nullable RecordingId cursor, int limit) {
+    StringBuilder sql =
+        new StringBuilder("select ")
+            .append(COLUMNS)
+            .append(" from recording where account_id = :account and status <> 'DELETED'");
+    Map<String, @Nullable Object> values = new HashMap<>();
+    values.put("account", account.value());
+    values.put("limit", limit);
+    if (cursor != null) {
+      sql.append(" and id < :cursor");
+      values.put("cursor", cursor.value());
+    }
+    if (filter.call() != null) {
+      sql.append(" and call_id = :call");
+      values.put("call", filter.call().value());
+    }
+    if (filter.from() != null) {
+      sql.append(" and started_at >= :from and id >= :fromId");
+      values.put("from", utc(filter.from()));
+      values.put("fromId", TimeOrderedId.lowestAt(filter.from().minus(ID_MARGIN)));
+    }
+    if (filter.to() != null) {
+      sql.append(" and started_at < :to and id < :toId");
+      values.put("to", utc(filter.to()));
+      values.put("toId", TimeOrderedId.lowestAt(filter.to().plus(ID_MARGIN)));
+    }
+    sql.append(" order by id desc limit :limit");
+    return tenants.read(
+        account, jdbc -> jdbc.sql(sql.toString()).params(values).query(RecordingRows::read).list());
+  }
+
+  /// Marks a recording that is not under way as deleted; its file is still to be.
+  boolean delete(AccountId account, RecordingId id, Instant at) {
+    return tenants.write(
+        account,
+        jdbc ->
+            jdbc.sql(
+                        """
+                        update recording set status = 'DELETED', deleted_at = ?
+                         where account_id = ? and id = ? and status in ('COMPLETED', 'FAILED')
+                        """)
+                    .param(utc(at))
+                    .param(account.value())
+                    .param(id.value())
+                    .update()
+                == 1);
+  }
+
+  /// The file of a deleted recording is gone.
+  void wiped(AccountId account, RecordingId id) {
+    tenants.write(
+        account,
+        jdbc ->
+            jdbc.sql(
+                    """
+                    update recording set store = null, store_key = null
+                     where account_id = ? and id = ? and status = 'DELETED'
+                    """)
+                .param(account.value())
+                .param(id.value())
+                .update());
+  }
+
+  Optional<Integer> retentionDays(AccountId account) {
+    return tenants.read(
+        account,
+        jdbc ->
+            jdbc.sql("select days from recording_retention where account_id = ?")
+                .param(account.value())
+                .query(Integer.class)
+                .optional());
+  }
+
+  void retentionDays(AccountId account, @Nullable Integer days) {
+    tenants.write(
+        account,
+        jdbc ->
+            days == null
+                ? jdbc.sql("delete from recording_retention where account_id = ?")
+                    .param(account.value())
+                    .update()
+                : jdbc.sql(
+                        """
+                        insert into recording_retention (account_id, days) values (?, ?)
+                        on conflict (account_id) do update set days = excluded.days
+                        """)
+                    .param(account.value())
+                    .param(days)
+                    .update());
+  }
+
+  static Recording read(ResultSet row, int number) throws SQLException {
+    String store = row.getString("store");
+    String key = row.getString("store_key");
+    OffsetDateTime ended = row.getObject("ended_at", OffsetDateTime.class);
+    return new Recording(
+        new AccountId(row.getObject("account_id", UUID.class)),
+        new RecordingId(row.getObject("id", UUID.class)),
+        new CallId(row.getObject("call_id", UUID.class)),
+        Status.valueOf(row.getString("status")),
+        row.getObject("started_at", OffsetDateTime.class).toInstant(),
+        ended == null ? null : ended.toInstant(),
+        row.getObject("duration_ms", Long.class),
+        row.getObject("size_bytes", Long.class),
+        row.getString("sha256"),
+        row.getInt("channels"),
+        store == null || key == null ? null : new Place(store, key),
+        row.getString("note"));
+  }
+
+  static OffsetDateTime utc(Instant at) {
+    return at.atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,155 @@
+package io.callmanager.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The store in a bucket, against a service that knows as much of S3 as it needs.
+class S3StoreTest {
+
+  private static final String KEY =
+      "0199aaaa-0000-7000-8000-000000000001/2026-11/0199aaaa-0000-7000-8000-000000000002.wav";
+  private static final Pattern SIGNATURE =
+      Pattern.compile(
+          "AWS4-HMAC-SHA256 Credential=AKTEST/\\d{8}/eu-test-1/s3/aws4_request, SignedHeaders=\\S*host\\S*, Signature=[0-9a-f]{64}");
+  private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d+)");
+
+  @TempDir Path directory;
+  private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private volatile boolean down;
+  private HttpServer service;
+  private S3Store store;
+
+  @BeforeEach
+  void start() throws IOException {
+    service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    service.createContext("/", this::serve);
+    service.start();
+    store =
+        new S3Store(
+            "calls",
+            new RecordingProperties.S3(
+                "calls",
+                URI.create("http://127.0.0.1:" + service.getAddress().getPort()),
+                "eu-test-1",
+                "pre/",
+                "AKTEST",
+                "secret"));
+  }
+
+  @AfterEach
+  void stop() {
+    store.close();
+    service.stop(0);
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      String path = exchange.getRequestURI().getRawPath();
+      requests.add(exchange.getRequestMethod() + " " + path);
+      String signature = exchange.getRequestHeaders().getFirst("Authorization");
+      if (down) {
+        answer(exchange, 503, "<Error><Code>SlowDown</Code></Error>");
+      } else if (signature == null || !SIGNATURE.matcher(signature).matches()) {
+        answer(exchange, 403, "<Error><Code>SignatureDoesNotMatch</Code></Error>");
+      } else {
+        serve(exchange, path, body);
+      }
+    }
+  }
+
+  private void serve(HttpExchange exchange, String path, byte[] body) throws IOException {
+    switch (exchange.getRequestMethod()) {
+      case "PUT" -> {
+        objects.put(path, body);
+        answer(exchange, 200, "");
+      }
+      case "DELETE" -> {
+        objects.remove(path);
+        exchange.sendResponseHeaders(204, -1);
+      }
+      case "GET" -> {
+        byte[] object = objects.get(path);
+        Matcher range = RANGE.matcher(exchange.getRequestHeaders().getFirst("Range"));
+        if (object == null || !range.matches()) {
+          answer(exchange, 404, "<Error><Code>NoSuchKey</Code></Error>");
+          return;
+        }
+        byte[] part =
+            Arrays.copyOfRange(
+                object, Integer.parseInt(range.group(1)), Integer.parseInt(range.group(2)) + 1);
+        exchange.sendResponseHeaders(206, part.length);
+        exchange.getResponseBody().write(part);
+      }
+      default -> answer(exchange, 405, "");
+    }
+  }
+
+  private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/xml");
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+
+  private String read(long from, long length) throws IOException {
+    try (InputStream in = store.open(KEY, from, length)) {
+      return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+    }
+  }
+
+  @Test
+  void putsReadsAndDeletesWithSignedRequests() throws IOException {
+    Path file = Files.writeString(directory.resolve("recorded.wav"), "0123456789");
+
+    store.store(KEY, file);
+
+    assertThat(file).exists();
+    assertThat(objects).containsOnlyKeys("/calls/pre/" + KEY);
+    assertThat(objects.get("/calls/pre/" + KEY)).isEqualTo(Files.readAllBytes(file));
+    assertThat(read(0, 10)).isEqualTo("0123456789");
+    assertThat(read(3, 4)).isEqualTo("3456");
+    assertThat(read(10, 0)).isEmpty();
+
+    store.delete(KEY);
+    store.delete(KEY);
+    assertThat(objects).isEmpty();
+    assertThatThrownBy(() -> read(0, 1)).isInstanceOf(NoSuchFileException.class);
+    assertThat(requests).allMatch(request -> request.endsWith("/calls/pre/" + KEY));
+  }
+
+  @Test
+  void saysThatTheServiceCanNotBeReachedWithoutLosingTheFile() throws IOException {
+    Path file = Files.writeString(directory.resolve("recorded.wav"), "0123456789");
+    down = true;
+    assertThatThrownBy(() -> store.store(KEY, file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("S3")
+        .hasMessageNotContaining("secret");
+    assertThat(file).exists();
+  }
+}
