@@ -44,6 +44,7 @@ final class FailureResponses implements OperationCustomizer {
           403, "The key is an operator's, or should be.",
           404, "It is not there, or not the account's.",
           409, "It makes no sense as things stand.",
+          416, "The range begins behind the end; `Content-Range` tells how many bytes there are.",
           429, "Too many requests, or no room for another call; see `Retry-After`.",
           500, "It failed on our side or the carrier's. Nothing is charged.",
           503,
@@ -126,6 +127,7 @@ final class FailureResponses implements OperationCustomizer {
               Problem.conflict(
                   "Not enough credits to take back",
                   "Only 20 credits of the account are available."));
+      case 416 -> List.of(Problem.unsatisfiableRange(32_044));
       case 429 ->
           List.of(Problem.tooMany("This key has sent too many requests.", Duration.ofSeconds(1)));
       case 500 ->

@@ -67,6 +67,13 @@ public record Problem(HttpStatus status, Failure body, @Nullable Header header) 
           "The service can't reach its database at the moment.",
           DATABASE_RETRY_SECONDS);
 
+  public static final Problem STORE_DOWN =
+      retry(
+          HttpStatus.SERVICE_UNAVAILABLE,
+          "Service unavailable",
+          "The store of the recordings can't be reached at the moment.",
+          DATABASE_RETRY_SECONDS);
+
   Problem(HttpStatus status, Failure body) {
     this(status, body, null);
   }
@@ -100,6 +107,16 @@ public record Problem(HttpStatus status, Failure body, @Nullable Header header) 
   /// The request makes no sense as things stand.
   public static Problem conflict(String error, String message) {
     return new Problem(HttpStatus.CONFLICT, Failure.of(error).message(message));
+  }
+
+  /// The range of bytes that was asked for begins behind the end.
+  ///
+  /// @param size how many bytes there are
+  public static Problem unsatisfiableRange(long size) {
+    return new Problem(
+        HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+        Failure.of("Range not satisfiable").message("There are " + size + " bytes."),
+        new Header(HttpHeaders.CONTENT_RANGE, "bytes */" + size));
   }
 
   /// The carrier failed before the callee could be reached.

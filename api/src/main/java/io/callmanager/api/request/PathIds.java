@@ -4,6 +4,7 @@ import io.callmanager.shared.AccountId;
 import io.callmanager.shared.AgentId;
 import io.callmanager.shared.ApiKeyId;
 import io.callmanager.shared.CallId;
+import io.callmanager.shared.RecordingId;
 import io.callmanager.shared.SoundId;
 import io.callmanager.shared.TrunkId;
 import java.util.List;
@@ -22,7 +23,8 @@ public final class PathIds {
           AccountId.class,
           ApiKeyId.class,
           TrunkId.class,
-          SoundId.class);
+          SoundId.class,
+          RecordingId.class);
 
   private PathIds() {}
 
@@ -33,6 +35,7 @@ public final class PathIds {
     add(registry, ApiKeyId.class, ApiKeyId::new);
     add(registry, TrunkId.class, TrunkId::new);
     add(registry, SoundId.class, SoundId::new);
+    add(registry, RecordingId.class, RecordingId::new);
   }
 
   private static <T> void add(FormatterRegistry registry, Class<T> type, Function<UUID, T> wrap) {

@@ -156,6 +156,7 @@ class DocsTest {
     ask("listTrunks", Map.of(), operator, "");
     askAboutTrunks(operator);
     askAboutSounds();
+    askAboutRecordings();
     ask("auditBooks", Map.of(), operator, "");
     ask("getHealth", Map.of(), operator, "");
 
@@ -283,6 +284,28 @@ class DocsTest {
     ask("deleteSound", Map.of("id", sound), tenant.key(), "");
   }
 
+  private void askAboutRecordings() {
+    carrier.callee("+15005550100", leg -> leg.ringing().answered());
+    String call =
+        client.post("/api/v1/calls", tenant.key(), tenant.call("+15005550100")).data("/call/id");
+    Map<String, String> ofTheCall = Map.of("callId", call);
+    await()
+        .until(() -> client.get("/api/v1/calls/" + call, tenant.key()).text().contains("ANSWERED"));
+    String id =
+        ask("recordCall", ofTheCall, tenant.key(), "{\"action\":\"start\"}").data("/recordingId");
+    ask("recordCall", ofTheCall, tenant.key(), "{\"action\":\"stop\"}");
+    await()
+        .until(
+            () ->
+                client.get("/api/v1/recordings/" + id, tenant.key()).text().contains("COMPLETED"));
+    ask("listRecordings", Map.of(), tenant.key(), "");
+    ask("getRecording", Map.of("id", id), tenant.key(), "");
+    ask("downloadRecording", Map.of("id", id), tenant.key(), "");
+    ask("deleteRecording", Map.of("id", id), tenant.key(), "");
+    ask("setRecordingRetention", Map.of(), tenant.key(), "{\"days\":60}");
+    ask("getRecordingRetention", Map.of(), tenant.key(), "");
+  }
+
   /// Asks an operation for a good answer and holds it against the description.
   private Answer ask(String id, Map<String, String> path, String key, String body) {
     Description.Operation operation = docs.operation(id);
@@ -294,7 +317,9 @@ class DocsTest {
         client.send(
             operation.method().toUpperCase(Locale.ROOT), url, key, BodyPublishers.ofString(body));
     assertThat(answer.status()).as(id + ": " + answer.text()).isEqualTo(200);
-    if (answer.header("Content-Type").startsWith("text/csv")) {
+    if (answer.header("Content-Type").startsWith("audio/wav")) {
+      assertThat(operation.answer(200, "audio/wav").get("format").asString()).isEqualTo("binary");
+    } else if (answer.header("Content-Type").startsWith("text/csv")) {
       assertThat(operation.answer(200, "text/csv").get("type").asString()).isEqualTo("string");
     } else {
       assertThat(docs.faults(operation.answer(200, "application/json"), answer.json()))

@@ -20,6 +20,7 @@ import org.springframework.boot.test.context.SpringBootTest;
     properties = {
       "spring.threads.virtual.enabled=true",
       "callmanager.initiate-grace=0ms",
+      "callmanager.home=target/home",
       "spring.jpa.open-in-view=false",
       "spring.jpa.hibernate.ddl-auto=none",
       "spring.main.banner-mode=off"

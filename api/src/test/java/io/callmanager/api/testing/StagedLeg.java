@@ -8,12 +8,19 @@ import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.LegListener;
 import io.callmanager.call.spi.PcmSound;
 import io.callmanager.call.spi.Refusal;
+import io.callmanager.call.spi.Tape;
 import io.callmanager.call.spi.Utterance;
 import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.PlaybackId;
+import io.callmanager.shared.WavHeader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /// A leg on which a test says what happens. Its time is the real time plus what the test let pass.
 public final class StagedLeg implements Leg {
@@ -23,6 +30,9 @@ public final class StagedLeg implements Leg {
   private final LegListener listener;
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile Instant now = Instant.now();
+  private volatile boolean answered;
+  private volatile @Nullable Tape waiting;
+  private volatile @Nullable Tape tape;
 
   StagedLeg(DialOrder order, Carrier.Permit permit, LegListener listener) {
     this.order = order;
@@ -57,7 +67,13 @@ public final class StagedLeg implements Leg {
   }
 
   public StagedLeg answered() {
-    return tell(new LegEvent.Answered(now));
+    answered = true;
+    tell(new LegEvent.Answered(now));
+    Tape next = waiting;
+    if (next != null) {
+      record(next);
+    }
+    return this;
   }
 
   public StagedLeg speaks() {
@@ -77,6 +93,7 @@ public final class StagedLeg implements Leg {
   }
 
   public void hangsUp() {
+    stopRecording();
     end(new LegEvent.HungUp(now));
   }
 
@@ -110,8 +127,44 @@ public final class StagedLeg implements Leg {
   @Override
   public void stopPlaying() {}
 
+  /// Every recording is a second of a rising line.
+  @Override
+  public void record(Tape next) {
+    if (!answered) {
+      waiting = next;
+      return;
+    }
+    ByteBuffer file = ByteBuffer.allocate(WavHeader.BYTES + 32_000);
+    WavHeader.CALL.write(file, 32_000);
+    for (int i = 0; file.hasRemaining(); i++) {
+      file.put((byte) i);
+    }
+    next.started(now);
+    try {
+      Files.write(next.file(), file.array());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    tape = next;
+    tell(new LegEvent.RecordingStarted(now, next.id()));
+  }
+
+  @Override
+  public void pauseRecording(boolean paused) {}
+
+  @Override
+  public void stopRecording() {
+    Tape over = tape;
+    tape = null;
+    if (over != null) {
+      tell(new LegEvent.RecordingStopped(now, over.id(), 1000, null));
+      over.over(new Tape.Outcome.Written(1000, null));
+    }
+  }
+
   @Override
   public void hangUp() {
+    stopRecording();
     end(new LegEvent.Closed(now));
   }
 

@@ -2,10 +2,12 @@ package io.callmanager.api.v1.agent;
 
 import io.callmanager.agent.Agent;
 import io.callmanager.agent.AgentMode;
+import io.callmanager.agent.AgentRecording;
 import io.callmanager.agent.AgentScript;
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.request.Body;
 import io.callmanager.api.request.Field;
+import io.callmanager.shared.MachinePolicy;
 import io.callmanager.shared.NumberId;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
@@ -45,7 +47,25 @@ record AgentDraft(
             description = "One of the account's numbers; null for none.",
             types = {"string", "null"},
             format = "uuid")
-        @Nullable UUID defaultFromNumberId) {
+        @Nullable UUID defaultFromNumberId,
+    @Schema(
+            description =
+                "When its calls are recorded without being asked to; `human` from the moment on in which a human is known to have answered.",
+            allowableValues = {"never", "always", "human"},
+            defaultValue = "never")
+        @Nullable String recording,
+    @Schema(
+            description =
+                "Said before a call's first recording begins; may hold `{{variables}}`. Empty for nothing.",
+            maxLength = AgentScript.MAX_ANNOUNCEMENT_LENGTH,
+            example = "This call is recorded.")
+        @Nullable String recordingAnnouncement,
+    @Schema(
+            description =
+                "What is done about answering machines: nothing; only tell who answered; hang up on a machine; or leave it the message after its beep. A call may say otherwise.",
+            allowableValues = {"off", "detect", "hang_up", "leave_message"},
+            defaultValue = "off")
+        @Nullable String machineDetection) {
 
   static final int MAX_VOICE = 100;
   private static final int MAX_LANGUAGE = 35;
@@ -77,7 +97,10 @@ record AgentDraft(
       @Nullable Integer maxDurationSeconds,
       @Nullable Integer ringTimeoutSeconds,
       @Nullable NumberId defaultFromNumber,
-      boolean clearsFromNumber) {
+      boolean clearsFromNumber,
+      @Nullable AgentRecording recording,
+      @Nullable String recordingAnnouncement,
+      @Nullable MachinePolicy machine) {
 
     /// The script of a new agent.
     AgentScript toScript() {
@@ -97,7 +120,10 @@ record AgentDraft(
               or(ringTimeoutSeconds, script.ringTimeoutSeconds()),
               clearsFromNumber
                   ? null
-                  : defaultFromNumber != null ? defaultFromNumber : script.defaultFromNumberId());
+                  : defaultFromNumber != null ? defaultFromNumber : script.defaultFromNumberId(),
+              or(recording, script.recording()),
+              or(recordingAnnouncement, script.recordingAnnouncement()),
+              or(machine, script.machine()));
       if (changed.mode() == AgentMode.ANNOUNCE && changed.firstMessage().isBlank()) {
         throw Problem.invalidBody(
                 Map.of("firstMessage", List.of("Required for an agent that announces")))
@@ -135,7 +161,10 @@ record AgentDraft(
                 .integer(
                     AgentScript.MIN_RING_TIMEOUT_SECONDS, AgentScript.MAX_RING_TIMEOUT_SECONDS),
             number == null ? null : new NumberId(number),
-            body.isNull("defaultFromNumberId"));
+            body.isNull("defaultFromNumberId"),
+            body.optional("recording").wordOf(AgentRecording.class),
+            body.optional("recordingAnnouncement").text(AgentScript.MAX_ANNOUNCEMENT_LENGTH),
+            body.optional("machineDetection").wordOf(MachinePolicy.class));
     body.check();
     return wish;
   }

@@ -32,6 +32,10 @@ public record AgentView(
     int maxDurationSeconds,
     int ringTimeoutSeconds,
     @Nullable UUID defaultFromNumberId,
+    @Schema(allowableValues = {"never", "always", "human"}) String recording,
+    String recordingAnnouncement,
+    @Schema(allowableValues = {"off", "detect", "hang_up", "leave_message"})
+        String machineDetection,
     int creditsPerMinute,
     List<String> variables,
     Instant createdAt,
@@ -54,6 +58,9 @@ public record AgentView(
         script.maxDurationSeconds(),
         script.ringTimeoutSeconds(),
         script.defaultFromNumberId() == null ? null : script.defaultFromNumberId().value(),
+        script.recording().name().toLowerCase(Locale.ROOT),
+        script.recordingAnnouncement(),
+        script.machine().name().toLowerCase(Locale.ROOT),
         agent.creditsPerMinute(),
         variables(script),
         agent.createdAt(),
@@ -64,6 +71,7 @@ public record AgentView(
     Set<String> names =
         new LinkedHashSet<>(MessageTemplate.parse(script.firstMessage()).variables());
     names.addAll(MessageTemplate.parse(script.prompt()).variables());
+    names.addAll(MessageTemplate.parse(script.recordingAnnouncement()).variables());
     return List.copyOf(names);
   }
 

@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.callmanager.api.request.Body;
 import io.callmanager.call.CallRequest;
-import io.callmanager.call.spi.MachinePolicy;
 import io.callmanager.contact.ContactData;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.AgentId;
+import io.callmanager.shared.MachinePolicy;
 import io.callmanager.shared.NumberId;
 import io.callmanager.shared.PhoneNumber;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -51,10 +51,9 @@ record NewCall(
         @Nullable Map<String, Object> metadata,
     @Schema(
             description =
-                "What is done about answering machines: nothing; only tell who answered; hang up on a machine; or leave it the message after its beep.",
+                "What is done about answering machines: nothing; only tell who answered; hang up on a machine; or leave it the message after its beep. As its agent says if left out.",
             allowableValues = {"off", "detect", "hang_up", "leave_message"},
-            defaultValue = "off",
-            example = "off")
+            example = "hang_up")
         @Nullable String machineDetection) {
 
   static final int MAX_NAME = 200;
@@ -80,6 +79,6 @@ record NewCall(
         from == null ? null : new NumberId(from),
         new ContactData(name == null || name.isBlank() ? null : name, data),
         metadata,
-        machine == null ? MachinePolicy.OFF : machine);
+        machine);
   }
 }

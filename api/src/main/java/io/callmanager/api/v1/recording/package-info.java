@@ -1,0 +1,3 @@
+/// Recordings of calls.
+@org.jspecify.annotations.NullMarked
+package io.callmanager.api.v1.recording;
