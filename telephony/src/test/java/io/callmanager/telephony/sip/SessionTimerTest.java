@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionTimerTest {
 
+  private static final String CONTENT = "Content-Type: application/sdp\r\n";
+
   private static void answer(RawCallee callee, String invite, String extra) {
     callee.answerWithSdp(invite, "200 OK", callee.contact() + extra);
     callee.next("ACK ");
@@ -113,6 +115,25 @@ class SessionTimerTest {
       leg.hangUp();
       assertThat(heard.awaitEnd()).isInstanceOf(LegEvent.Closed.class);
       ours.assertAllReleased();
+    }
+  }
+
+  @Test
+  void refusesAnOfferThatCrossesItsOwn() {
+    try (RawCallee callee = new RawCallee();
+        CarrierUnderTest ours = CarrierUnderTest.hasty(callee.uri())) {
+      Heard heard = new Heard();
+      Leg leg = ours.dial(heard);
+      String invite = callee.next("INVITE ");
+      answer(callee, invite, "Session-Expires: 90;refresher=uac\r\n");
+      String refresh = callee.next("INVITE ");
+      callee.send(callee.request(invite, "INVITE", 1, callee.contact() + CONTENT, RawCallee.SDP));
+      callee.next("SIP/2.0 491 ");
+      answer(callee, refresh, "Session-Expires: 90;refresher=uac\r\n");
+      callee.send(callee.request(invite, "INVITE", 2, callee.contact() + CONTENT, RawCallee.SDP));
+      callee.next("SIP/2.0 200 ");
+      leg.hangUp();
+      heard.awaitEnd();
     }
   }
 

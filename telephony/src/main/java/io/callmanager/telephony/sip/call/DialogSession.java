@@ -184,8 +184,17 @@ final class DialogSession {
     }
   }
 
+  /// Whether an offer would cross one of ours: both sides try again then (RFC 3261, section 14.2; RFC 3311, section 5.2).
+  private boolean crossesOurs() {
+    return refreshing != null && refreshing.isOffering();
+  }
+
   /// Hold, resume, a new address, or nothing but a sign of life (RFC 3261, section 14.2).
   private void onReinvite(SIPRequest request, ServerTransaction transaction) {
+    if (crossesOurs()) {
+      transaction.reply(Reply.of(491));
+      return;
+    }
     Optional<Reply> objection = SessionTimer.objection(request);
     if (objection.isPresent()) {
       transaction.reply(objection.get());
@@ -259,6 +268,10 @@ final class DialogSession {
       return;
     }
     String offer = Sdp.of(request);
+    if (offer != null && crossesOurs()) {
+      transaction.reply(Reply.of(491));
+      return;
+    }
     Reply ok = Reply.ok().with("Contact", endpoint.contact(transaction.source()));
     try {
       Reply reply = offer == null ? ok : ok.with(Body.sdp(side.answer(offer)));

@@ -45,6 +45,8 @@ final class SessionRefresh implements ClientTransaction.User {
   private Duration wanted;
   private int attempts;
   private boolean over;
+  private boolean offering;
+  private long leastSeconds = SessionTimer.MIN_SECONDS;
   private long inviteCseq;
   private @Nullable OutgoingRequest ack;
 
@@ -77,6 +79,11 @@ final class SessionRefresh implements ClientTransaction.User {
     }
     endpoint.transmit(sent.peer(), sent.encode(endpoint.identity()), words -> {});
     return true;
+  }
+
+  /// Whether it has made an offer that is not answered yet.
+  boolean isOffering() {
+    return offering;
   }
 
   /// The call is over.
@@ -129,7 +136,7 @@ final class SessionRefresh implements ClientTransaction.User {
             + "Session-Expires: "
             + wanted.toSeconds()
             + ";refresher=uac\r\nMin-SE: "
-            + SessionTimer.MIN_SECONDS
+            + leastSeconds
             + "\r\n";
     try {
       String method = byUpdate ? "UPDATE" : "INVITE";
@@ -139,6 +146,7 @@ final class SessionRefresh implements ClientTransaction.User {
       if (auth != null) {
         request = request.with(auth.lines(method, request.uri(), body));
       }
+      offering = !byUpdate;
       endpoint.send(request, mailbox, this);
     } catch (SdpException e) {
       // The call is over.
@@ -151,6 +159,7 @@ final class SessionRefresh implements ClientTransaction.User {
     if (code < 200) {
       return;
     }
+    offering = false;
     if (code < 300) {
       succeeded(response, at);
     } else if (code == 408 || code == 481) {
@@ -192,6 +201,7 @@ final class SessionRefresh implements ClientTransaction.User {
           .ifPresent(
               least -> {
                 wanted = least;
+                leastSeconds = least.toSeconds();
                 send();
               });
     } else if (code == 491) {
@@ -203,11 +213,14 @@ final class SessionRefresh implements ClientTransaction.User {
 
   @Override
   public void onTimeout(ClientTransaction transaction, Instant at) {
+    offering = false;
     outcome.gone(at);
   }
 
   @Override
-  public void onTransportError(ClientTransaction transaction, String words, Instant at) {}
+  public void onTransportError(ClientTransaction transaction, String words, Instant at) {
+    offering = false;
+  }
 
   /// Hears of nothing but the end.
   static Outcome into(SessionTimer timer, Consumer<Instant> gone) {
