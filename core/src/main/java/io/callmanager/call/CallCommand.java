@@ -13,17 +13,34 @@ public sealed interface CallCommand {
   /// Under which it is told of in the call's events.
   PlaybackId id();
 
+  /// Whether what is playing and queued is dropped first.
+  default boolean interrupts() {
+    return false;
+  }
+
   /// Say something after what is queued.
   ///
   /// @param interrupt whether what is playing and queued is dropped first
-  record Say(PlaybackId id, Utterance utterance, boolean interrupt) implements CallCommand {}
+  record Say(PlaybackId id, Utterance utterance, boolean interrupt) implements CallCommand {
+
+    @Override
+    public boolean interrupts() {
+      return interrupt;
+    }
+  }
 
   /// Play a sound after what is queued.
   ///
   /// @param name what the sound is called
   /// @param interrupt whether what is playing and queued is dropped first
   record Play(PlaybackId id, String name, PcmSound sound, boolean interrupt)
-      implements CallCommand {}
+      implements CallCommand {
+
+    @Override
+    public boolean interrupts() {
+      return interrupt;
+    }
+  }
 
   /// Send digits after what is queued.
   record SendDigits(PlaybackId id, String digits) implements CallCommand {}

@@ -18,6 +18,7 @@ public enum CallEventType {
   GATHER_COMPLETE("gather.complete"),
   GATHER_TIMEOUT("gather.timeout"),
   TRANSFER_STARTED("transfer.started"),
+  TRANSFER_CONNECTED("transfer.connected"),
   TRANSFER_FAILED("transfer.failed"),
   AMD_RESULT("amd.result"),
   AMD_GREETING_OVER("amd.greeting_over"),

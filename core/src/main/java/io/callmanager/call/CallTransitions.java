@@ -104,6 +104,7 @@ final class CallTransitions {
           new Step.Illegal("nothing is recorded before the answer");
       case LegEvent.Warned warned -> new Step.Illegal("nobody is heard before the answer");
       case LegEvent.Silent silent -> new Step.Illegal("nobody is heard before the answer");
+      case LegEvent.TransferConnected connected -> new Step.Illegal("nobody is there to hand over");
       case LegEvent.TransferFailed failed -> new Step.Illegal("nobody is there to hand over");
       case LegEvent.Transferred transferred -> new Step.Illegal("nobody is there to hand over");
       case LegEvent.HungUp(Instant at) ->
@@ -182,6 +183,7 @@ final class CallTransitions {
           new Step.Noted(
               CallEventType.WARNED,
               Map.of("warning", warning.name().toLowerCase(Locale.ROOT), "words", words));
+      case LegEvent.TransferConnected connected -> new Step.Ignored("told by what was asked for");
       case LegEvent.TransferFailed failed -> new Step.Ignored("told by what was asked for");
       case LegEvent.Transferred(Instant at) ->
           completed(answered, EndReason.TRANSFERRED, Party.CUSTOMER, at);

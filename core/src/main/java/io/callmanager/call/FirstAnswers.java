@@ -59,6 +59,7 @@ final class FirstAnswers {
       case LegEvent.Unreachable unreachable -> {}
       case LegEvent.HungUp hungUp -> {}
       case LegEvent.Silent silent -> {}
+      case LegEvent.TransferConnected connected -> {}
       case LegEvent.TransferFailed transfer -> {}
       case LegEvent.Transferred transferred -> {}
       case LegEvent.Closed closed -> {}

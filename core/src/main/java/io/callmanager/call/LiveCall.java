@@ -192,6 +192,7 @@ final class LiveCall {
       case LegEvent.Unreachable unreachable -> {}
       case LegEvent.HungUp hungUp -> {}
       case LegEvent.Silent silent -> {}
+      case LegEvent.TransferConnected connected -> {}
       case LegEvent.TransferFailed failed -> {}
       case LegEvent.Transferred transferred -> {}
       case LegEvent.Closed closed -> {}

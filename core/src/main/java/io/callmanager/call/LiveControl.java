@@ -32,15 +32,16 @@ final class LiveControl {
   private static final class Gathering {
     private final CallCommand.Gather wanted;
     private final StringBuilder keys = new StringBuilder();
-    private boolean prompting;
+    private @Nullable PlaybackId after;
 
-    Gathering(CallCommand.Gather wanted) {
+    /// @param after what is still to be said or played before the wait for keys begins; null for nothing
+    Gathering(CallCommand.Gather wanted, @Nullable PlaybackId after) {
       this.wanted = wanted;
-      this.prompting = wanted.prompt() != null;
+      this.after = after;
     }
   }
 
-  private final Map<PlaybackId, CallCommand> queued = new LinkedHashMap<>();
+  private final LinkedHashMap<PlaybackId, CallCommand> queued = new LinkedHashMap<>();
   private @Nullable Gathering gathering;
   private @Nullable PlaybackId transferring;
   private @Nullable Wait newWait;
@@ -59,7 +60,8 @@ final class LiveControl {
   }
 
   Obeyed obey(CallCommand command, Leg leg) {
-    if (queued.size() >= MOST_QUEUED) {
+    int room = command.interrupts() ? 2 * MOST_QUEUED : MOST_QUEUED;
+    if (queued.size() >= room) {
       return new Obeyed(new CommandResult.TooMuch(MOST_QUEUED), List.of());
     }
     if (command instanceof CallCommand.Play play
@@ -116,12 +118,13 @@ final class LiveControl {
   }
 
   private Note begin(CallCommand.Gather gather, Leg leg) {
-    Gathering begun = new Gathering(gather);
-    gathering = begun;
     if (gather.prompt() != null) {
       queued.put(gather.id(), gather);
       leg.say(gather.id(), gather.prompt());
-    } else {
+    }
+    Gathering begun = new Gathering(gather, queued.isEmpty() ? null : queued.lastEntry().getKey());
+    gathering = begun;
+    if (begun.after == null) {
       await(begun);
     }
     Map<String, Object> data = new HashMap<>();
@@ -146,6 +149,8 @@ final class LiveControl {
       case CallSignal.OnLeg(LegEvent.PlaybackStarted started) -> started(started);
       case CallSignal.OnLeg(LegEvent.PlaybackFinished finished) -> finished(finished);
       case CallSignal.OnLeg(LegEvent.DigitReceived digit) -> pressed(digit.digit(), leg);
+      case CallSignal.OnLeg(LegEvent.TransferConnected(var at, PlaybackId id)) ->
+          List.of(new Note(CallEventType.TRANSFER_CONNECTED, Map.of("transferId", id.toString())));
       case CallSignal.OnLeg(LegEvent.TransferFailed failed) -> transferFailed(failed);
       case CallSignal.GatherTimeout timeout -> timedOut(timeout);
       default -> List.of();
@@ -187,8 +192,8 @@ final class LiveControl {
     data.put("playedMillis", finished.playedMillis());
     data.put("completed", finished.inFull());
     Gathering waiting = gathering;
-    if (waiting != null && waiting.wanted.id().equals(finished.id())) {
-      waiting.prompting = false;
+    if (waiting != null && finished.id().equals(waiting.after)) {
+      waiting.after = null;
       await(waiting);
     }
     CallEventType type =
@@ -226,10 +231,10 @@ final class LiveControl {
     if (waiting == null) {
       return List.of();
     }
-    if (waiting.prompting) {
+    if (waiting.after != null) {
       // Whoever presses a key has heard enough.
-      waiting.prompting = false;
-      leg.stopPlaying();
+      leg.stopPlaying(waiting.after);
+      waiting.after = null;
     }
     CallCommand.Gather wanted = waiting.wanted;
     if (wanted.finishKey() != null && wanted.finishKey() == key) {
@@ -259,7 +264,7 @@ final class LiveControl {
   private List<Note> timedOut(CallSignal.GatherTimeout timeout) {
     Gathering waiting = gathering;
     if (waiting == null
-        || waiting.prompting
+        || waiting.after != null
         || !waiting.wanted.id().equals(timeout.gather())
         || waiting.keys.length() != timeout.keys()) {
       return List.of();

@@ -175,7 +175,7 @@ class CallControlTest {
         .isEqualTo(new CommandResult.Gathering(gather.id()));
     press("1");
     assertThat(awaitEvent(CallEventType.GATHER_PROGRESS)).containsEntry("digits", "1");
-    assertThat(leg.asked()).containsExactly("say Hello.", "stop");
+    assertThat(leg.asked()).containsExactly("say Hello.", "stop " + gather.id());
     finished(gather.id(), 200, false);
     press("23");
 
@@ -210,6 +210,19 @@ class CallControlTest {
   }
 
   @Test
+  void waitsForKeysFromTheEndOfWhatWasAskedForBefore() {
+    answer();
+    CallCommand say = say("One", false);
+    command(say);
+    command(gather(null, 1, Duration.ofMillis(300), null));
+    await()
+        .during(Duration.ofMillis(600))
+        .until(() -> events(CallEventType.GATHER_TIMEOUT).isEmpty());
+    finished(say.id(), 800, true);
+    assertThat(awaitEvent(CallEventType.GATHER_TIMEOUT)).containsEntry("digits", "");
+  }
+
+  @Test
   void waitsForKeysFromTheEndOfWhatIsSaid() {
     answer();
     CallCommand.Gather gather = gather(HELLO, 1, Duration.ofMillis(500), null);
@@ -232,6 +245,9 @@ class CallControlTest {
     leg.tell(new LegEvent.TransferFailed(clock.instant(), transfer.id(), "486 Busy Here"));
     assertThat(awaitEvent(CallEventType.TRANSFER_FAILED)).containsEntry("words", "486 Busy Here");
     assertThat(command(transfer)).isInstanceOf(CommandResult.Accepted.class);
+    leg.tell(new LegEvent.TransferConnected(clock.instant(), transfer.id()));
+    assertThat(awaitEvent(CallEventType.TRANSFER_CONNECTED))
+        .containsEntry("transferId", transfer.id().toString());
     leg.tell(new LegEvent.Transferred(clock.instant()));
     await().until(() -> calls.find(tenant.account(), call).orElseThrow().status().ended());
     assertThat(calls.find(tenant.account(), call).orElseThrow().endReason())
@@ -245,5 +261,6 @@ class CallControlTest {
       assertThat(command(say("x", false))).isInstanceOf(CommandResult.Accepted.class);
     }
     assertThat(command(say("x", false))).isEqualTo(new CommandResult.TooMuch(100));
+    assertThat(command(say("y", true))).isInstanceOf(CommandResult.Accepted.class);
   }
 }

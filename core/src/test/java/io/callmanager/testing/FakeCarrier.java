@@ -204,6 +204,11 @@ public final class FakeCarrier implements Carrier {
     }
 
     @Override
+    public void stopPlaying(PlaybackId last) {
+      asked.add("stop " + last);
+    }
+
+    @Override
     public void stopPlaying() {
       asked.add("stop");
     }

@@ -127,6 +127,9 @@ public final class StagedLeg implements Leg {
   @Override
   public void stopPlaying() {}
 
+  @Override
+  public void stopPlaying(PlaybackId last) {}
+
   /// Every recording is a second of a rising line.
   @Override
   public void record(Tape next) {

@@ -22,12 +22,19 @@ public interface Leg {
   /// @param digits of `0`–`9`, `*`, `#`, `A`–`D`; a comma is a pause of half a second
   void sendDigits(PlaybackId id, String digits);
 
-  /// Has the callee talk with somebody else in our place. Ends the leg with [LegEvent.Transferred], or is told of by
-  /// [LegEvent.TransferFailed] while the leg goes on.
+  /// Has the callee talk with somebody else in our place. Ends the leg with [LegEvent.Transferred] when the other side has taken
+  /// them over. Where it doesn't do such things we call whom they want ourselves: [LegEvent.TransferConnected] tells that both
+  /// hear each other, and [LegEvent.Transferred] that the second one has hung up. [LegEvent.TransferFailed] tells that the leg goes
+  /// on as before.
   void transfer(PlaybackId id, PhoneNumber to);
 
   /// Stops what is playing and drops what is queued, the opening included.
   void stopPlaying();
+
+  /// The same, but only for what goes up to this: what is queued behind it goes on.
+  ///
+  /// @param last what is stopped or dropped as the last; nothing happens when it is over
+  void stopPlaying(PlaybackId last);
 
   /// Records both sides of the call: at once, or from the answer when nobody has answered yet. One tape at a time. Told of by
   /// [LegEvent.RecordingStarted] and, before the leg's end at the latest, [LegEvent.RecordingStopped] or

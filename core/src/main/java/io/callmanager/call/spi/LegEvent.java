@@ -60,6 +60,9 @@ public sealed interface LegEvent {
   record PlaybackFinished(Instant at, PlaybackId id, long playedMillis, boolean inFull)
       implements LegEvent {}
 
+  /// The callee and whom they are handed over to hear each other; the leg goes on until either hangs up.
+  record TransferConnected(Instant at, PlaybackId id) implements LegEvent {}
+
   /// The callee could not be handed over to somebody else; the call goes on.
   record TransferFailed(Instant at, PlaybackId id, String words) implements LegEvent {}
 

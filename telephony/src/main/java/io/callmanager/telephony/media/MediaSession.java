@@ -3,6 +3,7 @@ package io.callmanager.telephony.media;
 import io.callmanager.call.spi.Tape;
 import io.callmanager.telephony.recording.TapeFailure;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Our end of one call's audio: an RTP port, what is sent from it and what is heard on it.
 ///
@@ -36,6 +37,16 @@ public interface MediaSession extends AutoCloseable {
 
   /// Drops what is playing and queued; each dropped sound's listener is told how much was sent.
   void stopPlaying();
+
+  /// What is sent whenever nothing is played: a sound, over and over, or silence.
+  ///
+  /// @param sound null for silence
+  void fillGaps(@Nullable Sound sound);
+
+  /// From now on each of two sessions sends what is heard on the other whenever nothing is played on it.
+  ///
+  /// @param other of the same engine
+  void connect(MediaSession other);
 
   /// Begins to record both sides, in place of a recording that is under way: what is sent on the left, what is heard on the
   /// right, each where it stood in time. Ends with the session at the latest.

@@ -110,6 +110,31 @@ final class RtpSession implements MediaSession {
   }
 
   @Override
+  public synchronized void fillGaps(@Nullable Sound sound) {
+    if (!closed) {
+      GapFiller filler = sound == null ? null : new GapFiller.Loop(sound);
+      stream.order(one -> one.connect(filler, null));
+    }
+  }
+
+  @Override
+  public void connect(MediaSession other) {
+    if (!(other instanceof RtpSession peer) || peer == this) {
+      throw new IllegalArgumentException("no other session of this engine");
+    }
+    VoiceRing here = new VoiceRing();
+    VoiceRing there = new VoiceRing();
+    connect(there, here);
+    peer.connect(here, there);
+  }
+
+  private synchronized void connect(VoiceRing sent, VoiceRing heard) {
+    if (!closed) {
+      stream.order(one -> one.connect(sent, heard));
+    }
+  }
+
+  @Override
   public synchronized void record(Tape tape, Consumer<TapeFailure> onFailure) {
     if (closed) {
       tape.over(new Tape.Outcome.Unused());

@@ -53,6 +53,8 @@ final class RtpStream {
   private final PeerReports peerReports = new PeerReports();
   private @Nullable JitterBuffer jitter;
   private @Nullable RecordingTap tap;
+  private @Nullable GapFiller gaps;
+  private @Nullable VoiceRing listenedToBy;
   private int periodsWithoutPacket;
   private @Nullable Secrecy secrecy;
 
@@ -87,7 +89,7 @@ final class RtpStream {
     long now = System.nanoTime();
     bench.lateness.note(now - dueNanos, now);
     receive(now, bench);
-    if (listener.wantsFrames()) {
+    if (listenedToBy != null || listener.wantsFrames()) {
       hear(bench);
     } else {
       jitter = null;
@@ -133,6 +135,13 @@ final class RtpStream {
     return sendEventPayloadType != NO_PAYLOAD_TYPE;
   }
 
+  /// @param filler what is sent while nothing is played; null for silence
+  /// @param ear where all that is heard goes; null for nowhere
+  void connect(@Nullable GapFiller filler, @Nullable VoiceRing ear) {
+    gaps = filler;
+    listenedToBy = ear;
+  }
+
   /// Begins to record, in place of what was recorded before.
   void record(StereoRing ring) {
     stopRecording();
@@ -160,6 +169,9 @@ final class RtpStream {
   private void send(Workbench bench) {
     ByteBuffer out = bench.out;
     Player.Content content = player.next(bench.frame);
+    if (content == Player.Content.SILENCE && gaps != null && gaps.fill(bench.frame)) {
+      content = Player.Content.AUDIO;
+    }
     switch (content) {
       case SILENCE -> {
         header(out, gap);
@@ -285,6 +297,12 @@ final class RtpStream {
       jitter = new JitterBuffer(jitterMillis);
     }
     jitter.take(bench.frame);
+    if (listenedToBy != null) {
+      listenedToBy.put(bench.frame);
+    }
+    if (!listener.wantsFrames()) {
+      return;
+    }
     try {
       listener.onFrame(bench.frame);
     } catch (RuntimeException e) {

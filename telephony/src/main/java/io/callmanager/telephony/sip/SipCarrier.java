@@ -120,6 +120,8 @@ public final class SipCarrier implements Carrier, AutoCloseable {
             synthesizer,
             listening,
             machines,
+            entrance,
+            properties.bridgedTransfers(),
             new AddressPolicy(properties.privateTrunks()),
             health,
             new ResponseCounts(meters),

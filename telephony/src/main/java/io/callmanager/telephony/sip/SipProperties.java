@@ -21,6 +21,8 @@ import org.springframework.validation.annotation.Validated;
 ///     whoever asked for the call waits
 /// @param maxPause how long a call may wait for its place among a trunk's calls per second before it is turned away
 /// @param silenceCheck how long no audio may come in an answered call before its peer is asked whether it is still there
+/// @param bridgedTransfers whether a transfer through a trunk that takes no REFER is a second call of ours, whose callee is
+///     connected with the first; its carrier bills both
 /// @param privateTrunks whether the trunks that accounts set up themselves may be in private networks, and on this machine
 /// @param optionsInterval how often each trunk is asked by OPTIONS how it is
 /// @param maxInvitesInFlight the most INVITEs without a final answer at once
@@ -36,6 +38,7 @@ public record SipProperties(
     @DefaultValue("1900ms") @NotNull @DurationMin(millis = 100) Duration noAnswerTimeout,
     @DefaultValue("2s") @NotNull @DurationMin(millis = 0) Duration maxPause,
     @DefaultValue("30s") @NotNull @DurationMin(millis = 100) Duration silenceCheck,
+    @DefaultValue("true") boolean bridgedTransfers,
     @DefaultValue("false") boolean privateTrunks,
     @DefaultValue("30s") @NotNull @DurationMin(millis = 100) Duration optionsInterval,
     @DefaultValue("60000") @Min(1) int maxInvitesInFlight,

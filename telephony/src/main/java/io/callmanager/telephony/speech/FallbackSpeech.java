@@ -35,11 +35,22 @@ public final class FallbackSpeech implements SpeechSynthesizer, VoiceCatalog {
   private static final Logger log = LoggerFactory.getLogger(FallbackSpeech.class);
   private static final int LONGEST_PIECE = 500;
   private static final int LONGEST_TEXT = 100_000;
+
+  /// Characters of texts that were spoken lately.
+  private static final int MOST_REMEMBERED = 2_000_000;
+
   private static final String ANY_LANGUAGE = "en-US";
 
   private final List<GuardedEngine> engines;
   private final Cache<VoiceWish, List<GuardedEngine>> orders =
       Caffeine.newBuilder().maximumSize(1000).expireAfterWrite(Duration.ofSeconds(10)).build();
+
+  private final Cache<Utterance, Boolean> spokenLately =
+      Caffeine.newBuilder()
+          .maximumWeight(MOST_REMEMBERED)
+          .weigher((Utterance utterance, Boolean spoken) -> 100 + utterance.text().length())
+          .expireAfterWrite(Duration.ofMinutes(5))
+          .build();
 
   /// The engines in the order in which they are preferred.
   FallbackSpeech(List<? extends SpeechEngine> engines, GuardedEngine.Tools tools) {
@@ -81,6 +92,11 @@ public final class FallbackSpeech implements SpeechSynthesizer, VoiceCatalog {
     return utterance.text().isBlank()
         ? SpokenText.nothing()
         : SpokenText.begin(pieces -> speak(utterance, pieces));
+  }
+
+  @Override
+  public boolean isAtHand(Utterance utterance) {
+    return spokenLately.getIfPresent(utterance) != null;
   }
 
   @Override
@@ -147,6 +163,7 @@ public final class FallbackSpeech implements SpeechSynthesizer, VoiceCatalog {
         }
       }
     }
+    spokenLately.put(utterance, true);
   }
 
   private static Voice voice(

@@ -26,6 +26,11 @@ public interface SpeechSynthesizer {
     return SpokenText.begin(pieces -> pieces.accept(synthesize(utterance)));
   }
 
+  /// Whether this was spoken lately, so that speaking it again costs hardly anything. Returns at once.
+  default boolean isAtHand(Utterance utterance) {
+    return false;
+  }
+
   /// What was spoken.
   ///
   /// @param voice the voice that was really used, as `engine/voice`

@@ -131,6 +131,7 @@ final class CarrierUnderTest implements AutoCloseable {
           Duration.ofSeconds(2),
           silenceCheck,
           true,
+          true,
           optionsInterval,
           60_000,
           5_000,

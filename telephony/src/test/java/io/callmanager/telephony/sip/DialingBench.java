@@ -80,6 +80,7 @@ final class DialingBench {
                   LegEvent.RecordingStopped _,
                   LegEvent.RecordingFailed _,
                   LegEvent.Silent _,
+                  LegEvent.TransferConnected _,
                   LegEvent.TransferFailed _,
                   LegEvent.Transferred _,
                   LegEvent.Ringing _,

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Media sessions that know SDP just well enough to tell a usable description from another, and play in real time without
 /// sending anything.
@@ -72,6 +73,9 @@ final class FakeMedia implements MediaSessions {
     final List<String> offers = new CopyOnWriteArrayList<>();
     private final List<Runnable> stops = new CopyOnWriteArrayList<>();
     volatile boolean closed;
+    volatile @Nullable Sound gaps;
+    volatile @Nullable MediaSession connected;
+    final List<String> digits = new CopyOnWriteArrayList<>();
 
     Session(MediaListener listener) {
       this.listener = listener;
@@ -124,6 +128,7 @@ final class FakeMedia implements MediaSessions {
 
     @Override
     public void sendDigits(String digits, PlaybackListener sending) {
+      this.digits.add(digits);
       sending.onFinished(0, true);
     }
 
@@ -131,6 +136,16 @@ final class FakeMedia implements MediaSessions {
     public void stopPlaying() {
       stops.forEach(Runnable::run);
       stops.clear();
+    }
+
+    @Override
+    public void fillGaps(@Nullable Sound sound) {
+      gaps = sound;
+    }
+
+    @Override
+    public void connect(MediaSession other) {
+      connected = other;
     }
 
     @Override

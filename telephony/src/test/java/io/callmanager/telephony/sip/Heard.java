@@ -60,6 +60,7 @@ final class Heard implements LegListener {
           LegEvent.AnsweredBy _,
           LegEvent.GreetingOver _,
           LegEvent.Warned _,
+          LegEvent.TransferConnected _,
           LegEvent.TransferFailed _,
           LegEvent.RecordingStarted _,
           LegEvent.RecordingStopped _,

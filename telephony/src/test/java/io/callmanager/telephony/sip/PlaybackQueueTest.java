@@ -79,6 +79,30 @@ class PlaybackQueueTest {
   }
 
   @Test
+  void goesOnBehindWhatItWasStoppedUpTo() {
+    try (RawCallee callee = new RawCallee();
+        CarrierUnderTest ours = CarrierUnderTest.with(callee.uri())) {
+      Heard heard = new Heard();
+      Leg leg = answered(callee, ours, heard);
+      heard.awaitEvent(LegEvent.SpeechFinished.class);
+      PlaybackId first = PlaybackId.next();
+      PlaybackId second = PlaybackId.next();
+      PlaybackId third = PlaybackId.next();
+      leg.play(first, new PcmSound(new short[80_000]));
+      leg.say(second, WORDS);
+      leg.play(third, new PcmSound(new short[160]));
+      heard.awaitEvent(LegEvent.PlaybackStarted.class);
+      leg.stopPlaying(second);
+      assertThat(awaitOver(heard, first).inFull()).isFalse();
+      assertThat(awaitOver(heard, second).inFull()).isFalse();
+      assertThat(awaitOver(heard, third).inFull()).isTrue();
+      leg.stopPlaying(second);
+      leg.hangUp();
+      heard.awaitEnd();
+    }
+  }
+
+  @Test
   void dropsWhatIsQueuedWhenItIsStopped() {
     try (RawCallee callee = new RawCallee();
         CarrierUnderTest ours = CarrierUnderTest.with(callee.uri())) {

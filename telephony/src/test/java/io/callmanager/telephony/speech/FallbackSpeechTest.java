@@ -55,6 +55,19 @@ class FallbackSpeechTest {
   }
 
   @Test
+  void knowsWhatWasSpokenLately() throws SpeechException {
+    first.failure = new SpeechException("out of order");
+    second.failure = new SpeechException("out of order");
+    assertThatThrownBy(() -> speech.synthesize(HELLO)).isInstanceOf(SpeechException.class);
+    assertThat(speech.isAtHand(HELLO)).isFalse();
+
+    second.failure = null;
+    speech.synthesize(HELLO);
+    assertThat(speech.isAtHand(HELLO)).isTrue();
+    assertThat(speech.isAtHand(HELLO.saying("Goodbye."))).isFalse();
+  }
+
+  @Test
   void asksTheNextEngineWhenOneFails() throws SpeechException {
     first.failure = new SpeechException("out of order");
     assertThat(speech.synthesize(HELLO).voice()).isEqualTo("second/voice");

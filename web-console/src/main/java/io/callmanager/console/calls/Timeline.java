@@ -33,6 +33,13 @@ final class Timeline {
       case "gather.complete" -> "Keys gathered: " + data.getOrDefault("digits", "");
       case "gather.timeout" -> "No further key was pressed";
       case "transfer.started" -> "Handing over to " + data.getOrDefault("to", "?");
+      case "transfer.connected" -> "Connected with each other";
+      case "recording.started" -> "Recording began";
+      case "recording.paused" -> "Recording paused";
+      case "recording.resumed" -> "Recording resumed";
+      case "recording.stopped" -> "Recording ended";
+      case "recording.completed" -> "Recording stored";
+      case "recording.failed" -> "Not recorded";
       case "transfer.failed" -> "Could not be handed over";
       case "amd.result" -> "Answered by " + answerer(data.get("answeredBy"));
       case "amd.greeting_over" ->

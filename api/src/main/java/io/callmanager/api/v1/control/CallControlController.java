@@ -110,7 +110,7 @@ class CallControlController {
       operationId = "transferCall",
       summary = "Hand the callee over to somebody else",
       description =
-          "By REFER, where the trunk takes it (RFC 3515). Told of by `transfer.started` and then `transfer.failed`, after which the call goes on, or the call's end with the reason `transferred`.",
+          "By REFER where the trunk takes it (RFC 3515), else by a second call whose callee is connected with the first. Told of by `transfer.started`, then by `transfer.connected` for a second call; by `transfer.failed`, after which the call goes on; or by the call's end with the reason `transferred`.",
       requestBody =
           @RequestBody(
               required = true,

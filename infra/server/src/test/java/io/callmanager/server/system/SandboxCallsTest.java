@@ -225,6 +225,23 @@ class SandboxCallsTest {
     assertThat(listening.post(call + "/say", Map.of("text", "Hello?")).status()).isEqualTo(404);
   }
 
+  /// The sandbox takes no REFER, so this is a second call, to somebody who hangs up after three seconds.
+  @Test
+  void connectsTheCalleeWithSomebodyElse() {
+    String id = listening.place("+15005550100", listener.agent().toString());
+    listening.awaitStatus(id, "ANSWERED");
+    String call = "/api/v1/calls/" + id;
+
+    assertThat(listening.post(call + "/transfer", Map.of("to", "+15005550107")).status())
+        .isEqualTo(200);
+
+    JsonNode over = listening.ended(id);
+    assertThat(over.path("endReason").asString()).isEqualTo("transferred");
+    assertThat(over.path("answeredSeconds").asInt()).isBetween(3, 10);
+    JsonNode events = listening.get(call + "/events").body().at("/data/events");
+    assertThat(at(events, "transfer.connected")).isAfter(at(events, "transfer.started"));
+  }
+
   private static boolean has(JsonNode answer, String type) {
     return answer
         .at("/data/events")

@@ -5,6 +5,7 @@ import io.callmanager.telephony.media.Listening;
 import io.callmanager.telephony.media.MediaSessions;
 import io.callmanager.telephony.sip.transaction.SipEndpoint;
 import io.callmanager.telephony.sip.trunk.AddressPolicy;
+import io.callmanager.telephony.sip.trunk.Entrance;
 import io.callmanager.telephony.sip.trunk.TrunkHealth;
 import io.callmanager.telephony.speech.SpeechSynthesizer;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import java.util.Set;
 ///
 /// @param listening the thread that listens to calls
 /// @param machines when an answerer is a machine
+/// @param entrance where a call that is bridged to another finds room for that
+/// @param bridgedTransfers whether callees are handed over by a call of ours where their trunk takes no REFER
 /// @param addresses where customers' own trunks may lead
 /// @param noAnswerTimeout how long a trunk may leave an INVITE without any answer
 /// @param silenceCheck how long no audio may come before the peer is asked whether it is still there
@@ -24,6 +27,8 @@ public record CallingParts(
     SpeechSynthesizer synthesizer,
     Listening listening,
     AmdProperties machines,
+    Entrance entrance,
+    boolean bridgedTransfers,
     AddressPolicy addresses,
     TrunkHealth health,
     ResponseCounts responses,

@@ -3,6 +3,7 @@ package io.callmanager.telephony.sip.call;
 import gov.nist.javax.sip.message.SIPResponse;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.Utterance;
+import io.callmanager.shared.PlaybackId;
 import io.callmanager.telephony.media.MediaListener;
 import io.callmanager.telephony.media.MediaOptions;
 import io.callmanager.telephony.media.MediaSession;
@@ -83,6 +84,11 @@ final class LegAudio {
     media = opened;
     queue = new PlaybackQueue(mailbox, now, synthesizer, opened, events);
     return opened.offer();
+  }
+
+  /// The callee is being called.
+  void called() {
+    opening.prepareIfAtHand();
   }
 
   /// Whether a callee that rings answered our offer already.
@@ -171,6 +177,19 @@ final class LegAudio {
     }
     opening.stop();
     queue.stop();
+    dropHeldOpening(queue);
+  }
+
+  /// The same for what goes up to this; what is queued behind it goes on.
+  void stopPlaying(PlaybackId last) {
+    if (queue != null && queue.holds(last)) {
+      opening.stop();
+      queue.stop(last);
+      dropHeldOpening(queue);
+    }
+  }
+
+  private void dropHeldOpening(PlaybackQueue queue) {
     if (openingHeld) {
       openingHeld = false;
       opening.discard();

@@ -28,6 +28,13 @@ final class OpeningSpeech {
     var _ = prepared();
   }
 
+  /// Begins to make it before the phone rings, which it may never do, where that costs hardly anything.
+  void prepareIfAtHand() {
+    if (synthesizer.isAtHand(utterance)) {
+      prepare();
+    }
+  }
+
   private SpokenText prepared() {
     SpokenText made = text;
     if (made == null) {

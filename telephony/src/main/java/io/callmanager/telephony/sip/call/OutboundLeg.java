@@ -12,6 +12,7 @@ import io.callmanager.call.spi.Utterance;
 import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.PlaybackId;
 import io.callmanager.telephony.media.MediaOptions;
+import io.callmanager.telephony.media.MediaSession;
 import io.callmanager.telephony.media.NoMediaPortException;
 import io.callmanager.telephony.media.SdpException;
 import io.callmanager.telephony.media.SrtpPolicy;
@@ -74,7 +75,7 @@ public final class OutboundLeg implements Leg {
     this.listener = listener;
     this.mailbox = endpoint.workers().newMailbox();
     this.audio =
-        new LegAudio(mailbox, endpoint::now, parts.synthesizer(), order.opening(), this::emit);
+        new LegAudio(mailbox, endpoint::now, parts.synthesizer(), order.opening(), this::fromAudio);
     this.recording = new LegRecording(mailbox, endpoint::now, audio::session, this::emit);
   }
 
@@ -122,9 +123,25 @@ public final class OutboundLeg implements Leg {
         });
   }
 
+  /// Does something with the leg's audio, if there is any.
+  void withAudio(Consumer<MediaSession> work) {
+    mailbox.post(
+        () -> {
+          MediaSession session = audio.session();
+          if (session != null) {
+            work.accept(session);
+          }
+        });
+  }
+
   @Override
   public void stopPlaying() {
     mailbox.post(audio::stopPlaying);
+  }
+
+  @Override
+  public void stopPlaying(PlaybackId last) {
+    mailbox.post(() -> audio.stopPlaying(last));
   }
 
   @Override
@@ -234,6 +251,7 @@ public final class OutboundLeg implements Leg {
         new Attempt(parts, mailbox, order, trunk, place, offer, new Progress(), () -> over);
     attempt = begun;
     begun.start(share());
+    audio.called();
   }
 
   /// What is left of the time goes in equal parts to those who are still to be asked.
@@ -285,6 +303,20 @@ public final class OutboundLeg implements Leg {
   private void emit(LegEvent event) {
     if (!over) {
       tell(event);
+    }
+  }
+
+  private void fromAudio(LegEvent event) {
+    emit(event);
+    if (event instanceof LegEvent.DigitReceived(Instant at, char digit)) {
+      passOn(digit);
+    }
+  }
+
+  /// Whom the callee was connected with is sent the callee's keys.
+  private void passOn(char digit) {
+    if (standing != null) {
+      standing.key(digit);
     }
   }
 
@@ -496,6 +528,7 @@ public final class OutboundLeg implements Leg {
     @Override
     public void digit(char digit, Instant at) {
       emit(new LegEvent.DigitReceived(at, digit));
+      passOn(digit);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.callmanager.telephony.speech.SpokenPlayback;
 import io.callmanager.telephony.speech.SpokenText;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
@@ -93,6 +94,31 @@ final class PlaybackQueue {
   void stop() {
     List<Item> dropped = List.copyOf(waiting);
     waiting.clear();
+    stopCurrent(dropped);
+  }
+
+  /// Whether this is under way, or waits.
+  boolean holds(PlaybackId id) {
+    return isCurrent(id) || waiting.stream().anyMatch(item -> item.id().equals(id));
+  }
+
+  private boolean isCurrent(PlaybackId id) {
+    return current != null && current.id().equals(id);
+  }
+
+  /// The same for what goes up to this, which must be held.
+  void stop(PlaybackId last) {
+    List<Item> dropped = new ArrayList<>();
+    boolean all = isCurrent(last);
+    while (!all) {
+      Item item = waiting.remove();
+      dropped.add(item);
+      all = item.id().equals(last);
+    }
+    stopCurrent(dropped);
+  }
+
+  private void stopCurrent(List<Item> dropped) {
     if (speaking != null) {
       speaking.stop();
     } else {

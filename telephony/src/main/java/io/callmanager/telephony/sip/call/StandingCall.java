@@ -42,6 +42,7 @@ final class StandingCall {
   private final Listener listener;
   private @Nullable LifeSigns lifeSigns;
   private Timers.@Nullable Timeout silenceWatch;
+  private @Nullable Bridge bridge;
   private boolean ended;
 
   /// @param through the attempt that was answered
@@ -124,18 +125,37 @@ final class StandingCall {
     if (session == null) {
       return;
     }
-    if (!trunk.definition().habits().refer()) {
-      String words = "Trunk " + trunk.name() + " takes no transfers";
-      listener.happened(new LegEvent.TransferFailed(endpoint.now(), id, words));
-      return;
+    if (trunk.definition().habits().refer()) {
+      String caller = trunk.callerUri(order.from(), endpoint.identity().host());
+      session.refer(trunk.uriOf(to), caller, new Handover(id, session));
+    } else if (!parts.bridgedTransfers()) {
+      failed(id, endpoint.now(), "Trunk " + trunk.name() + " takes no transfers");
+    } else if (bridge != null) {
+      failed(id, endpoint.now(), "A transfer is under way");
+    } else {
+      Bridge begun = new Bridge(parts, mailbox, order, audio, new Bridged(id, session));
+      bridge = begun;
+      begun.call(id, to);
     }
-    String caller = trunk.callerUri(order.from(), endpoint.identity().host());
-    session.refer(trunk.uriOf(to), caller, new Handover(id, session));
+  }
+
+  private void failed(PlaybackId id, Instant at, String words) {
+    listener.happened(new LegEvent.TransferFailed(at, id, words));
+  }
+
+  /// The callee pressed a key: whoever is connected with them is told.
+  void key(char digit) {
+    if (bridge != null) {
+      bridge.key(digit);
+    }
   }
 
   /// The call is over.
   void end() {
     ended = true;
+    if (bridge != null) {
+      bridge.end();
+    }
     if (lifeSigns != null) {
       lifeSigns.end();
     }
@@ -207,7 +227,36 @@ final class StandingCall {
 
     @Override
     public void failed(Instant at, String words) {
-      listener.happened(new LegEvent.TransferFailed(at, id, words));
+      StandingCall.this.failed(id, at, words);
+    }
+  }
+
+  /// What becomes of a transfer by a call of ours.
+  private final class Bridged implements Bridge.Outcome {
+
+    private final PlaybackId id;
+    private final DialogSession session;
+
+    Bridged(PlaybackId id, DialogSession session) {
+      this.id = id;
+      this.session = session;
+    }
+
+    @Override
+    public void connected(Instant at) {
+      listener.happened(new LegEvent.TransferConnected(at, id));
+    }
+
+    @Override
+    public void failed(Instant at, String words) {
+      bridge = null;
+      StandingCall.this.failed(id, at, words);
+    }
+
+    @Override
+    public void over(Instant at) {
+      session.bye();
+      listener.over(new LegEvent.Transferred(at));
     }
   }
 }
