@@ -17,6 +17,7 @@ import io.callmanager.telephony.sip.tls.TlsProperties;
 import io.callmanager.telephony.sip.transaction.SipEndpoint;
 import io.callmanager.telephony.sip.transaction.Timing;
 import io.callmanager.telephony.sip.transport.Binding;
+import io.callmanager.telephony.sip.transport.ConnectionGate;
 import io.callmanager.telephony.sip.transport.Drops;
 import io.callmanager.telephony.sip.trunk.AddressPolicy;
 import io.callmanager.telephony.sip.trunk.Entrance;
@@ -100,7 +101,8 @@ public final class SipCarrier implements Carrier, AutoCloseable {
     this.trunks = trunks;
     TlsConnections.Terms secure =
         new TlsConnections.Terms(tls, bound, address -> trunks.tlsPeers().contains(address));
-    this.endpoint = new SipEndpoint(binding, secure, clock, new Drops(meters), null, timing);
+    ConnectionGate gate = new ConnectionGate(trunks::owners);
+    this.endpoint = new SipEndpoint(binding, secure, gate, clock, new Drops(meters), null, timing);
     this.health = health(locator, properties.optionsInterval());
     this.entrance =
         new Entrance(
@@ -128,7 +130,7 @@ public final class SipCarrier implements Carrier, AutoCloseable {
             properties.noAnswerTimeout(),
             properties.silenceCheck(),
             live);
-    SipMeters.bind(meters, endpoint, entrance, this);
+    SipMeters.bind(meters, endpoint, entrance, gate, this);
     LOG.info(
         "SIP on {}:{}, known to others as {}, {} trunk(s)",
         bound.getHostAddress(),

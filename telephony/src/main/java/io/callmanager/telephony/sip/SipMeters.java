@@ -2,6 +2,7 @@ package io.callmanager.telephony.sip;
 
 import io.callmanager.call.spi.TrunkStatus;
 import io.callmanager.telephony.sip.transaction.SipEndpoint;
+import io.callmanager.telephony.sip.transport.ConnectionGate;
 import io.callmanager.telephony.sip.trunk.Entrance;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,7 +13,11 @@ final class SipMeters {
   private SipMeters() {}
 
   static void bind(
-      MeterRegistry meters, SipEndpoint endpoint, Entrance entrance, SipCarrier carrier) {
+      MeterRegistry meters,
+      SipEndpoint endpoint,
+      Entrance entrance,
+      ConnectionGate gate,
+      SipCarrier carrier) {
     gauge(
         meters,
         "invites.in.flight",
@@ -35,6 +40,18 @@ final class SipMeters {
         "TLS connections in both directions",
         endpoint,
         SipEndpoint::tlsConnections);
+    gauge(
+        meters,
+        "outgoing.connections",
+        "TCP and TLS connections that we made or are about to make",
+        gate,
+        ConnectionGate::connections);
+    gauge(
+        meters,
+        "unsent",
+        "messages that wait to be sent by TCP and TLS",
+        endpoint,
+        SipEndpoint::unsent);
     gauge(meters, "dialogs", "calls that messages can find", endpoint, SipEndpoint::dialogs);
     gauge(
         meters,

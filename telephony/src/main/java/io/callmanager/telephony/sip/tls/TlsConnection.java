@@ -1,5 +1,6 @@
 package io.callmanager.telephony.sip.tls;
 
+import io.callmanager.telephony.sip.transport.ConnectionGate;
 import io.callmanager.telephony.sip.transport.Peer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,19 +31,24 @@ final class TlsConnection {
 
   private final Peer peer;
   private final Socket raw;
+  private final ConnectionGate.@Nullable Pass pass;
   private final ReentrantLock sending = new ReentrantLock();
   private final long madeAt = System.nanoTime();
   private volatile @Nullable SSLSocket secured;
   private volatile boolean busy;
   private volatile long busySince;
 
-  private TlsConnection(Peer peer, Socket raw) {
+  private TlsConnection(Peer peer, Socket raw, ConnectionGate.@Nullable Pass pass) {
     this.peer = peer;
     this.raw = raw;
+    this.pass = pass;
   }
 
   /// One that we shall make.
-  static TlsConnection reserve(Peer peer, InetAddress local) throws IOException {
+  ///
+  /// @param pass its place, which is given back when it ends
+  static TlsConnection reserve(Peer peer, InetAddress local, ConnectionGate.Pass pass)
+      throws IOException {
     Socket socket = new Socket();
     try {
       boolean sameKind = local.getClass() == peer.address().getAddress().getClass();
@@ -50,7 +56,7 @@ final class TlsConnection {
           sameKind && !local.isAnyLocalAddress()
               ? new InetSocketAddress(local, 0)
               : new InetSocketAddress(0));
-      return new TlsConnection(peer, socket);
+      return new TlsConnection(peer, socket, pass);
     } catch (IOException e) {
       socket.close();
       throw e;
@@ -59,7 +65,7 @@ final class TlsConnection {
 
   /// One that a peer made to us.
   static TlsConnection accepted(Peer peer, Socket socket) {
-    return new TlsConnection(peer, socket);
+    return new TlsConnection(peer, socket, null);
   }
 
   Peer peer() {
@@ -80,11 +86,18 @@ final class TlsConnection {
   /// @throws IOException in words for whoever looks after the trunk
   void connect(SSLContext context, String domain) throws IOException {
     begin();
+    if (pass != null) {
+      pass.begin();
+    }
     try {
       raw.connect(peer.address(), CONNECT_MILLIS);
       shakeHands(context, domain, true);
     } catch (IOException e) {
-      throw HandshakeFailure.inWords(domain, e);
+      IOException inWords = HandshakeFailure.inWords(domain, e);
+      if (pass != null) {
+        pass.failed(String.valueOf(inWords.getMessage()));
+      }
+      throw inWords;
     } finally {
       busy = false;
     }
@@ -153,6 +166,10 @@ final class TlsConnection {
       raw.close();
     } catch (IOException e) {
       LOG.debug("A TLS connection could not be closed", e);
+    } finally {
+      if (pass != null) {
+        pass.close();
+      }
     }
   }
 

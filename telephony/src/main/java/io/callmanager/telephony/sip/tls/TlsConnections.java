@@ -1,5 +1,6 @@
 package io.callmanager.telephony.sip.tls;
 
+import io.callmanager.telephony.sip.transport.ConnectionGate;
 import io.callmanager.telephony.sip.transport.DropReason;
 import io.callmanager.telephony.sip.transport.Drops;
 import io.callmanager.telephony.sip.transport.Peer;
@@ -33,7 +34,7 @@ public final class TlsConnections implements AutoCloseable {
       TlsProperties properties, InetAddress local, Predicate<InetAddress> welcome) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(TlsConnections.class);
-  private static final int MAX_CONNECTIONS = 512;
+  private static final int MAX_TAKEN = 512;
   private static final long SWEEP_MILLIS = 500;
 
   private final TlsContexts contexts;
@@ -42,6 +43,7 @@ public final class TlsConnections implements AutoCloseable {
   private final Predicate<InetAddress> welcome;
   private final StreamIntake intake;
   private final Drops drops;
+  private final ConnectionGate gate;
   private final Map<Peer, TlsConnection> open = new ConcurrentHashMap<>();
   private final @Nullable TlsListener listener;
   private final ScheduledExecutorService sweeper;
@@ -49,15 +51,17 @@ public final class TlsConnections implements AutoCloseable {
 
   /// Listens, if there is a certificate to do it with.
   ///
+  /// @param gate asked for each connection that is made
   /// @throws io.callmanager.telephony.sip.transport.SipStartException when a file of the settings can't be used, or the port
   ///     can't be had
-  public TlsConnections(Terms terms, StreamIntake intake, Drops drops) {
+  public TlsConnections(Terms terms, StreamIntake intake, Drops drops, ConnectionGate gate) {
     this.contexts = new TlsContexts(terms.properties());
     this.local = terms.local();
     this.port = terms.properties().port();
     this.welcome = terms.welcome();
     this.intake = intake;
     this.drops = drops;
+    this.gate = gate;
     this.listener = contexts.certified() ? TlsListener.open(local, port, this::take) : null;
     this.sweeper =
         Executors.newSingleThreadScheduledExecutor(
@@ -141,19 +145,25 @@ public final class TlsConnections implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    if (closed || open.size() >= MAX_CONNECTIONS) {
-      throw new IOException("there are too many TLS connections, or we are shutting down");
+    if (closed) {
+      throw new IOException("we are shutting down");
     }
     try {
       return open.computeIfAbsent(peer, this::reserve);
     } catch (UncheckedIOException e) {
-      throw new IOException("no port for a TLS connection is free", e);
+      throw e.getCause();
     }
   }
 
   private TlsConnection reserve(Peer peer) {
     try {
-      return TlsConnection.reserve(peer, local);
+      ConnectionGate.Pass pass = gate.admit(peer);
+      try {
+        return TlsConnection.reserve(peer, local, pass);
+      } catch (IOException e) {
+        pass.close();
+        throw new IOException("no port for a TLS connection is free", e);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -179,13 +189,18 @@ public final class TlsConnections implements AutoCloseable {
   private void take(Socket socket) {
     InetSocketAddress from = (InetSocketAddress) socket.getRemoteSocketAddress();
     TlsConnection connection = TlsConnection.accepted(new Peer(Transport.TLS, from), socket);
-    if (closed || open.size() >= MAX_CONNECTIONS || !welcome.test(from.getAddress())) {
+    if (closed || taken() >= MAX_TAKEN || !welcome.test(from.getAddress())) {
       drops.count(DropReason.UNTRUSTED_CONNECTION, from.getAddress().getHostAddress());
       connection.abort();
       return;
     }
     open.put(connection.peer(), connection);
     Thread.ofVirtual().name("sip-tls-in").start(() -> welcome(connection));
+  }
+
+  /// Connections that others made to us.
+  private long taken() {
+    return open.keySet().stream().filter(peer -> peer.tls() == null).count();
   }
 
   private void welcome(TlsConnection connection) {

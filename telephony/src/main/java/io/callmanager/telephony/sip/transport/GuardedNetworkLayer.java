@@ -10,7 +10,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +25,16 @@ final class GuardedNetworkLayer implements NetworkLayer {
   private final Set<InetAddress> tcpPeers;
   private final Backlog backlog;
   private final Drops drops;
+  private final ConnectionGate gate;
   private volatile @Nullable DatagramSocket datagrams;
   private volatile @Nullable ServerSocket connections;
 
-  GuardedNetworkLayer(Set<InetAddress> tcpPeers, Backlog backlog, Drops drops) {
+  GuardedNetworkLayer(
+      Set<InetAddress> tcpPeers, Backlog backlog, Drops drops, ConnectionGate gate) {
     this.tcpPeers = tcpPeers;
     this.backlog = backlog;
     this.drops = drops;
+    this.gate = gate;
   }
 
   /// The one socket by which all datagrams come and go.
@@ -73,14 +75,28 @@ final class GuardedNetworkLayer implements NetworkLayer {
 
   @Override
   public Socket createSocket(InetAddress address, int port) throws IOException {
-    Socket socket = new GuardedSocket(new Semaphore(0));
+    InetSocketAddress to = new InetSocketAddress(address, port);
+    try {
+      return connected(to, gate.admit(new Peer(Transport.TCP, to)));
+    } catch (IOException e) {
+      // Of no other kind JAIN says that there is no connection.
+      throw e instanceof SocketException ? e : new SocketException(e.getMessage());
+    }
+  }
+
+  private static Socket connected(InetSocketAddress to, ConnectionGate.Pass pass)
+      throws IOException {
+    GuardedSocket socket = new GuardedSocket();
+    socket.hasPlace(pass::close);
     try {
       socket.setTcpNoDelay(true);
-      socket.connect(new InetSocketAddress(address, port), CONNECT_MILLIS);
+      pass.begin();
+      socket.connect(to, CONNECT_MILLIS);
       return socket;
     } catch (IOException e) {
+      pass.failed(String.valueOf(e.getMessage()));
       socket.close();
-      throw e instanceof SocketException ? e : new SocketException(e.getMessage());
+      throw e;
     }
   }
 

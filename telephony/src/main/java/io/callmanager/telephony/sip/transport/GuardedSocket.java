@@ -3,24 +3,17 @@ package io.callmanager.telephony.sip.transport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /// A TCP connection whose input is guarded, and which gives back its place among the connections when it is closed.
 final class GuardedSocket extends Socket {
 
-  private final Semaphore places;
-  private boolean placed;
+  private @Nullable Runnable place;
   private @Nullable StreamGuard input;
 
-  GuardedSocket(Semaphore places) {
-    this.places = places;
-  }
-
-  /// Takes a place; false when there is none.
-  synchronized boolean takePlace() {
-    placed = placed || places.tryAcquire();
-    return placed;
+  /// Notes how to give back the place that it has.
+  synchronized void hasPlace(Runnable givingBack) {
+    place = givingBack;
   }
 
   @Override
@@ -34,11 +27,15 @@ final class GuardedSocket extends Socket {
   }
 
   @Override
-  public synchronized void close() throws IOException {
-    if (placed) {
-      placed = false;
-      places.release();
-    }
+  public void close() throws IOException {
+    givePlaceBack();
     super.close();
+  }
+
+  private synchronized void givePlaceBack() {
+    if (place != null) {
+      place.run();
+      place = null;
+    }
   }
 }

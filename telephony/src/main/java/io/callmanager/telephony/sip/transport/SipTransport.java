@@ -1,6 +1,7 @@
 package io.callmanager.telephony.sip.transport;
 
 import gov.nist.javax.sip.ListeningPointImpl;
+import gov.nist.javax.sip.stack.ConnectionOrientedMessageProcessor;
 import gov.nist.javax.sip.stack.MessageChannel;
 import gov.nist.javax.sip.stack.MessageProcessor;
 import gov.nist.javax.sip.stack.TCPMessageChannel;
@@ -38,10 +39,12 @@ public final class SipTransport implements AutoCloseable {
 
   /// Starts a stack.
   ///
+  /// @param gate asked for each TCP connection that is made
   /// @throws SipStartException when a port can't be had
-  public static SipTransport open(Binding binding, MessageSink sink, Drops drops) {
+  public static SipTransport open(
+      Binding binding, MessageSink sink, Drops drops, ConnectionGate gate) {
     Backlog backlog = new Backlog();
-    GuardedNetworkLayer network = new GuardedNetworkLayer(binding.tcpPeers(), backlog, drops);
+    GuardedNetworkLayer network = new GuardedNetworkLayer(binding.tcpPeers(), backlog, drops, gate);
     JainStack stack;
     try {
       stack =
@@ -114,6 +117,9 @@ public final class SipTransport implements AutoCloseable {
     try {
       ((TCPMessageChannel) channel).sendMessage(message, to.getAddress(), to.getPort(), true);
     } catch (IOException e) {
+      // JAIN would keep the channel for good.
+      ((ConnectionOrientedMessageProcessor) connections)
+          .closeReliableConnection(to.getAddress().getHostAddress(), to.getPort());
       // JAIN's own message has the whole SIP message in it.
       throw new IOException("no TCP connection to " + to.getHostString() + ":" + to.getPort(), e);
     }

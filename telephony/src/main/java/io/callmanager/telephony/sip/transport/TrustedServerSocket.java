@@ -32,7 +32,7 @@ final class TrustedServerSocket extends ServerSocket {
   @Override
   public Socket accept() throws IOException {
     while (true) {
-      GuardedSocket socket = new GuardedSocket(places);
+      GuardedSocket socket = new GuardedSocket();
       try {
         implAccept(socket);
       } catch (SocketException e) {
@@ -45,7 +45,8 @@ final class TrustedServerSocket extends ServerSocket {
         LockSupport.parkNanos(PAUSE_NANOS);
         continue;
       }
-      if (trusted.contains(socket.getInetAddress()) && socket.takePlace()) {
+      if (trusted.contains(socket.getInetAddress()) && places.tryAcquire()) {
+        socket.hasPlace(places::release);
         socket.setTcpNoDelay(true);
         return socket;
       }

@@ -30,6 +30,8 @@ final class TrunkCheck implements ClientTransaction.User {
   private static final Logger LOG = LoggerFactory.getLogger(TrunkCheck.class);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Duration RETRY_WHEN_DOWN = Duration.ofSeconds(5);
+  private static final int MAX_DOUBLINGS = 3;
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
   private static final Duration MIN_PAUSE = Duration.ofMillis(500);
   private static final int MAX_SUSPICIOUS = 10_000;
 
@@ -230,9 +232,28 @@ final class TrunkCheck implements ClientTransaction.User {
       return;
     }
     running = false;
-    boolean quick = !finding.up() && interval.compareTo(RETRY_WHEN_DOWN) > 0;
     if (!over) {
-      next = endpoint.timers().after((quick ? RETRY_WHEN_DOWN : interval).toMillis(), this::start);
+      next = endpoint.timers().after(pause(finding).toMillis(), this::start);
     }
+  }
+
+  private Duration pause(Trunk.Finding finding) {
+    if (finding.up()) {
+      return interval;
+    }
+    boolean connects = trunk.peer().filter(Peer::reliable).isPresent();
+    return least(interval, connects ? pauseAfter(finding.failures()) : RETRY_WHEN_DOWN);
+  }
+
+  /// How long a trunk is let alone to which a connection has to be made each time: ever longer the longer it is down.
+  ///
+  /// @param failures how many checks in a row found it down
+  static Duration pauseAfter(int failures) {
+    int doublings = Math.clamp(failures - 1, 0, MAX_DOUBLINGS);
+    return least(RETRY_WHEN_DOWN.multipliedBy(1L << doublings), LONGEST_RETRY);
+  }
+
+  private static Duration least(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 }

@@ -38,6 +38,8 @@ public final class Trunks implements TrunkControl {
     void gone(Trunk trunk);
   }
 
+  private static final Object PLATFORM = "platform";
+
   private final Clock clock;
   private final boolean free;
   private final List<TrunkListener> listeners = new CopyOnWriteArrayList<>();
@@ -47,6 +49,8 @@ public final class Trunks implements TrunkControl {
   private volatile Map<AccountId, Route> routes = Map.of();
   private final Set<InetAddress> tcpPeers = ConcurrentHashMap.newKeySet();
   private final Set<InetAddress> tlsPeers = ConcurrentHashMap.newKeySet();
+  private final Object trusting = new Object();
+  private volatile Map<Peer, Set<Object>> owners = Map.of();
   private volatile Route shared;
   private volatile Map<TrunkId, Trunk> all;
 
@@ -183,10 +187,31 @@ public final class Trunks implements TrunkControl {
     return tlsPeers;
   }
 
+  /// Who has trunks at this peer, by TCP or TLS; the platform is one of them. Empty when nobody has. Changes as trunks do.
+  public Set<Object> owners(Peer peer) {
+    return owners.getOrDefault(peer, Set.of());
+  }
+
   /// Looks anew where the trunks are that we talk to by TCP and TLS.
   void trustPeers() {
-    trust(tcpPeers, Transport.TCP);
-    trust(tlsPeers, Transport.TLS);
+    synchronized (trusting) {
+      trust(tcpPeers, Transport.TCP);
+      trust(tlsPeers, Transport.TLS);
+      noteOwners();
+    }
+  }
+
+  private void noteOwners() {
+    Map<Peer, Set<Object>> found = new HashMap<>();
+    for (Trunk trunk : all()) {
+      Object owner = Objects.requireNonNullElse(trunk.definition().owner(), PLATFORM);
+      for (Peer peer : trunk.peers()) {
+        if (peer.reliable()) {
+          found.computeIfAbsent(peer, none -> new HashSet<>()).add(owner);
+        }
+      }
+    }
+    owners = found;
   }
 
   private void trust(Set<InetAddress> trusted, Transport transport) {

@@ -9,6 +9,10 @@ import io.callmanager.shared.AccountId;
 import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.TimeOrderedId;
 import io.callmanager.shared.TrunkId;
+import io.callmanager.telephony.sip.transport.Peer;
+import io.callmanager.telephony.sip.transport.Transport;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -198,5 +202,32 @@ class TrunksTest {
     assertThat(good.definition(1).toString()).contains("alice").doesNotContain("secret");
     assertThat(with(good).all().iterator().next().credentials().orElseThrow().toString())
         .doesNotContain("secret");
+  }
+
+  @Test
+  void knowsWhoHasTrunksAtAPeerThatIsConnectedTo() {
+    Trunks trunks = with(TrunkProperties.at("ours", "sip:127.0.0.1:5999"));
+    TrunkDefinition alices = trunk("alices", ALICE, false);
+    TrunkDefinition bobs = trunk("bobs", BOB, false);
+    trunks.put(List.of(alices, bobs));
+    Peer both = peer(Transport.TLS, 5_061);
+    Peer only = peer(Transport.TCP, 5_060);
+    Peer datagrams = peer(Transport.UDP, 5_060);
+    for (Trunk trunk : trunks.all()) {
+      boolean owned = trunk.definition().owner() != null;
+      trunk.located(trunk.definition(), owned ? List.of(both, datagrams) : List.of(only));
+    }
+    trunks.trustPeers();
+    assertThat(trunks.owners(both)).containsExactlyInAnyOrder(ALICE, BOB);
+    assertThat(trunks.owners(only)).hasSize(1).doesNotContain(ALICE, BOB);
+    assertThat(trunks.owners(datagrams)).isEmpty();
+    assertThat(trunks.owners(peer(Transport.TLS, 5_062))).isEmpty();
+    trunks.remove(List.of(bobs.id()));
+    trunks.trustPeers();
+    assertThat(trunks.owners(both)).containsExactly(ALICE);
+  }
+
+  private static Peer peer(Transport transport, int port) {
+    return new Peer(transport, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
   }
 }
