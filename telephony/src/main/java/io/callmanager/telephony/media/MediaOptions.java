@@ -7,7 +7,9 @@ import java.util.List;
 ///
 /// @param codecs what we offer, the most wanted first; each once
 /// @param publicPeersOnly whether audio may go to public addresses only, as through a trunk that a customer set up
-public record MediaOptions(SrtpPolicy srtp, List<AudioCodec> codecs, boolean publicPeersOnly) {
+/// @param briefOffers whether offers are to be short, as they go by UDP, where a long INVITE would be cut into pieces
+public record MediaOptions(
+    SrtpPolicy srtp, List<AudioCodec> codecs, boolean publicPeersOnly, boolean briefOffers) {
 
   /// Unencrypted, in either law of G.711.
   public static final MediaOptions DEFAULT =
@@ -21,12 +23,17 @@ public record MediaOptions(SrtpPolicy srtp, List<AudioCodec> codecs, boolean pub
     }
   }
 
+  /// With offers of any length.
+  public MediaOptions(SrtpPolicy srtp, List<AudioCodec> codecs, boolean publicPeersOnly) {
+    this(srtp, codecs, publicPeersOnly, false);
+  }
+
   /// Audio that may go anywhere.
   public MediaOptions(SrtpPolicy srtp, List<AudioCodec> codecs) {
     this(srtp, codecs, false);
   }
 
   public MediaOptions with(SrtpPolicy policy) {
-    return new MediaOptions(policy, codecs, publicPeersOnly);
+    return new MediaOptions(policy, codecs, publicPeersOnly, briefOffers);
   }
 }

@@ -25,13 +25,23 @@ final class KeyAgreement {
   static final String SECURE = "RTP/SAVP";
 
   /// In this order.
-  private static final List<SrtpSuite> OFFERED = List.of(SrtpSuite.values());
+  private static final List<SrtpSuite> ALL = List.of(SrtpSuite.values());
+
+  /// What every peer has one of. With AES-GCM's two lines and a digest's answer, an INVITE would fit into no datagram.
+  private static final List<SrtpSuite> MOST_USUAL =
+      List.of(
+          SrtpSuite.AES_CM_128_HMAC_SHA1_80,
+          SrtpSuite.AES_256_CM_HMAC_SHA1_80,
+          SrtpSuite.AES_CM_128_HMAC_SHA1_32);
 
   private final SrtpPolicy policy;
+  private final List<SrtpSuite> offered;
   private final Map<SrtpSuite, SrtpKey> ours = new EnumMap<>(SrtpSuite.class);
 
-  KeyAgreement(SrtpPolicy policy) {
+  /// @param brief whether our offers are to be short; of a peer's, any suite is taken
+  KeyAgreement(SrtpPolicy policy, boolean brief) {
     this.policy = policy;
+    this.offered = brief ? MOST_USUAL : ALL;
   }
 
   /// What an answer says of encryption.
@@ -53,15 +63,16 @@ final class KeyAgreement {
   List<Attribute> offered() {
     List<Attribute> lines = new ArrayList<>();
     if (policy != SrtpPolicy.OFF) {
-      for (SrtpSuite suite : OFFERED) {
+      for (SrtpSuite suite : offered) {
         lines.add(new CryptoLine(tag(suite), key(suite)).described());
       }
     }
     return lines;
   }
 
-  private static int tag(SrtpSuite suite) {
-    return OFFERED.indexOf(suite) + 1;
+  /// The number of a suite's line; zero for one that is not offered.
+  private int tag(SrtpSuite suite) {
+    return offered.indexOf(suite) + 1;
   }
 
   private SrtpKey key(SrtpSuite suite) {
@@ -91,7 +102,7 @@ final class KeyAgreement {
     }
     SrtpKey theirs =
         CryptoLine.parse(line.get())
-            .filter(taken -> taken.tag() == tag(taken.key().suite()))
+            .filter(taken -> taken.tag() > 0 && taken.tag() == tag(taken.key().suite()))
             .map(CryptoLine::key)
             .orElseThrow(
                 () -> new SdpException("the answer's encryption (SRTP) is none that we offered"));

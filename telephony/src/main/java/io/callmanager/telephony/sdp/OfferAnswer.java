@@ -37,7 +37,7 @@ public final class OfferAnswer {
   /// @param sessionId a number that no other session of ours has
   public OfferAnswer(InetAddress address, int port, long sessionId, MediaOptions options) {
     this.formats = AudioFormats.ours(options.codecs());
-    this.encryption = new KeyAgreement(options.srtp());
+    this.encryption = new KeyAgreement(options.srtp(), options.briefOffers());
     this.publicPeersOnly = options.publicPeersOnly();
     this.address = address;
     this.port = port;

@@ -26,9 +26,10 @@ final class AesCounterMode {
 
   /// Encrypts or decrypts bytes where they are.
   ///
-  /// @param first the first counter, whose last two bytes are taken for zero
-  void apply(byte[] first, byte[] data, int from, int length) {
-    int counter = 0;
+  /// @param first the first counter, but for its last two bytes
+  /// @param firstCount those two bytes
+  void apply(byte[] first, int firstCount, byte[] data, int from, int length) {
+    int counter = firstCount;
     for (int done = 0; done < length; done += stream.length) {
       int part = Math.min(length - done, stream.length);
       int blocks = (part + BLOCK - 1) / BLOCK;

@@ -44,4 +44,23 @@ final class Packets {
     }
     return at <= length ? at : -1;
   }
+
+  /// Mixes a packet's source and index into what its first counter is made of.
+  static void mix(byte[] counter, int at, int ssrc, long index) {
+    for (int i = 0; i < 4; i++) {
+      counter[at + i] ^= (byte) (ssrc >>> (24 - 8 * i));
+    }
+    for (int i = 0; i < 6; i++) {
+      counter[at + 4 + i] ^= (byte) (index >>> (40 - 8 * i));
+    }
+  }
+
+  /// Whether a packet has these bytes, as many as a tag has; the time it takes tells nothing.
+  static boolean same(byte[] expected, byte[] packet, int at, int count) {
+    int difference = 0;
+    for (int i = 0; i < count; i++) {
+      difference |= expected[i] ^ packet[at + i];
+    }
+    return difference == 0;
+  }
 }

@@ -3,17 +3,13 @@ package io.callmanager.telephony.srtp;
 /// Opens the control packets that a peer protected with one key (RFC 3711, section 3.4). For one thread.
 public final class SrtcpReceiver {
 
-  private static final int HEADER = 8;
-  private static final int ENCRYPTED = 1 << 31;
-
   private final SrtpKey key;
-  private final SessionKeys keys;
-  private final byte[] tag = new byte[SrtpSuite.CONTROL_TAG_BYTES];
+  private final PacketCipher cipher;
   private final Sources sources = new Sources();
 
   public SrtcpReceiver(SrtpKey key) {
     this.key = key;
-    this.keys = SessionKeys.forRtcp(key);
+    this.cipher = PacketCipher.forControl(key);
   }
 
   public SrtpKey key() {
@@ -24,18 +20,17 @@ public final class SrtcpReceiver {
   ///
   /// @return its new length, or [SrtpReceiver#REFUSED]; its bytes are then of no use
   public int open(byte[] packet, int length) {
-    int signed = length - SrtpSuite.CONTROL_TAG_BYTES;
-    int end = signed - 4;
-    if (end < HEADER) {
+    int end = length - cipher.controlGrowth();
+    if (end < PacketCipher.CONTROL_HEADER) {
       return SrtpReceiver.REFUSED;
     }
-    int flagged = Packets.intAt(packet, end);
+    int flagged = Packets.intAt(packet, cipher.controlIndexAt(end));
     int ssrc = Packets.intAt(packet, 4);
-    long index = flagged & ~ENCRYPTED;
+    long index = flagged & ~PacketCipher.ENCRYPTED;
     ReplayWindow window = sources.find(ssrc);
     boolean fresh = window == null ? !sources.full() : window.isNew(index);
-    System.arraycopy(packet, signed, tag, 0, tag.length);
-    if ((flagged & ENCRYPTED) == 0 || !fresh || !keys.authentic(packet, signed, tag, tag.length)) {
+    boolean encrypted = (flagged & PacketCipher.ENCRYPTED) != 0;
+    if (!encrypted || !fresh || !cipher.authenticControl(packet, end, ssrc, index)) {
       return SrtpReceiver.REFUSED;
     }
     if (window == null) {
@@ -43,7 +38,7 @@ public final class SrtcpReceiver {
     } else {
       window.note(index);
     }
-    keys.apply(ssrc, index, packet, HEADER, end - HEADER);
+    cipher.decrypt(packet, PacketCipher.CONTROL_HEADER, end, ssrc, index);
     return end;
   }
 }

@@ -9,9 +9,7 @@ public final class SrtpReceiver {
   private static final int HALF = 1 << 15;
 
   private final SrtpKey key;
-  private final SessionKeys keys;
-  private final int tagBytes;
-  private final byte[] tag;
+  private final PacketCipher cipher;
   private final Sources sources = new Sources();
   private final long inherited;
   private long latest;
@@ -22,9 +20,7 @@ public final class SrtpReceiver {
 
   private SrtpReceiver(SrtpKey key, long rollovers) {
     this.key = key;
-    this.keys = SessionKeys.forRtp(key);
-    this.tagBytes = key.suite().tagBytes();
-    this.tag = new byte[tagBytes];
+    this.cipher = PacketCipher.forAudio(key);
     this.inherited = rollovers;
     this.latest = rollovers;
   }
@@ -42,29 +38,29 @@ public final class SrtpReceiver {
   ///
   /// @return its new length, or [#REFUSED]; its bytes are then of no use
   public int open(byte[] packet, int length) {
-    int end = length - tagBytes;
+    int end = length - cipher.audioGrowth();
     int payloadAt = Packets.payloadAt(packet, end);
     if (payloadAt < 0) {
       return REFUSED;
     }
-    System.arraycopy(packet, end, tag, 0, tagBytes);
     int ssrc = Packets.rtpSsrc(packet);
     int sequence = Packets.sequence(packet);
     ReplayWindow window = sources.find(ssrc);
-    long index = window == null ? guess(packet, end, sequence) : index(window, sequence);
+    long index =
+        window == null ? guess(packet, payloadAt, end, ssrc, sequence) : index(window, sequence);
     if (index < 0) {
       return REFUSED;
     }
     if (window == null) {
       sources.add(ssrc, index);
     } else {
-      if (!window.isNew(index) || !authentic(packet, end, index >>> 16)) {
+      if (!window.isNew(index) || !cipher.authenticAudio(packet, payloadAt, end, ssrc, index)) {
         return REFUSED;
       }
       window.note(index);
     }
     latest = Math.max(latest, index >>> 16);
-    keys.apply(ssrc, index, packet, payloadAt, end - payloadAt);
+    cipher.decrypt(packet, payloadAt, end, ssrc, index);
     return end;
   }
 
@@ -82,25 +78,17 @@ public final class SrtpReceiver {
 
   /// The index of a new source's first packet, which has been checked then: no rollover yet, or one if what came before it was
   /// lost, or as many as the key before this one saw. Negative when none of them fits.
-  private long guess(byte[] packet, int end, int sequence) {
-    if (!sources.full()) {
-      for (long rollovers = 0; rollovers <= 1; rollovers++) {
-        if (authentic(packet, end, rollovers)) {
-          return rollovers << 16 | sequence;
-        }
-      }
-      for (long rollovers = Math.max(2, inherited); rollovers <= inherited + 1; rollovers++) {
-        if (authentic(packet, end, rollovers)) {
-          return rollovers << 16 | sequence;
-        }
+  private long guess(byte[] packet, int payloadAt, int end, int ssrc, int sequence) {
+    if (sources.full()) {
+      return -1;
+    }
+    for (long rollovers = 0; rollovers <= inherited + 1; rollovers++) {
+      boolean likely = rollovers <= 1 || rollovers >= inherited;
+      long index = rollovers << 16 | sequence;
+      if (likely && cipher.authenticAudio(packet, payloadAt, end, ssrc, index)) {
+        return index;
       }
     }
     return -1;
-  }
-
-  /// What is signed is the packet and then the count of rollovers, which takes the tag's place for the moment.
-  private boolean authentic(byte[] packet, int end, long rollovers) {
-    Packets.putInt(packet, end, (int) rollovers);
-    return keys.authentic(packet, end + 4, tag, tagBytes);
   }
 }

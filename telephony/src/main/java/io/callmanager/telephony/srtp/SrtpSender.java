@@ -5,15 +5,13 @@ package io.callmanager.telephony.srtp;
 public final class SrtpSender {
 
   private final SrtpKey key;
-  private final SessionKeys keys;
-  private final int tagBytes;
+  private final PacketCipher cipher;
   private int rollovers;
   private int lastSequence = -1;
 
   public SrtpSender(SrtpKey key) {
     this.key = key;
-    this.keys = SessionKeys.forRtp(key);
-    this.tagBytes = key.suite().tagBytes();
+    this.cipher = PacketCipher.forAudio(key);
   }
 
   public SrtpKey key() {
@@ -36,9 +34,7 @@ public final class SrtpSender {
     }
     lastSequence = sequence;
     long index = Integer.toUnsignedLong(rollovers) << 16 | sequence;
-    keys.apply(Packets.rtpSsrc(packet), index, packet, payloadAt, length - payloadAt);
-    Packets.putInt(packet, length, rollovers);
-    System.arraycopy(keys.mac.of(packet, length + 4), 0, packet, length, tagBytes);
-    return length + tagBytes;
+    cipher.protectAudio(packet, payloadAt, length, Packets.rtpSsrc(packet), index);
+    return length + cipher.audioGrowth();
   }
 }

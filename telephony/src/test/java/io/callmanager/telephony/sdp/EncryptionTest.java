@@ -55,7 +55,7 @@ class EncryptionTest {
     String offer = end(SrtpPolicy.REQUIRED).offer();
     assertThat(offer).contains("m=audio 20000 RTP/SAVP 0 8 101");
     assertThat(lines(offer))
-        .hasSize(3)
+        .hasSize(SrtpSuite.values().length)
         .first()
         .asString()
         .startsWith("1 AES_CM_128_HMAC_SHA1_80 inline:");
@@ -67,7 +67,7 @@ class EncryptionTest {
   void offersKeysOverThePlainProtocolWhenPreferredAndNoneWhenOff() {
     String preferred = end(SrtpPolicy.PREFERRED).offer();
     assertThat(preferred).contains("m=audio 20000 RTP/AVP 0 8 101");
-    assertThat(lines(preferred)).hasSize(3);
+    assertThat(lines(preferred)).hasSize(SrtpSuite.values().length);
     assertThat(lines(end(SrtpPolicy.OFF).offer())).isEmpty();
   }
 
@@ -93,6 +93,22 @@ class EncryptionTest {
     SrtpKey theirs = SrtpKey.random(suite);
     assertThat(ours.accept(sdp("m=audio 4000 RTP/SAVP 0", line(place + 1, theirs))).keys())
         .isEqualTo(new SrtpKeys(offered, theirs));
+  }
+
+  @Test
+  void offersLessWhereOffersAreToBeShortButTakesAll() throws SdpException {
+    MediaOptions brief =
+        new MediaOptions(SrtpPolicy.REQUIRED, MediaOptions.DEFAULT.codecs(), false, true);
+    OfferAnswer ours = new OfferAnswer(InetAddress.ofLiteral("192.0.2.10"), 20000, 1, brief);
+    assertThat(lines(ours.offer())).hasSize(3).noneMatch(line -> line.contains("GCM"));
+    SrtpKey theirs = SrtpKey.random(SrtpSuite.AEAD_AES_256_GCM);
+    for (int tag : new int[] {0, 1, 4, 5}) {
+      assertThatThrownBy(() -> ours.accept(sdp("m=audio 4000 RTP/SAVP 0", line(tag, theirs))))
+          .isInstanceOf(SdpException.class);
+    }
+    OfferAnswer.Answered answered = ours.answer(sdp("m=audio 4000 RTP/SAVP 0", line(7, theirs)));
+    assertThat(lines(answered.sdp()).getFirst()).startsWith("7 AEAD_AES_256_GCM inline:");
+    assertThat(Objects.requireNonNull(answered.agreement().keys()).receive()).isEqualTo(theirs);
   }
 
   @Test

@@ -23,6 +23,7 @@ import io.callmanager.telephony.rtp.RtpProperties;
 import io.callmanager.telephony.sip.tls.TlsProperties;
 import io.callmanager.telephony.sip.trunk.TrunkProperties;
 import io.callmanager.telephony.speech.SpeechSynthesizer;
+import io.callmanager.telephony.srtp.SrtpSuite;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Whole calls with other people's software, by TLS and with encrypted audio.
 class SecureCallTest {
@@ -211,6 +213,28 @@ class SecureCallTest {
               () -> assertThat(millisOf(OUR_HERTZ, phone.heard())).isBetween(700L, 1100L));
       assertThat(notAuthentic()).isZero();
       assertThat(ours.carrier.liveLegs()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AES_256_CM_HMAC_SHA1_80")
+  void isHeardAtBothEndsWithEachSuiteOfThePhone(SrtpSuite suite) {
+    Sound says = ToneGenerator.tone(THEIR_HERTZ, Duration.ofMillis(2500));
+    try (BaresipPeer phone =
+            BaresipPeer.start(
+                CarrierUnderTest.TO.e164(), new BaresipPeer.Ways(null, "srtp-mand", says));
+        OneSuiteRelay relay = new OneSuiteRelay(suite, phone.uri());
+        CarrierUnderTest ours = ours(relay.uri(), SrtpPolicy.REQUIRED)) {
+      Heard heard = new Heard();
+      ours.dial(heard);
+      heard.awaitEvent(LegEvent.Answered.class);
+      assertThat(media.session().encrypted()).isTrue();
+      assertThat(heard.awaitEnd()).isInstanceOf(LegEvent.HungUp.class);
+      assertThat(millisOf(THEIR_HERTZ, media.heard())).isGreaterThan(1500);
+      await()
+          .untilAsserted(
+              () -> assertThat(millisOf(OUR_HERTZ, phone.heard())).isBetween(700L, 1100L));
+      assertThat(notAuthentic()).isZero();
     }
   }
 

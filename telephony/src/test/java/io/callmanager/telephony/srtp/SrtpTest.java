@@ -64,10 +64,12 @@ class SrtpTest {
     }
   }
 
-  @Test
-  void goesOnOverManyRollovers() {
-    SrtpSender sender = new SrtpSender(key);
-    SrtpReceiver receiver = new SrtpReceiver(key);
+  @ParameterizedTest
+  @EnumSource
+  void goesOnOverManyRollovers(SrtpSuite suite) {
+    SrtpKey ofSuite = SrtpKey.random(suite);
+    SrtpSender sender = new SrtpSender(ofSuite);
+    SrtpReceiver receiver = new SrtpReceiver(ofSuite);
     for (int i = 0; i < 400_000; i += 997) {
       assertThat(opens(receiver, sent(sender, i & 0xffff, SSRC), i)).as("%d", i).isTrue();
     }
@@ -154,34 +156,53 @@ class SrtpTest {
     assertThat(opens(receiver, packet, 7)).isTrue();
   }
 
+  @Property(tries = 300)
+  void refusesAControlPacketOfWhichABitWasChanged(
+      @ForAll @IntRange(max = 38 * 8 - 1) int bit, @ForAll SrtpSuite suite) {
+    SrtpKey ofSuite = SrtpKey.random(suite);
+    byte[] packet = new byte[64];
+    new Random(bit).nextBytes(packet);
+    int length = new SrtcpSender(ofSuite).protect(packet, 28);
+    SrtcpReceiver receiver = new SrtcpReceiver(ofSuite);
+    packet[bit / 8] ^= (byte) (1 << bit % 8);
+    assertThat(receiver.open(packet.clone(), length)).isEqualTo(SrtpReceiver.REFUSED);
+    packet[bit / 8] ^= (byte) (1 << bit % 8);
+    assertThat(receiver.open(packet, length)).isEqualTo(28);
+  }
+
   @Property(tries = 2000)
-  void survivesAnyBytes(@ForAll @Size(max = 300) byte[] bytes) {
-    SrtpReceiver receiver = new SrtpReceiver(key);
-    SrtcpReceiver control = new SrtcpReceiver(key);
+  void survivesAnyBytes(@ForAll @Size(max = 300) byte[] bytes, @ForAll SrtpSuite suite) {
+    SrtpKey ofSuite = SrtpKey.random(suite);
+    SrtpReceiver receiver = new SrtpReceiver(ofSuite);
+    SrtcpReceiver control = new SrtcpReceiver(ofSuite);
     for (int i = 0; i < 2; i++) {
       assertThat(receiver.open(bytes.clone(), bytes.length)).isEqualTo(SrtpReceiver.REFUSED);
       assertThat(control.open(bytes.clone(), bytes.length)).isEqualTo(SrtpReceiver.REFUSED);
     }
   }
 
-  @Test
-  void protectsPacketsWithAnExtensionAndContributors() {
+  @ParameterizedTest
+  @EnumSource
+  void protectsPacketsWithAnExtensionAndContributors(SrtpSuite suite) {
+    SrtpKey ofSuite = SrtpKey.random(suite);
     byte[] plain = new byte[60];
     plain[0] = (byte) 0x92;
     plain[3] = 1;
     plain[23] = 2;
     byte[] packet = Arrays.copyOf(plain, ROOM);
-    int length = new SrtpSender(key).protect(packet, plain.length);
+    int length = new SrtpSender(ofSuite).protect(packet, plain.length);
     assertThat(Arrays.copyOf(packet, 32)).isEqualTo(Arrays.copyOf(plain, 32));
     assertThat(Arrays.copyOfRange(packet, 32, 60)).isNotEqualTo(new byte[28]);
-    assertThat(new SrtpReceiver(key).open(packet, length)).isEqualTo(60);
+    assertThat(new SrtpReceiver(ofSuite).open(packet, length)).isEqualTo(60);
     assertThat(Arrays.copyOf(packet, 60)).isEqualTo(plain);
   }
 
-  @Test
-  void opensEachControlPacketOnce() {
-    SrtcpSender sender = new SrtcpSender(key);
-    SrtcpReceiver receiver = new SrtcpReceiver(key);
+  @ParameterizedTest
+  @EnumSource
+  void opensEachControlPacketOnce(SrtpSuite suite) {
+    SrtpKey ofSuite = SrtpKey.random(suite);
+    SrtcpSender sender = new SrtcpSender(ofSuite);
+    SrtcpReceiver receiver = new SrtcpReceiver(ofSuite);
     for (int i = 0; i < 100; i++) {
       byte[] packet = new byte[64];
       packet[0] = (byte) 0x80;
@@ -197,10 +218,10 @@ class SrtpTest {
 
   @Test
   void refusesAControlPacketThatIsOnlySigned() {
-    SessionKeys keys = SessionKeys.forRtcp(key);
+    HmacSha1 mac = new HmacSha1(SessionKeys.derive(key, SessionKeys.CONTROL).authentication);
     byte[] packet = new byte[8 + 4 + 10];
     packet[0] = (byte) 0x80;
-    System.arraycopy(keys.mac.of(packet, 12), 0, packet, 12, 10);
+    System.arraycopy(mac.of(packet, 12), 0, packet, 12, 10);
     assertThat(new SrtcpReceiver(key).open(packet, packet.length)).isEqualTo(SrtpReceiver.REFUSED);
   }
 

@@ -186,10 +186,13 @@ public final class Trunk {
           case PREFERRED -> SrtpPolicy.PREFERRED;
           case REQUIRED -> SrtpPolicy.REQUIRED;
         };
+    boolean brief =
+        srtp != SrtpPolicy.OFF && !targets.stream().allMatch(target -> target.peer().reliable());
     return new MediaOptions(
         srtp,
         audio.codecs().stream().map(Trunk::codec).toList(),
-        addresses.restricts(definition.owner() != null));
+        addresses.restricts(definition.owner() != null),
+        brief);
   }
 
   private static AudioCodec codec(TrunkDefinition.Codec codec) {
