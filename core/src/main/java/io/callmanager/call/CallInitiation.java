@@ -236,7 +236,7 @@ public class CallInitiation {
     RecordingRule recording =
         new RecordingRule(
             script.recording(),
-            announcement.text().isBlank()
+            script.recordingAnnouncement().isBlank()
                 ? null
                 : new Utterance(announcement.text(), script.voice(), script.language()));
     return new Rendered(opening.text(), recording, List.copyOf(missing));

@@ -1,7 +1,6 @@
 package io.callmanager.call;
 
 import io.callmanager.agent.AgentMode;
-import io.callmanager.call.spi.Answerer;
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
 import java.time.Clock;
@@ -94,7 +93,12 @@ final class CallReactions {
   }
 
   private CommandResult carryOut(LiveCall livecall, Leg leg, CallSignal.Commanded commanded) {
-    LiveControl.Obeyed obeyed = livecall.control().obey(commanded.command(), leg);
+    LiveRecording recording = livecall.recording();
+    LiveControl.Obeyed obeyed =
+        livecall.control().obey(commanded.command(), leg, recording.notice());
+    if (commanded.command().interrupts() && obeyed.result() instanceof CommandResult.Accepted) {
+      recording.interrupted();
+    }
     note(livecall, obeyed.notes(), commanded.at());
     awaitKeys(livecall);
     return obeyed.result();
@@ -104,18 +108,13 @@ final class CallReactions {
   private void follow(LiveCall livecall, CallSignal signal) {
     Leg leg = livecall.leg();
     if (leg != null && livecall.state() instanceof CallState.Answered) {
-      if (isHuman(signal)) {
-        livecall.recording().answeredByHuman(leg);
+      if (livecall.control().cutsShort(signal)) {
+        livecall.recording().interrupted();
       }
       note(livecall, livecall.recording().follow(signal, leg), signal.at());
       note(livecall, livecall.control().follow(signal, leg), signal.at());
       awaitKeys(livecall);
     }
-  }
-
-  private static boolean isHuman(CallSignal signal) {
-    return signal instanceof CallSignal.OnLeg(LegEvent.AnsweredBy by)
-        && by.answerer() == Answerer.HUMAN;
   }
 
   private static void note(LiveCall livecall, List<LiveControl.Note> notes, Instant at) {
@@ -193,7 +192,10 @@ final class CallReactions {
     PlacedCall call = livecall.call();
     Termination termination = ended.termination();
     livecall.timer(null);
-    note(livecall, livecall.recording().end(termination.at()), termination.at());
+    note(
+        livecall,
+        livecall.recording().end(termination.at(), livecall.answeredAt() != null),
+        termination.at());
     livecall.hangUp();
     boolean neverBegan = false;
     if (termination.by() == Termination.Party.CARRIER && livecall.ringingAt() == null) {

@@ -146,7 +146,7 @@ final class CallTransitions {
           completed(answered, EndReason.REMOTE_HANGUP, Party.CARRIER, at);
       case LegEvent.SpeechStarted(Instant at, String voice) ->
           new Step.Noted(CallEventType.SPEECH_STARTED, Map.of("voice", voice));
-      case LegEvent.SpeechFinished(Instant at, long playedMillis) ->
+      case LegEvent.SpeechFinished(Instant at, long playedMillis, boolean inFull) ->
           switch (mode) {
             case ANNOUNCE ->
                 completed(answered, EndReason.ANNOUNCE_COMPLETE, Party.PLATFORM, at)

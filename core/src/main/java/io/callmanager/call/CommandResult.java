@@ -25,6 +25,9 @@ public sealed interface CommandResult {
   /// The callee is being handed over already.
   record Transferring(PlaybackId id) implements CommandResult {}
 
+  /// The callee could not be handed over so often that it is not tried any more.
+  record TransferredOften(int most) implements CommandResult {}
+
   /// Keys are being gathered already.
   record Gathering(PlaybackId id) implements CommandResult {}
 }

@@ -60,7 +60,7 @@ final class LiveCall {
       SerialMailbox mailbox,
       Supplier<Tape> tapes) {
     this.call = call;
-    this.recording = new LiveRecording(call.recording(), opening, tapes);
+    this.recording = new LiveRecording(call.recording(), call.machine(), opening, tapes);
     this.pause = pause;
     this.opening = opening;
     this.mailbox = mailbox;

@@ -2,6 +2,7 @@ package io.callmanager.call;
 
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
+import io.callmanager.call.spi.Utterance;
 import io.callmanager.shared.PlaybackId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class LiveControl {
 
   private static final int MOST_QUEUED = 100;
+
+  /// So that nobody dials through a list of numbers for the price of one call.
+  private static final int MOST_TRANSFERS = 5;
 
   /// How long the sounds that wait may be together: they are kept in memory.
   private static final long MOST_SOUND_MILLIS = Duration.ofMinutes(30).toMillis();
@@ -44,6 +48,7 @@ final class LiveControl {
   private final LinkedHashMap<PlaybackId, CallCommand> queued = new LinkedHashMap<>();
   private @Nullable Gathering gathering;
   private @Nullable PlaybackId transferring;
+  private int transfers;
   private @Nullable Wait newWait;
   private boolean used;
 
@@ -59,7 +64,8 @@ final class LiveControl {
     return begun;
   }
 
-  Obeyed obey(CallCommand command, Leg leg) {
+  /// @param notice what whom the callee is handed over to has to be told first; null for nothing
+  Obeyed obey(CallCommand command, Leg leg, @Nullable Utterance notice) {
     int room = command.interrupts() ? 2 * MOST_QUEUED : MOST_QUEUED;
     if (queued.size() >= room) {
       return new Obeyed(new CommandResult.TooMuch(MOST_QUEUED), List.of());
@@ -74,6 +80,9 @@ final class LiveControl {
     }
     if (command instanceof CallCommand.Transfer && transferring != null) {
       return new Obeyed(new CommandResult.Transferring(transferring), List.of());
+    }
+    if (command instanceof CallCommand.Transfer && transfers >= MOST_TRANSFERS) {
+      return new Obeyed(new CommandResult.TransferredOften(MOST_TRANSFERS), List.of());
     }
     used = true;
     List<Note> notes = List.of();
@@ -96,7 +105,8 @@ final class LiveControl {
       case CallCommand.Gather gather -> notes = List.of(begin(gather, leg));
       case CallCommand.Transfer transfer -> {
         transferring = transfer.id();
-        leg.transfer(transfer.id(), transfer.to());
+        transfers++;
+        leg.transfer(transfer.id(), transfer.to(), notice);
         notes = List.of(new Note(CallEventType.TRANSFER_STARTED, describe(transfer)));
       }
     }
@@ -139,6 +149,13 @@ final class LiveControl {
 
   private void await(Gathering waiting) {
     newWait = new Wait(waiting.wanted.id(), waiting.keys.length(), waiting.wanted.patience());
+  }
+
+  /// Whether this is a key that cuts short what is being said.
+  boolean cutsShort(CallSignal signal) {
+    return gathering != null
+        && gathering.after != null
+        && signal instanceof CallSignal.OnLeg(LegEvent.DigitReceived digit);
   }
 
   /// Goes on with what happened.

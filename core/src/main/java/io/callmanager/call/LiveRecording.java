@@ -3,10 +3,12 @@ package io.callmanager.call;
 import io.callmanager.agent.AgentRecording;
 import io.callmanager.call.LiveControl.Note;
 import io.callmanager.call.RecordResult.Phase;
+import io.callmanager.call.spi.Answerer;
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.Tape;
 import io.callmanager.call.spi.Utterance;
+import io.callmanager.shared.MachinePolicy;
 import io.callmanager.shared.PlaybackId;
 import io.callmanager.shared.RecordingId;
 import java.time.Duration;
@@ -21,27 +23,35 @@ import org.jspecify.annotations.Nullable;
 
 /// The recordings of one call, one after the other. Lives in the call's mailbox.
 ///
-/// A call that is recorded from the answer on and has an announcement begins with that; the agent's own first words follow once
-/// the recording runs. To the rest of the call they are the opening all the same: [#read] sees to that.
+/// Where an announcement goes before a recording that the agent wants, the agent's own first words wait for it: those of a call that
+/// is recorded from the answer on until the announcement is said, those of one in which only humans are recorded until it is known
+/// who answered. To the rest of the call they are the opening all the same: [#read] sees to that.
 final class LiveRecording {
 
   /// What comes of asking for something.
   record Obeyed(RecordResult result, List<Note> notes) {}
 
   private final RecordingRule rule;
+  private final MachinePolicy machine;
   private final Utterance opening;
   private final Supplier<Tape> tapes;
   private final PlaybackId announcementId = PlaybackId.next();
   private final PlaybackId openingId = PlaybackId.next();
+  private final PlaybackId nothingId = PlaybackId.next();
   private final Map<RecordingId, Instant> underWay = new LinkedHashMap<>(0);
+  private boolean announcing;
   private boolean announced;
-  private boolean announcedFirst;
+  private boolean opensItself;
   private boolean openingWaits;
+  private boolean openingDue;
   private Phase phase = Phase.STOPPED;
   private @Nullable Tape tape;
 
-  LiveRecording(RecordingRule rule, Utterance opening, Supplier<Tape> tapes) {
+  /// @param machine what the call does about answering machines
+  LiveRecording(
+      RecordingRule rule, MachinePolicy machine, Utterance opening, Supplier<Tape> tapes) {
     this.rule = rule;
+    this.machine = machine;
     this.opening = opening;
     this.tapes = tapes;
   }
@@ -49,11 +59,16 @@ final class LiveRecording {
   /// What is said as soon as the callee has answered.
   Utterance firstWords() {
     Utterance announcement = rule.announcement();
-    if (rule.when() != AgentRecording.ALWAYS || announcement == null) {
+    if (rule.when() == AgentRecording.NEVER || announcement == null) {
       return opening;
     }
-    announcedFirst = true;
+    opensItself = true;
     openingWaits = true;
+    if (rule.when() == AgentRecording.HUMAN) {
+      return opening.saying("");
+    }
+    openingDue = true;
+    announcing = true;
     tape = tapes.get();
     phase = Phase.ANNOUNCING;
     return announcement;
@@ -66,11 +81,33 @@ final class LiveRecording {
     }
   }
 
-  /// A human is known to have answered.
-  void answeredByHuman(Leg leg) {
-    if (rule.when() == AgentRecording.HUMAN && phase == Phase.STOPPED && underWay.isEmpty()) {
+  private void answeredBy(Answerer answerer, Leg leg) {
+    boolean human = answerer == Answerer.HUMAN;
+    boolean wanted = human && rule.when() == AgentRecording.HUMAN;
+    if (wanted && phase == Phase.STOPPED && underWay.isEmpty()) {
       begin(leg);
     }
+    if (answerer != Answerer.MACHINE || machine == MachinePolicy.DETECT) {
+      sayOpening(leg);
+    }
+  }
+
+  private void sayOpening(Leg leg) {
+    openingDue = true;
+    if (openingWaits && phase != Phase.ANNOUNCING) {
+      openingWaits = false;
+      leg.say(openingId, opening);
+    }
+  }
+
+  /// Something else is to be heard in place of what is being said and waits to be.
+  void interrupted() {
+    openingWaits = false;
+  }
+
+  /// What somebody else has to be told before they join the call; null for nothing.
+  @Nullable Utterance notice() {
+    return tape == null ? null : rule.announcement();
   }
 
   Obeyed obey(RecordAction action, Leg leg) {
@@ -103,7 +140,10 @@ final class LiveRecording {
     } else {
       tape = next;
       phase = Phase.ANNOUNCING;
-      leg.say(announcementId, announcement);
+      if (!announcing) {
+        announcing = true;
+        leg.say(announcementId, announcement);
+      }
     }
     return new RecordResult.Accepted(next.id(), phase);
   }
@@ -150,24 +190,25 @@ final class LiveRecording {
 
   /// A signal as the rest of the call is to take it: words that were said in the place of others stand for those.
   CallSignal read(CallSignal signal) {
-    return announcedFirst && signal instanceof CallSignal.OnLeg(LegEvent event)
+    return opensItself && signal instanceof CallSignal.OnLeg(LegEvent event)
         ? new CallSignal.OnLeg(read(event))
         : signal;
   }
 
   private LegEvent read(LegEvent event) {
+    PlaybackId first = rule.when() == AgentRecording.ALWAYS ? announcementId : nothingId;
     if (event instanceof LegEvent.SpeechStarted(Instant at, String voice)) {
-      return new LegEvent.PlaybackStarted(at, announcementId, voice);
+      return new LegEvent.PlaybackStarted(at, first, voice);
     }
-    if (event instanceof LegEvent.SpeechFinished(Instant at, long millis)) {
-      return new LegEvent.PlaybackFinished(at, announcementId, millis, millis > 0);
+    if (event instanceof LegEvent.SpeechFinished(Instant at, long millis, boolean inFull)) {
+      return new LegEvent.PlaybackFinished(at, first, millis, inFull);
     }
     if (event instanceof LegEvent.PlaybackStarted started && started.id().equals(openingId)) {
       String voice = started.voice();
       return new LegEvent.SpeechStarted(started.at(), voice == null ? "" : voice);
     }
     if (event instanceof LegEvent.PlaybackFinished finished && finished.id().equals(openingId)) {
-      return new LegEvent.SpeechFinished(finished.at(), finished.playedMillis());
+      return new LegEvent.SpeechFinished(finished.at(), finished.playedMillis(), finished.inFull());
     }
     return event;
   }
@@ -192,9 +233,22 @@ final class LiveRecording {
         over(id);
         yield List.of(stopped(id, millis, why));
       }
-      case LegEvent.RecordingFailed(Instant at, RecordingId id, String why) -> {
-        over(id);
-        yield List.of(new Note(CallEventType.RECORDING_FAILED, because(id, why)));
+      case LegEvent.RecordingFailed failed -> {
+        // Told by whoever takes care of what was recorded.
+        over(failed.id());
+        yield List.of();
+      }
+      case LegEvent.AnsweredBy by -> {
+        answeredBy(by.answerer(), leg);
+        yield List.of();
+      }
+      case LegEvent.GreetingOver over when machine == MachinePolicy.LEAVE_MESSAGE -> {
+        sayOpening(leg);
+        yield List.of();
+      }
+      case LegEvent.TransferConnected connected -> {
+        interrupted();
+        yield List.of();
       }
       default -> List.of();
     };
@@ -213,36 +267,41 @@ final class LiveRecording {
     said.put("playedMillis", finished.playedMillis());
     said.put("completed", finished.inFull());
     notes.add(new Note(CallEventType.TTS_PLAYED, said));
-    announced = finished.inFull();
+    announcing = false;
+    announced = finished.inFull() && finished.playedMillis() > 0;
     Tape waiting = tape;
     if (waiting != null && phase == Phase.ANNOUNCING) {
       if (announced) {
         record(leg, waiting);
       } else {
-        off();
-        waiting.over(new Tape.Outcome.Unused());
-        notes.add(
-            new Note(
-                CallEventType.RECORDING_FAILED,
-                because(waiting.id(), "The announcement was not said to its end")));
+        notes.add(unannounced(waiting, "The announcement was not said to its end"));
       }
     }
-    if (openingWaits) {
-      openingWaits = false;
-      leg.say(openingId, opening);
+    if (openingDue) {
+      sayOpening(leg);
     }
     return notes;
   }
 
+  private Note unannounced(Tape waiting, String why) {
+    off();
+    waiting.over(new Tape.Outcome.Unused());
+    return new Note(CallEventType.RECORDING_FAILED, because(waiting.id(), why));
+  }
+
   /// The call is over.
   ///
+  /// @param answered whether it ever was
   /// @return what is to be told of recordings of which the leg has told no end
-  List<Note> end(Instant at) {
+  List<Note> end(Instant at, boolean answered) {
+    List<Note> notes = new ArrayList<>(0);
     if (tape != null && phase == Phase.ANNOUNCING) {
-      tape.over(new Tape.Outcome.Unused());
+      Note never = unannounced(tape, "The call ended before the announcement was said");
+      if (answered) {
+        notes.add(never);
+      }
     }
     off();
-    List<Note> notes = new ArrayList<>(0);
     underWay.forEach(
         (id, since) ->
             notes.add(stopped(id, Math.max(0, Duration.between(since, at).toMillis()), null)));

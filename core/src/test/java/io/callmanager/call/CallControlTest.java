@@ -161,7 +161,7 @@ class CallControlTest {
   void staysUpAfterTheAnnouncementOnceItWasAskedForSomething() {
     answer();
     command(say("One", false));
-    leg.tell(new LegEvent.SpeechFinished(clock.instant(), 500));
+    leg.tell(new LegEvent.SpeechFinished(clock.instant(), 500, true));
     assertThat(awaitEvent(CallEventType.SPEECH_FINISHED)).containsEntry("playedMillis", 500);
     assertThat(leg.hungUp()).isFalse();
   }
@@ -252,6 +252,24 @@ class CallControlTest {
     await().until(() -> calls.find(tenant.account(), call).orElseThrow().status().ended());
     assertThat(calls.find(tenant.account(), call).orElseThrow().endReason())
         .isEqualTo(EndReason.TRANSFERRED);
+  }
+
+  @Test
+  void handsOverOnlySoOften() {
+    answer();
+    for (int i = 0; i < 5; i++) {
+      CallCommand.Transfer transfer =
+          new CallCommand.Transfer(PlaybackId.next(), new PhoneNumber("+15005550199"));
+      await().until(() -> command(transfer) instanceof CommandResult.Accepted);
+      leg.tell(new LegEvent.TransferFailed(clock.instant(), transfer.id(), "486 Busy Here"));
+    }
+    await()
+        .until(
+            () ->
+                command(
+                        new CallCommand.Transfer(
+                            PlaybackId.next(), new PhoneNumber("+15005550199")))
+                    instanceof CommandResult.TransferredOften);
   }
 
   @Test

@@ -199,7 +199,7 @@ class CallLifeTest {
     assertThat(leg.order().opening().text()).isEqualTo("Hello Ada Lovelace, this is a test. ");
     Instant answered = clock.instant();
     leg.tell(new LegEvent.Answered(answered));
-    leg.tell(new LegEvent.SpeechFinished(answered.plusSeconds(4), 4000));
+    leg.tell(new LegEvent.SpeechFinished(answered.plusSeconds(4), 4000, true));
 
     Call call = ended(placed.id());
 

@@ -12,8 +12,11 @@ import io.callmanager.agent.Agents;
 import io.callmanager.call.RecordResult.Phase;
 import io.callmanager.call.spi.Answerer;
 import io.callmanager.call.spi.LegEvent;
+import io.callmanager.call.spi.Utterance;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.MachinePolicy;
+import io.callmanager.shared.PhoneNumber;
+import io.callmanager.shared.PlaybackId;
 import io.callmanager.shared.RecordingId;
 import io.callmanager.testing.CoreTest;
 import io.callmanager.testing.FakeCarrier;
@@ -34,6 +37,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class CallRecordingTest {
 
   private static final String NOTICE = "This call is recorded.";
+  private static final String HELLO = "say Hello Ada Lovelace, this is a test. ";
 
   @Autowired private CallInitiation initiation;
   @Autowired private CallControl control;
@@ -151,7 +155,7 @@ class CallRecordingTest {
         .containsEntry("voice", "test/voice");
     assertThat(leg.asked()).isEmpty();
 
-    leg.tell(new LegEvent.SpeechFinished(clock.instant(), 900));
+    leg.tell(new LegEvent.SpeechFinished(clock.instant(), 900, true));
     awaitEvent(CallEventType.TTS_PLAYED);
     assertThat(leg.asked()).containsExactly("record", "say Hello Ada Lovelace, this is a test. ");
     RecordingId id = begins();
@@ -176,7 +180,7 @@ class CallRecordingTest {
   void doesNotRecordWhomItCouldNotTell() {
     placeCall(AgentRecording.ALWAYS, NOTICE);
     answer();
-    leg.tell(new LegEvent.SpeechFinished(clock.instant(), 0));
+    leg.tell(new LegEvent.SpeechFinished(clock.instant(), 0, false));
 
     assertThat(awaitEvent(CallEventType.RECORDING_FAILED))
         .containsEntry("reason", "The announcement was not said to its end");
@@ -264,10 +268,9 @@ class CallRecordingTest {
     answer();
     RecordingId id = leg.tapes().getLast().id();
     leg.tell(new LegEvent.RecordingFailed(clock.instant(), id, "No room on the disk"));
-    assertThat(awaitEvent(CallEventType.RECORDING_FAILED))
-        .containsEntry("reason", "No room on the disk");
+    await().until(() -> ask(RecordAction.START) instanceof RecordResult.Accepted);
     assertThat(leg.hungUp()).isFalse();
-    assertThat(ask(RecordAction.START)).isInstanceOf(RecordResult.Accepted.class);
+    assertThat(types()).doesNotContain("recording.failed");
   }
 
   @Test
@@ -293,13 +296,91 @@ class CallRecordingTest {
   }
 
   @Test
-  void announcesTheRecordingToAHuman() {
-    placeCall(AgentRecording.HUMAN, "This call is recorded.");
+  void announcesTheRecordingToAHumanBeforeAnythingElse() {
+    placeCall(AgentRecording.HUMAN, NOTICE);
+    assertThat(leg.order().opening().text()).isEmpty();
     answer();
+    leg.tell(new LegEvent.SpeechFinished(clock.instant(), 0, true));
     leg.tell(answeredBy(Answerer.HUMAN));
-    await().untilAsserted(() -> assertThat(leg.asked()).hasSize(1));
-    assertThat(leg.asked().getFirst()).contains("This call is recorded.");
-    assertThat(leg.tapes()).isEmpty();
+    await().untilAsserted(() -> assertThat(leg.asked()).containsExactly("say " + NOTICE));
+    leg.tell(new LegEvent.PlaybackFinished(clock.instant(), leg.lastAsked(), 900, true));
+    await()
+        .untilAsserted(
+            () -> assertThat(leg.asked()).containsExactly("say " + NOTICE, "record", HELLO));
+    begins();
+    leg.tell(new LegEvent.PlaybackFinished(clock.instant(), leg.lastAsked(), 900, true));
+    assertThat(awaitEvent(CallEventType.ENDED)).containsEntry("reason", "announce_complete");
+  }
+
+  @Test
+  void saysItsWordsToWhomItCannotTellFromAMachine() {
+    placeCall(AgentRecording.HUMAN, NOTICE);
+    answer();
+    leg.tell(answeredBy(Answerer.NOT_SURE));
+    await().untilAsserted(() -> assertThat(leg.asked()).containsExactly(HELLO));
+    leg.tell(new LegEvent.PlaybackFinished(clock.instant(), leg.lastAsked(), 900, true));
+    assertThat(awaitEvent(CallEventType.ENDED)).containsEntry("reason", "announce_complete");
+  }
+
+  @Test
+  void recordsNobodyToWhomTheAnnouncementWasCutShort() {
+    placeCall(AgentRecording.ALWAYS, NOTICE);
+    answer();
+    control.command(
+        tenant.account(),
+        call,
+        new CallCommand.Say(PlaybackId.next(), new Utterance("Wait.", "default", "en-US"), true));
+    leg.tell(new LegEvent.SpeechFinished(clock.instant(), 400, false));
+    awaitEvent(CallEventType.RECORDING_FAILED);
+    assertThat(leg.asked()).containsExactly("stop", "say Wait.");
+    assertThat(ask(RecordAction.START)).isInstanceOf(RecordResult.Accepted.class);
+  }
+
+  @Test
+  void recordsNobodyWhenTheAnnouncementTurnsOutEmpty() {
+    placeCall(AgentRecording.ALWAYS, "{{noticeThatNobodySent}}");
+    answer();
+    leg.tell(new LegEvent.SpeechFinished(clock.instant(), 0, true));
+    awaitEvent(CallEventType.RECORDING_FAILED);
+    assertThat(leg.asked()).containsExactly(HELLO);
+  }
+
+  @Test
+  void announcesOnceHoweverOftenItIsAsked() {
+    placeCall(AgentRecording.NEVER, NOTICE);
+    answer();
+    for (int i = 0; i < 3; i++) {
+      ask(RecordAction.START);
+      ask(RecordAction.STOP);
+    }
+    ask(RecordAction.START);
+    assertThat(leg.asked()).containsExactly("say " + NOTICE);
+    leg.tell(new LegEvent.PlaybackFinished(clock.instant(), leg.lastAsked(), 900, true));
+    begins();
+    assertThat(leg.asked()).containsExactly("say " + NOTICE, "record");
+  }
+
+  @Test
+  void tellsWhomTheCalleeIsHandedOverToThatTheyAreRecorded() {
+    placeCall(AgentRecording.NEVER, NOTICE);
+    answer();
+    ask(RecordAction.START);
+    leg.tell(new LegEvent.PlaybackFinished(clock.instant(), leg.lastAsked(), 900, true));
+    begins();
+    control.command(
+        tenant.account(),
+        call,
+        new CallCommand.Transfer(PlaybackId.next(), new PhoneNumber("+15005550199")));
+    assertThat(leg.asked().getLast()).isEqualTo("transfer +15005550199 after " + NOTICE);
+  }
+
+  @Test
+  void tellsWhenACallEndedBeforeItsRecordingWasAnnounced() {
+    placeCall(AgentRecording.ALWAYS, NOTICE);
+    answer();
+    leg.tell(new LegEvent.HungUp(clock.instant()));
+    awaitEvent(CallEventType.ENDED);
+    assertThat(types()).containsSubsequence("recording.failed", "call.ended");
   }
 
   private LegEvent answeredBy(Answerer answerer) {

@@ -62,7 +62,8 @@ class CallTransitionsTest {
     rows.add(leg(new LegEvent.Ringing(T1, 180, false), "RINGING", "-", "-"));
     rows.add(leg(new LegEvent.Answered(T1), "ANSWERED", "ANSWERED", "-"));
     rows.add(leg(new LegEvent.SpeechStarted(T1, "v"), "!", "!", "+"));
-    rows.add(leg(new LegEvent.SpeechFinished(T1, 5), "!", "!", "COMPLETED announce_complete"));
+    rows.add(
+        leg(new LegEvent.SpeechFinished(T1, 5, true), "!", "!", "COMPLETED announce_complete"));
     rows.add(leg(new LegEvent.DigitReceived(T1, '1'), "+", "+", "+"));
     rows.add(
         leg(
@@ -127,7 +128,7 @@ class CallTransitionsTest {
 
   @Test
   void staysOnTheLineAfterSpeakingInAConversation() {
-    CallSignal spoken = new CallSignal.OnLeg(new LegEvent.SpeechFinished(T1, 5));
+    CallSignal spoken = new CallSignal.OnLeg(new LegEvent.SpeechFinished(T1, 5, true));
 
     assertThat(CallTransitions.next(ANSWERED, spoken, AgentMode.CONVERSATION))
         .isInstanceOf(Step.Noted.class);

@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// A carrier whose callees do what a test says. Dialled legs wait in [#legs()] until the test has something happen on them,
 /// unless [#onDial] says what every callee does at once.
@@ -198,8 +199,8 @@ public final class FakeCarrier implements Carrier {
     }
 
     @Override
-    public void transfer(PlaybackId id, PhoneNumber to) {
-      asked.add("transfer " + to.e164());
+    public void transfer(PlaybackId id, PhoneNumber to, @Nullable Utterance notice) {
+      asked.add("transfer " + to.e164() + (notice == null ? "" : " after " + notice.text()));
       playbacks.add(id);
     }
 

@@ -81,7 +81,7 @@ public final class StagedLeg implements Leg {
   }
 
   public StagedLeg hasSpoken(long millis) {
-    return tell(new LegEvent.SpeechFinished(now, millis));
+    return tell(new LegEvent.SpeechFinished(now, millis, true));
   }
 
   public StagedLeg presses(char digit) {
@@ -120,7 +120,7 @@ public final class StagedLeg implements Leg {
   }
 
   @Override
-  public void transfer(PlaybackId id, PhoneNumber to) {
+  public void transfer(PlaybackId id, PhoneNumber to, @Nullable Utterance notice) {
     end(new LegEvent.Transferred(now));
   }
 

@@ -2,6 +2,7 @@ package io.callmanager.call.spi;
 
 import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.PlaybackId;
+import org.jspecify.annotations.Nullable;
 
 /// One attempt to reach a phone, from the dialling to its end.
 public interface Leg {
@@ -26,7 +27,9 @@ public interface Leg {
   /// them over. Where it doesn't do such things we call whom they want ourselves: [LegEvent.TransferConnected] tells that both
   /// hear each other, and [LegEvent.Transferred] that the second one has hung up. [LegEvent.TransferFailed] tells that the leg goes
   /// on as before.
-  void transfer(PlaybackId id, PhoneNumber to);
+  ///
+  /// @param notice what whom we call ourselves is told before they hear the callee; null for nothing
+  void transfer(PlaybackId id, PhoneNumber to, @Nullable Utterance notice);
 
   /// Stops what is playing and drops what is queued, the opening included.
   void stopPlaying();

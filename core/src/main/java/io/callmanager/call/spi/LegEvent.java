@@ -46,7 +46,8 @@ public sealed interface LegEvent {
   /// An utterance is over: sent in full, or as far as it could be spoken.
   ///
   /// @param playedMillis how much sound was sent, in milliseconds
-  record SpeechFinished(Instant at, long playedMillis) implements LegEvent {}
+  /// @param inFull false when it was stopped, or could not be spoken to its end
+  record SpeechFinished(Instant at, long playedMillis, boolean inFull) implements LegEvent {}
 
   /// The first sound left of something that was asked for by its id.
   ///

@@ -3,9 +3,6 @@ package io.callmanager.telephony.media;
 /// Hears how a sound's playing goes. Called on a media thread: note it and return.
 public interface PlaybackListener {
 
-  /// Nobody who minds.
-  PlaybackListener NOBODY = new PlaybackListener() {};
-
   /// The first packet of the sound has been sent.
   default void onStarted() {}
 

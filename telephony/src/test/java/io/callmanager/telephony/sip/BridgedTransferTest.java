@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
+import io.callmanager.call.spi.Utterance;
 import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.PlaybackId;
 import io.callmanager.telephony.peers.RawCallee;
@@ -35,7 +36,7 @@ class BridgedTransferTest {
     callee.answerWithSdp(first, "200 OK", callee.contact());
     callee.next("ACK ");
     heard.awaitEvent(LegEvent.Answered.class);
-    leg.transfer(id, ELSEWHERE);
+    leg.transfer(id, ELSEWHERE, null);
     second = callee.next("INVITE ");
   }
 
@@ -100,7 +101,7 @@ class BridgedTransferTest {
     await().until(() -> ours.media.opened.get(0).gaps == null);
     assertThat(heard.names()).doesNotContain("Refused");
 
-    leg.transfer(PlaybackId.next(), ELSEWHERE);
+    leg.transfer(PlaybackId.next(), ELSEWHERE, null);
     second = callee.next("INVITE ");
     connect();
   }
@@ -110,6 +111,21 @@ class BridgedTransferTest {
     callee.answerWithSdp(second, "183 Session Progress", callee.contact());
     await().until(() -> ours.media.opened.get(0).connected == ours.media.opened.get(1));
     assertThat(heard.names()).doesNotContain("TransferConnected");
+  }
+
+  @Test
+  void tellsTheSecondCalleeFirstWhatTheyMustKnow() {
+    callee.answer(second, "486 Busy Here", "");
+    heard.awaitEvent(LegEvent.TransferFailed.class);
+    Utterance notice = new Utterance("This call is recorded.", "default", "en-US");
+    leg.transfer(PlaybackId.next(), ELSEWHERE, notice);
+    second = callee.next("INVITE ");
+    callee.answerWithSdp(second, "183 Session Progress", callee.contact());
+    await().until(() -> ours.media.opened.get(0).gaps != null);
+    assertThat(ours.media.opened.get(0).connected).isNull();
+    connect();
+    assertThat(ours.voice.texts).contains(notice);
+    await().until(() -> ours.media.opened.get(0).connected == ours.media.opened.getLast());
   }
 
   @Test
@@ -136,7 +152,7 @@ class BridgedTransferTest {
 
   @Test
   void handsOverToOneAtATime() {
-    leg.transfer(PlaybackId.next(), ELSEWHERE);
+    leg.transfer(PlaybackId.next(), ELSEWHERE, null);
     assertThat(heard.awaitEvent(LegEvent.TransferFailed.class).words())
         .isEqualTo("A transfer is under way");
     connect();

@@ -112,7 +112,7 @@ class SippTrunkLinesTest {
       Heard heard = new Heard();
       Leg leg = ours.dial(heard);
       heard.awaitEvent(LegEvent.Answered.class);
-      leg.transfer(PlaybackId.next(), new PhoneNumber("+15005550111"));
+      leg.transfer(PlaybackId.next(), new PhoneNumber("+15005550111"), null);
       assertThat(heard.awaitEnd()).isInstanceOf(LegEvent.Transferred.class);
       assertWentAsWritten(callee);
       ours.assertAllReleased();

@@ -67,7 +67,7 @@ class TransferTest {
       Heard heard = new Heard();
       Leg leg = ours.dial(heard);
       String invite = answer(callee, heard);
-      leg.transfer(PlaybackId.next(), ELSEWHERE);
+      leg.transfer(PlaybackId.next(), ELSEWHERE, null);
       String refer = callee.next("REFER ");
       assertThat(RawCallee.header(refer, "Refer-To"))
           .isEqualTo("<sip:+15005550111@127.0.0.1:" + callee.port() + ">");
@@ -87,7 +87,7 @@ class TransferTest {
       Heard heard = new Heard();
       Leg leg = ours.dial(heard);
       String invite = answer(callee, heard);
-      leg.transfer(PlaybackId.next(), ELSEWHERE);
+      leg.transfer(PlaybackId.next(), ELSEWHERE, null);
       callee.answer(callee.next("REFER "), "202 Accepted", "");
       callee.send(callee.request(invite, "BYE", 1, "", ""));
       callee.next("SIP/2.0 200 ");
@@ -103,7 +103,7 @@ class TransferTest {
       Heard heard = new Heard();
       Leg leg = ours.dial(heard);
       String invite = answer(callee, heard);
-      leg.transfer(PlaybackId.next(), ELSEWHERE);
+      leg.transfer(PlaybackId.next(), ELSEWHERE, null);
       callee.answer(callee.next("REFER "), "202 Accepted", "");
       notify(callee, invite, 1, "486 Busy Here");
       assertThat(heard.awaitEvent(LegEvent.TransferFailed.class).words())
@@ -120,7 +120,7 @@ class TransferTest {
       Heard heard = new Heard();
       Leg leg = ours.dial(heard);
       answer(callee, heard);
-      leg.transfer(PlaybackId.next(), ELSEWHERE);
+      leg.transfer(PlaybackId.next(), ELSEWHERE, null);
       callee.answer(callee.next("REFER "), "603 Decline", "");
       assertThat(heard.awaitEvent(LegEvent.TransferFailed.class).words()).isEqualTo("603 Decline");
       leg.hangUp();

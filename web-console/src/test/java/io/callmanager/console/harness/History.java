@@ -158,7 +158,7 @@ public class History {
       }
       long spoken = 9000L + random.nextInt(80_000);
       leg.tell(new LegEvent.DigitReceived(at.plusMillis(spoken / 2), '1'));
-      leg.tell(new LegEvent.SpeechFinished(at.plusMillis(spoken), spoken));
+      leg.tell(new LegEvent.SpeechFinished(at.plusMillis(spoken), spoken, true));
       leg.tell(new LegEvent.HungUp(at.plusMillis(spoken + 700)));
     }
   }

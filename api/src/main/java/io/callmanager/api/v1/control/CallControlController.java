@@ -143,6 +143,10 @@ class CallControlController {
           throw Problem.conflict(
                   "Transfer under way", "The callee is being handed over already: " + id + ".")
               .asException();
+      case CommandResult.TransferredOften(int most) ->
+          throw Problem.conflict(
+                  "Too many transfers", "A call may be handed over " + most + " times.")
+              .asException();
       case CommandResult.Gathering(PlaybackId id) ->
           throw Problem.conflict("Gather under way", "Keys are being gathered already: " + id + ".")
               .asException();

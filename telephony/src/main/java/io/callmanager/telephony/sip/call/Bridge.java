@@ -16,6 +16,7 @@ import io.callmanager.telephony.sip.transaction.Timers;
 import io.callmanager.telephony.sip.trunk.Entrance;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// A callee and somebody else whom we call for them: while that rings they hear that it does, and once it is answered each other.
@@ -33,6 +34,7 @@ final class Bridge {
     void over(Instant at);
   }
 
+  private static final int MOST_KEYS = 32;
   private static final Duration RINGS_FOR_AT_MOST = Duration.ofSeconds(40);
 
   /// One second in five (ETSI TR 101 041-2 for most of the world).
@@ -44,8 +46,11 @@ final class Bridge {
   private final DialOrder order;
   private final LegAudio audio;
   private final Outcome outcome;
+  private final AtomicInteger keysUnderWay = new AtomicInteger();
   private @Nullable OutboundLeg other;
   private Timers.@Nullable Timeout patience;
+  private @Nullable Utterance notice;
+  private boolean answered;
   private boolean connected;
   private boolean over;
 
@@ -60,7 +65,10 @@ final class Bridge {
   }
 
   /// Calls somebody, by the account's own way.
-  void call(PlaybackId id, PhoneNumber to) {
+  ///
+  /// @param wanted what they are told before they hear the callee; null for nothing
+  void call(PlaybackId id, PhoneNumber to, @Nullable Utterance wanted) {
+    notice = wanted;
     switch (parts.entrance().admit(order.accountId())) {
       case Carrier.Admission.NoTrunk() -> fail(parts.endpoint().now(), "No trunks assigned");
       case Carrier.Admission.Saturated(Duration retryAfter, String words) ->
@@ -81,7 +89,7 @@ final class Bridge {
             id.value() + "@callmanager",
             order.from(),
             to,
-            new Utterance("", order.opening().voice(), order.opening().language()),
+            notice == null ? order.opening().saying("") : notice,
             MachinePolicy.OFF);
     OutboundLeg leg =
         new OutboundLeg(parts, second, ticket, event -> mailbox.post(() -> heard(event)));
@@ -97,7 +105,7 @@ final class Bridge {
   }
 
   private void giveUp() {
-    if (!connected && !over) {
+    if (!answered && !over) {
       fail(parts.endpoint().now(), "Nobody answered");
     }
   }
@@ -108,7 +116,8 @@ final class Bridge {
     }
     switch (event) {
       case LegEvent.Ringing ringing -> ringing(ringing);
-      case LegEvent.Answered(Instant at) -> answered(at);
+      case LegEvent.Answered(Instant at) -> answered();
+      case LegEvent.SpeechFinished finished -> told(finished.at());
       case LegEvent.DigitReceived(Instant at, char digit) -> press(digit);
       case LegEvent.Refused refused -> fail(refused.at(), refused.words());
       case LegEvent.Unreachable unreachable -> fail(unreachable.at(), unreachable.words());
@@ -120,7 +129,6 @@ final class Bridge {
           LegEvent.Trying _,
           LegEvent.TrunkFailed _,
           LegEvent.SpeechStarted _,
-          LegEvent.SpeechFinished _,
           LegEvent.PlaybackStarted _,
           LegEvent.PlaybackFinished _,
           LegEvent.RecordingStarted _,
@@ -135,18 +143,28 @@ final class Bridge {
   }
 
   private void ringing(LegEvent.Ringing ringing) {
-    if (ringing.earlyMedia()) {
+    if (ringing.earlyMedia() && notice == null) {
       join();
     } else {
       fillGaps(RINGING);
     }
   }
 
-  private void answered(Instant at) {
-    connected = true;
-    audio.stopPlaying();
-    join();
-    outcome.connected(at);
+  private void answered() {
+    answered = true;
+    if (patience != null) {
+      patience.cancel();
+    }
+  }
+
+  /// What they had to be told first is said.
+  private void told(Instant at) {
+    if (answered && !connected) {
+      connected = true;
+      audio.stopPlaying();
+      join();
+      outcome.connected(at);
+    }
   }
 
   /// Each hears the other from now on.
@@ -154,7 +172,13 @@ final class Bridge {
     MediaSession ours = audio.session();
     OutboundLeg leg = other;
     if (ours != null && leg != null) {
-      leg.withAudio(ours::connect);
+      leg.withAudio(theirs -> mailbox.post(() -> connect(ours, theirs)));
+    }
+  }
+
+  private void connect(MediaSession ours, MediaSession theirs) {
+    if (!over && ours.equals(audio.session())) {
+      ours.connect(theirs);
     }
   }
 
@@ -162,14 +186,29 @@ final class Bridge {
   private void press(char digit) {
     MediaSession ours = audio.session();
     if (connected && ours != null) {
-      ours.sendDigits(String.valueOf(digit), PlaybackListener.NOBODY);
+      send(digit, ours);
     }
   }
 
   /// A key of the first callee's, for the second.
   void key(char digit) {
     if (connected && other != null) {
-      other.sendDigits(PlaybackId.next(), String.valueOf(digit));
+      other.withAudio(theirs -> send(digit, theirs));
+    }
+  }
+
+  /// Sends a key, unless more of them wait already than anybody can have pressed.
+  private void send(char digit, MediaSession to) {
+    if (keysUnderWay.get() < MOST_KEYS) {
+      keysUnderWay.incrementAndGet();
+      to.sendDigits(
+          String.valueOf(digit),
+          new PlaybackListener() {
+            @Override
+            public void onFinished(long playedMillis, boolean inFull) {
+              keysUnderWay.decrementAndGet();
+            }
+          });
     }
   }
 

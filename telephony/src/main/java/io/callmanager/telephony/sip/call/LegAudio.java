@@ -193,6 +193,7 @@ final class LegAudio {
     if (openingHeld) {
       openingHeld = false;
       opening.discard();
+      events.accept(new LegEvent.SpeechFinished(now.get(), 0, false));
       queue.openingOver();
     }
   }
@@ -216,7 +217,7 @@ final class LegAudio {
       Instant at = now.get();
       mailbox.post(
           () -> {
-            events.accept(new LegEvent.SpeechFinished(at, playedMillis));
+            events.accept(new LegEvent.SpeechFinished(at, playedMillis, inFull));
             if (queue != null) {
               queue.openingOver();
             }

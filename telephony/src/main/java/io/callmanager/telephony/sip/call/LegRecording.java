@@ -92,7 +92,13 @@ final class LegRecording {
     }
     MediaSession session = media.get();
     if (running != null && session != null) {
-      stopped(running, session.stopRecording(), null);
+      long millis = session.stopRecording();
+      if (untold) {
+        // The answer was none that the call could go on with.
+        running = null;
+      } else {
+        stopped(running, millis, null);
+      }
     }
   }
 

@@ -114,11 +114,11 @@ public final class OutboundLeg implements Leg {
   }
 
   @Override
-  public void transfer(PlaybackId id, PhoneNumber to) {
+  public void transfer(PlaybackId id, PhoneNumber to, @Nullable Utterance notice) {
     mailbox.post(
         () -> {
           if (standing != null && !over) {
-            standing.transfer(id, to);
+            standing.transfer(id, to, notice);
           }
         });
   }

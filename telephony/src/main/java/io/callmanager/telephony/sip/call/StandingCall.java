@@ -4,6 +4,7 @@ import io.callmanager.call.spi.Answerer;
 import io.callmanager.call.spi.DialOrder;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.TrunkDefinition;
+import io.callmanager.call.spi.Utterance;
 import io.callmanager.shared.MachinePolicy;
 import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.PlaybackId;
@@ -119,7 +120,9 @@ final class StandingCall {
   }
 
   /// Hands the callee over to somebody else.
-  void transfer(PlaybackId id, PhoneNumber to) {
+  ///
+  /// @param notice what whom we call ourselves is told first; null for nothing
+  void transfer(PlaybackId id, PhoneNumber to, @Nullable Utterance notice) {
     DialogSession session = through.session();
     Trunk trunk = through.trunk();
     if (session == null) {
@@ -135,7 +138,7 @@ final class StandingCall {
     } else {
       Bridge begun = new Bridge(parts, mailbox, order, audio, new Bridged(id, session));
       bridge = begun;
-      begun.call(id, to);
+      begun.call(id, to, notice);
     }
   }
 
