@@ -69,6 +69,11 @@ public interface MediaSession extends AutoCloseable {
     return false;
   }
 
+  /// Whether audio is to flow both ways, as agreed on last: not on hold, for one (RFC 3264, section 8.4).
+  default boolean twoWay() {
+    return true;
+  }
+
   /// Ends the session. The port drains before it is used again.
   @Override
   void close();

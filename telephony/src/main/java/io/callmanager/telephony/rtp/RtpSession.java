@@ -26,6 +26,7 @@ final class RtpSession implements MediaSession {
   private final RtcpSession rtcp;
   private final Secrecy.Maker secrets = new Secrecy.Maker();
   private volatile boolean encrypted;
+  private volatile boolean twoWay = true;
   private @Nullable StereoRing recording;
   private boolean paced;
   private boolean closed;
@@ -72,6 +73,7 @@ final class RtpSession implements MediaSession {
     SrtpKeys keys = agreement.keys();
     Secrecy secrecy = keys == null ? null : secrets.of(keys);
     encrypted = keys != null;
+    twoWay = agreement.sends() && agreement.direction().receives();
     stream.order(one -> one.agree(agreement, secrecy));
     engine.reporter().secure(rtcp, secrecy);
     if (!paced && agreement.remote().isPresent()) {
@@ -174,6 +176,11 @@ final class RtpSession implements MediaSession {
   @Override
   public boolean encrypted() {
     return encrypted;
+  }
+
+  @Override
+  public boolean twoWay() {
+    return twoWay;
   }
 
   @Override

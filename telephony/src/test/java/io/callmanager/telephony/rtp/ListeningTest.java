@@ -155,8 +155,13 @@ class ListeningTest {
     await().until(() -> peer.heard().size() > 3);
 
     assertThat(session.answerOffer(peer.sdp("a=sendonly"))).contains("a=recvonly");
+    assertThat(session.twoWay()).isFalse();
+    assertSilent(peer);
+    assertThat(session.answerOffer(peer.sdp("a=inactive"))).contains("a=inactive");
+    assertThat(session.twoWay()).isFalse();
     assertSilent(peer);
     assertThat(session.answerOffer(peer.sdp())).contains("a=sendrecv");
+    assertThat(session.twoWay()).isTrue();
     await().until(() -> !peer.heard().isEmpty());
     assertThat(peer.heard().getFirst().marker()).isTrue();
 

@@ -76,6 +76,7 @@ final class FakeMedia implements MediaSessions {
     volatile @Nullable Sound gaps;
     volatile @Nullable MediaSession connected;
     final List<String> digits = new CopyOnWriteArrayList<>();
+    private volatile boolean twoWay = true;
 
     Session(MediaListener listener) {
       this.listener = listener;
@@ -100,7 +101,8 @@ final class FakeMedia implements MediaSessions {
       return SDP;
     }
 
-    private static void check(String sdp) throws SdpException {
+    private void check(String sdp) throws SdpException {
+      twoWay = !sdp.contains("a=sendonly") && !sdp.contains("a=inactive");
       if (!sdp.contains("m=audio") || sdp.contains("RTP/AVP 18")) {
         throw new SdpException("no codec in common");
       }
@@ -164,6 +166,11 @@ final class FakeMedia implements MediaSessions {
     @Override
     public MediaStats stats() {
       return new MediaStats(0, packetsReceived, 0, 0, 0, 0);
+    }
+
+    @Override
+    public boolean twoWay() {
+      return twoWay;
     }
 
     @Override

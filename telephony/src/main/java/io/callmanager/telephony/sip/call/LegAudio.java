@@ -240,6 +240,11 @@ final class LegAudio {
     return media;
   }
 
+  /// Whether both sides are to be heard, as agreed on last.
+  boolean twoWay() {
+    return media != null && media.twoWay();
+  }
+
   long packetsReceived() {
     return media == null ? 0 : media.stats().packetsReceived();
   }

@@ -512,7 +512,9 @@ public final class OutboundLeg implements Leg {
 
     @Override
     public String answer(String offered) throws SdpException {
-      return audio.media().answerOffer(offered);
+      String ours = audio.media().answerOffer(offered);
+      agreed();
+      return ours;
     }
 
     @Override
@@ -523,6 +525,13 @@ public final class OutboundLeg implements Leg {
     @Override
     public void accept(String answer) throws SdpException {
       audio.media().acceptAnswer(answer);
+      agreed();
+    }
+
+    private void agreed() {
+      if (standing != null) {
+        standing.audioAgreed();
+      }
     }
 
     @Override

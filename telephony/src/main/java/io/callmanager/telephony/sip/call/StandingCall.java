@@ -13,7 +13,6 @@ import io.callmanager.telephony.sip.transaction.Mailbox;
 import io.callmanager.telephony.sip.transaction.SipEndpoint;
 import io.callmanager.telephony.sip.transaction.Timers;
 import io.callmanager.telephony.sip.trunk.Trunk;
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +43,8 @@ final class StandingCall {
   private @Nullable LifeSigns lifeSigns;
   private Timers.@Nullable Timeout silenceWatch;
   private @Nullable Bridge bridge;
+  private long packetsAtAnswer;
+  private boolean wondering;
   private boolean ended;
 
   /// @param through the attempt that was answered
@@ -65,14 +66,9 @@ final class StandingCall {
 
   /// Watches from now on that the other side is there, and heard.
   void watch(Dialog dialog) {
-    Duration silence = audioRules().silence();
-    if (silence.isPositive()) {
-      long before = audio.packetsReceived();
-      silenceWatch =
-          endpoint
-              .timers()
-              .after(silence.toMillis(), () -> mailbox.post(() -> noteSilence(before)));
-    }
+    packetsAtAnswer = audio.packetsReceived();
+    wondering = audioRules().silence().isPositive();
+    awaitAudio();
     LifeSigns signs =
         new LifeSigns(
             endpoint,
@@ -89,14 +85,36 @@ final class StandingCall {
     lifeSigns = signs;
   }
 
+  /// Offer and answer have agreed anew: who held us and goes on has as much time to be heard as after the answer.
+  void audioAgreed() {
+    awaitAudio();
+  }
+
+  /// Expects the other side to be heard in time, unless it said that it won't be, as on hold (RFC 3264, section 8.4).
+  private void awaitAudio() {
+    if (silenceWatch != null) {
+      silenceWatch.cancel();
+    }
+    if (wondering && audio.twoWay()) {
+      silenceWatch =
+          endpoint
+              .timers()
+              .after(audioRules().silence().toMillis(), () -> mailbox.post(this::noteWhetherHeard));
+    }
+  }
+
   private TrunkDefinition.Audio audioRules() {
     return through.trunk().definition().audio();
   }
 
   /// One-way audio: somebody answered, and nothing was heard of them since.
-  private void noteSilence(long before) {
+  private void noteWhetherHeard() {
     DialogSession session = through.session();
-    if (ended || session == null || audio.packetsReceived() > before) {
+    if (ended || session == null || !wondering || !audio.twoWay()) {
+      return;
+    }
+    wondering = false;
+    if (audio.packetsReceived() > packetsAtAnswer) {
       return;
     }
     TrunkDefinition.Audio rules = audioRules();
