@@ -36,6 +36,15 @@ public final class FreePort {
     throw new IllegalStateException("no free port found");
   }
 
+  /// The lower of two ports in a row that were free, for programs that take the next one too.
+  public static int nextPair() {
+    int port = next();
+    for (int above = next(); above != port + 1; above = next()) {
+      port = above;
+    }
+    return port;
+  }
+
   private static boolean isFree(int port) {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     try (ServerSocket tcp = new ServerSocket(port, 1, address.getAddress());

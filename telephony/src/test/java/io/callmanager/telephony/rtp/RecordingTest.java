@@ -8,13 +8,13 @@ import io.callmanager.call.spi.Tape;
 import io.callmanager.telephony.media.MediaListener;
 import io.callmanager.telephony.media.MediaSession;
 import io.callmanager.telephony.media.Sound;
+import io.callmanager.telephony.peers.LossyRelay;
 import io.callmanager.telephony.recording.CallWav;
 import io.callmanager.telephony.recording.FakeTape;
 import io.callmanager.telephony.recording.StereoRing;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -101,49 +101,46 @@ class RecordingTest {
     short[] ours = noise(1, seconds * SECOND);
     short[] theirs = noise(2, seconds * SECOND);
     FakeTape tape = new FakeTape(directory);
-    session.record(tape, failure -> {});
-    session.play(new Sound(ours), new Playback());
-    session.acceptAnswer(peer.sdp());
-    await().until(() -> !peer.heard().isEmpty());
+    Playback playback = new Playback();
+    try (LossyRelay badNetwork = new LossyRelay(LossyRelay.Network.BAD)) {
+      String there = badNetwork.ours(offer);
+      session.record(tape, failure -> {});
+      session.play(new Sound(ours), playback);
+      session.acceptAnswer(badNetwork.theirs(peer.sdp()));
+      await().until(() -> playback.startedNanos != 0);
 
-    long firstSaid = System.nanoTime();
-    sayOverABadNetwork(theirs);
-    await().atMost(Duration.ofSeconds(15)).until(() -> peer.heard().size() > 50 * seconds + 15);
-    long millis = session.stopRecording();
+      long firstSaid = System.nanoTime();
+      CountDownLatch said = talk(there, theirs, 0, 50 * seconds);
+      assertThat(said.await(20, TimeUnit.SECONDS)).isTrue();
+      await().until(() -> session.stats().packetsSent() > 50 * seconds + 15);
+      long millis = session.stopRecording();
+      long lasted = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - playback.startedNanos);
 
-    Tape.Outcome.Written written = (Tape.Outcome.Written) tape.awaitOutcome();
-    assertThat(written.note()).isNull();
-    assertThat(millis).isBetween(written.millis() - 60, written.millis() + 60);
-    CallWav wav = CallWav.read(tape.file());
-    assertThat(millis(wav.left().length)).isEqualTo(written.millis());
+      Tape.Outcome.Written written = (Tape.Outcome.Written) tape.awaitOutcome();
+      assertThat(written.note()).isNull();
+      assertThat(millis).isBetween(written.millis() - 60, written.millis() + 60);
+      assertThat(written.millis()).isBetween(lasted - 100, lasted + 100);
+      CallWav wav = CallWav.read(tape.file());
+      assertThat(millis(wav.left().length)).isEqualTo(written.millis());
 
-    // Left: from the very first packet, sample by sample.
-    assertThat(Arrays.copyOf(wav.left(), ours.length)).isEqualTo(ours);
-    // Right: each second in its place, in the time of the left side.
-    long firstHeard = peer.heard().getFirst().nanos();
-    long apart = TimeUnit.NANOSECONDS.toMillis(firstSaid - firstHeard);
-    for (int second = 0; second < seconds; second++) {
-      Found found = find(theirs, second * SECOND, SECOND, wav.right());
-      assertThat(found.alike()).as("second %d", second).isGreaterThan(0.8);
-      assertThat(millis(found.at) - second * 1000L - apart)
-          .as("how late second %d is in the recording", second)
-          .isBetween(-40L, 140L);
-    }
-  }
-
-  /// 5 % of the packets are lost, the others take up to 100 ms longer than they should, which puts them out of order.
-  private void sayOverABadNetwork(short[] samples) {
-    Random random = new Random(3);
-    for (int frame = 0; frame < samples.length / FRAME; frame++) {
-      if (random.nextInt(100) < 5) {
-        continue;
+      // Left: from the very first packet, sample by sample.
+      assertThat(Arrays.copyOf(wav.left(), ours.length)).isEqualTo(ours);
+      // Right: later than it was said by as much as the first packet was, and no second more or
+      // less so than another.
+      long apart = TimeUnit.NANOSECONDS.toMillis(firstSaid - playback.startedNanos);
+      int first = find(theirs, 0, SECOND, wav.right()).at;
+      assertThat(millis(first) - apart).as("how late it begins").isBetween(-40L, 140L);
+      for (int second = 0; second < seconds; second++) {
+        Found found = find(theirs, second * SECOND, SECOND, wav.right());
+        assertThat(found.alike()).as("second %d", second).isGreaterThan(0.8);
+        assertThat(millis(found.at - first) - second * 1000L)
+            .as("how far second %d is from its place", second)
+            .isBetween(-40L, 40L);
       }
-      int number = frame;
-      var _ =
-          network.schedule(
-              () -> peer.sendRtp(offer, 0, number, number * FRAME, encoded(samples, number)),
-              20L * frame + random.nextInt(100),
-              TimeUnit.MILLISECONDS);
+      LossyRelay.Toll toll = badNetwork.inward();
+      assertThat(toll.lost()).hasSizeGreaterThan(5);
+      assertThat(toll.copied()).isGreaterThan(5);
+      assertThat(toll.overtaken()).isGreaterThan(50);
     }
   }
 
@@ -178,19 +175,24 @@ class RecordingTest {
   }
 
   private void talk(short[] samples, int from, int to) throws InterruptedException {
-    CountDownLatch said = new CountDownLatch(to - from);
-    for (int frame = from; frame < to; frame++) {
+    assertThat(talk(offer, samples, from, to).await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /// Begins to send frames, one every 20 ms.
+  private CountDownLatch talk(String to, short[] samples, int from, int until) {
+    CountDownLatch said = new CountDownLatch(until - from);
+    for (int frame = from; frame < until; frame++) {
       int number = frame;
       var _ =
           network.schedule(
               () -> {
-                peer.sendRtp(offer, 0, number, number * FRAME, encoded(samples, number));
+                peer.sendRtp(to, 0, number, number * FRAME, encoded(samples, number));
                 said.countDown();
               },
               20L * (frame - from + 1),
               TimeUnit.MILLISECONDS);
     }
-    assertThat(said.await(20, TimeUnit.SECONDS)).isTrue();
+    return said;
   }
 
   @Test
