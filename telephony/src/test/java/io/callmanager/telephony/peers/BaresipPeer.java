@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sound.sampled.AudioFileFormat;
 import javax.sound.sampled.AudioFormat;
@@ -20,11 +22,14 @@ import javax.sound.sampled.UnsupportedAudioFileException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
-/// A `baresip` on 127.0.0.1 that answers every call by itself, is silent unless told otherwise, and records what it hears.
+/// A `baresip` on 127.0.0.1 that answers every call by itself, is silent unless told otherwise, records what it hears, and does
+/// what it is told by a [BaresipControl].
 public final class BaresipPeer implements AutoCloseable {
 
   private static final int SAMPLE_RATE = 8000;
   private static final int SILENT_SECONDS = 120;
+  private static final String ANSWERS = "call: answering call";
+  private static final Pattern KEY = Pattern.compile("received event: '(.)' \\(end=0\\)");
 
   /// How it is to be, when not as usual.
   ///
@@ -39,11 +44,13 @@ public final class BaresipPeer implements AutoCloseable {
   private final Path directory;
   private final String uri;
   private final Process process;
+  private final BaresipControl control;
 
-  private BaresipPeer(Path directory, String uri, Process process) {
+  private BaresipPeer(Path directory, String uri, Process process, BaresipControl control) {
     this.directory = directory;
     this.uri = uri;
     this.process = process;
+    this.control = control;
   }
 
   /// Starts the phone of a number and waits until it listens. Skips the calling test, with a message, when baresip is not installed.
@@ -59,12 +66,13 @@ public final class BaresipPeer implements AutoCloseable {
         "baresip is not installed (Debian: apt-get install baresip)");
     try {
       Path directory = Files.createTempDirectory("baresip-");
-      int port = freePair();
+      int port = FreePort.nextPair();
+      int controlPort = FreePort.next();
       writeWav(
           directory.resolve("says.wav"),
           ways.says() == null ? Sound.silence(Duration.ofSeconds(SILENT_SECONDS)) : ways.says());
       Files.createDirectory(directory.resolve("heard"));
-      Files.writeString(directory.resolve("config"), config(directory, port, ways));
+      Files.writeString(directory.resolve("config"), config(directory, port, controlPort, ways));
       Files.writeString(
           directory.resolve("accounts"),
           "<sip:"
@@ -86,25 +94,17 @@ public final class BaresipPeer implements AutoCloseable {
           .atMost(Duration.ofSeconds(10))
           .pollInterval(Duration.ofMillis(20))
           .failFast("baresip ended at once", () -> !process.isAlive())
-          .until(() -> FreePort.isListenedOn(port, false));
+          .until(
+              () -> FreePort.isListenedOn(port, false) && FreePort.isListenedOn(controlPort, true));
       // It has TLS on the port above.
       String uri =
           ways.certificate() == null
               ? "sip:127.0.0.1:" + port
               : "sip:127.0.0.1:" + (port + 1) + ";transport=tls";
-      return new BaresipPeer(directory, uri, process);
+      return new BaresipPeer(directory, uri, process, new BaresipControl(controlPort));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /// The lower of two ports, of which it takes the upper one too.
-  private static int freePair() {
-    int port = FreePort.next();
-    for (int above = FreePort.next(); above != port + 1; above = FreePort.next()) {
-      port = above;
-    }
-    return port;
   }
 
   /// The URI under which it is called.
@@ -121,15 +121,50 @@ public final class BaresipPeer implements AutoCloseable {
     }
   }
 
-  /// What it heard in its only call so far: linear samples at 8 kHz.
+  /// Has it press keys of the call that stands, one after the other (RFC 4733).
+  public void press(String keys) {
+    control.command("sndcode", keys);
+  }
+
+  /// Has it put the call that stands on hold.
+  public void hold() {
+    control.command("hold", "");
+  }
+
+  /// Has it go on with the call that it holds.
+  public void resume() {
+    control.command("resume", "");
+  }
+
+  /// Whether the latest call of it still stands.
+  public boolean talks() {
+    String latest = latestCall();
+    return latest.startsWith(ANSWERS) && !latest.contains(" terminated (duration: ");
+  }
+
+  /// The keys that it was told of in its latest call, in order.
+  public String keysHeard() {
+    return KEY.matcher(latestCall())
+        .results()
+        .map(key -> key.group(1))
+        .collect(Collectors.joining());
+  }
+
+  /// What it wrote of its latest call.
+  private String latestCall() {
+    String screen = screen();
+    return screen.substring(Math.max(0, screen.lastIndexOf(ANSWERS)));
+  }
+
+  /// What it heard in its latest call: linear samples at 8 kHz. Some of it is still to be written while the call stands.
   public short[] heard() {
     try (Stream<Path> files = Files.list(directory.resolve("heard"))) {
-      List<Path> decoded =
-          files.filter(file -> file.getFileName().toString().contains("dec")).toList();
-      if (decoded.size() != 1) {
-        throw new AssertionError("baresip made these recordings of what it heard: " + decoded);
-      }
-      try (AudioInputStream audio = AudioSystem.getAudioInputStream(decoded.getFirst().toFile())) {
+      Path latest =
+          files
+              .filter(file -> file.getFileName().toString().endsWith("-dec.wav"))
+              .max(Comparator.naturalOrder())
+              .orElseThrow(() -> new AssertionError("baresip recorded nothing that it heard"));
+      try (AudioInputStream audio = AudioSystem.getAudioInputStream(latest.toFile())) {
         byte[] bytes = audio.readAllBytes();
         short[] samples = new short[bytes.length / 2];
         for (int i = 0; i < samples.length; i++) {
@@ -144,7 +179,8 @@ public final class BaresipPeer implements AutoCloseable {
     }
   }
 
-  private static String config(Path directory, int port, Ways ways) throws IOException {
+  private static String config(Path directory, int port, int controlPort, Ways ways)
+      throws IOException {
     String certificate = "";
     if (ways.certificate() != null) {
       Path both = directory.resolve("certificate.pem");
@@ -171,8 +207,11 @@ public final class BaresipPeer implements AutoCloseable {
         module_tmp uuid.so
         module_tmp account.so
         module_app menu.so
+        module_app ctrl_tcp.so
+        ctrl_tcp_listen 127.0.0.1:%d
         """
-            .formatted(port, directory.resolve("says.wav"), directory.resolve("heard"));
+            .formatted(
+                port, directory.resolve("says.wav"), directory.resolve("heard"), controlPort);
   }
 
   private static void writeWav(Path file, Sound sound) throws IOException {

@@ -162,6 +162,16 @@ final class CarrierUnderTest implements AutoCloseable {
     this(Setup.USUAL.secured(tls).heard(media, voice), trunks);
   }
 
+  /// One whose calls can be heard, and that asks a callee soon whether it is still there.
+  static CarrierUnderTest audible(
+      Duration silenceCheck,
+      MediaSessions media,
+      SpeechSynthesizer voice,
+      TrunkProperties... trunks) {
+    return new CarrierUnderTest(
+        Setup.USUAL.timed(silenceCheck, Timing.STANDARD).heard(media, voice), trunks);
+  }
+
   private CarrierUnderTest(Setup setup, TrunkProperties... trunks) {
     DnsProperties dns =
         new DnsProperties(

@@ -6,32 +6,16 @@ import static org.awaitility.Awaitility.await;
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.TrunkDefinition.SrtpPolicy;
-import io.callmanager.call.spi.Utterance;
-import io.callmanager.telephony.media.MediaAddress;
-import io.callmanager.telephony.media.MediaListener;
-import io.callmanager.telephony.media.MediaOptions;
-import io.callmanager.telephony.media.MediaSession;
-import io.callmanager.telephony.media.MediaSessions;
 import io.callmanager.telephony.media.Sound;
 import io.callmanager.telephony.media.ToneGenerator;
 import io.callmanager.telephony.peers.BaresipPeer;
 import io.callmanager.telephony.peers.KamailioPeer;
 import io.callmanager.telephony.peers.TestAuthority;
-import io.callmanager.telephony.rtp.PortRange;
-import io.callmanager.telephony.rtp.RtpEngine;
-import io.callmanager.telephony.rtp.RtpProperties;
 import io.callmanager.telephony.sip.tls.TlsProperties;
 import io.callmanager.telephony.sip.trunk.TrunkProperties;
-import io.callmanager.telephony.speech.SpeechSynthesizer;
 import io.callmanager.telephony.srtp.SrtpSuite;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.net.InetAddress;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,26 +30,12 @@ class SecureCallTest {
 
   private static final int OUR_HERTZ = 700;
   private static final int THEIR_HERTZ = 400;
-  private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
   @TempDir private static Path directory;
   private static TestAuthority authority;
   private static TestAuthority.Issued certificate;
 
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final RtpEngine engine =
-      new RtpEngine(
-          new RtpProperties(
-              PortRange.valueOf("25000-25099"),
-              1,
-              4,
-              Duration.ofSeconds(1),
-              Duration.ofMillis(40),
-              Duration.ofMillis(500)),
-          new MediaAddress(LOOPBACK, LOOPBACK),
-          Clock.systemUTC(),
-          meters);
-  private final ListeningMedia media = new ListeningMedia();
+  private final AudibleMedia media = new AudibleMedia();
 
   @BeforeAll
   static void makeCertificates() {
@@ -75,87 +45,14 @@ class SecureCallTest {
 
   @AfterEach
   void close() {
-    engine.close();
-  }
-
-  /// Real sessions, listened to.
-  private final class ListeningMedia implements MediaSessions {
-
-    private final List<Short> heard = new CopyOnWriteArrayList<>();
-    private volatile @Nullable MediaSession session;
-
-    @Override
-    public MediaSession open(MediaListener listener, MediaOptions options) {
-      MediaSession opened =
-          engine.open(
-              new MediaListener() {
-                @Override
-                public void onDigit(char digit) {
-                  listener.onDigit(digit);
-                }
-
-                @Override
-                public boolean wantsFrames() {
-                  return true;
-                }
-
-                @Override
-                public void onFrame(short[] frame) {
-                  List<Short> copy = new java.util.ArrayList<>(frame.length);
-                  for (short sample : frame) {
-                    copy.add(sample);
-                  }
-                  heard.addAll(copy);
-                }
-              },
-              options);
-      session = opened;
-      return opened;
-    }
-
-    MediaSession session() {
-      return java.util.Objects.requireNonNull(session);
-    }
-
-    short[] heard() {
-      List<Short> copy = List.copyOf(heard);
-      short[] samples = new short[copy.size()];
-      for (int i = 0; i < samples.length; i++) {
-        samples[i] = copy.get(i);
-      }
-      return samples;
-    }
-
-    @Override
-    public boolean hasRoom() {
-      return true;
-    }
-  }
-
-  /// Says a second of a tone.
-  private static final class ToneVoice implements SpeechSynthesizer {
-
-    @Override
-    public String name() {
-      return "tone";
-    }
-
-    @Override
-    public Optional<String> unavailability() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Speech synthesize(Utterance utterance) {
-      return new Speech(ToneGenerator.tone(OUR_HERTZ, Duration.ofSeconds(1)), "tone");
-    }
+    media.close();
   }
 
   private CarrierUnderTest ours(String uri, SrtpPolicy policy) {
     return new CarrierUnderTest(
         new TlsProperties(15_061, null, null, null, authority.certificate().toString()),
         media,
-        new ToneVoice(),
+        new SoundVoice(ToneGenerator.tone(OUR_HERTZ, Duration.ofSeconds(1))),
         TrunkProperties.at("test", uri).secured(null, policy));
   }
 
@@ -176,14 +73,6 @@ class SecureCallTest {
       }
     }
     return found;
-  }
-
-  private double notAuthentic() {
-    return meters
-        .get("callmanager.rtp.packets")
-        .tag("outcome", "not-authentic")
-        .functionCounter()
-        .count();
   }
 
   @ParameterizedTest
@@ -211,7 +100,7 @@ class SecureCallTest {
       await()
           .untilAsserted(
               () -> assertThat(millisOf(OUR_HERTZ, phone.heard())).isBetween(700L, 1100L));
-      assertThat(notAuthentic()).isZero();
+      assertThat(media.notAuthentic()).isZero();
       assertThat(ours.carrier.liveLegs()).isZero();
     }
   }
@@ -234,7 +123,7 @@ class SecureCallTest {
       await()
           .untilAsserted(
               () -> assertThat(millisOf(OUR_HERTZ, phone.heard())).isBetween(700L, 1100L));
-      assertThat(notAuthentic()).isZero();
+      assertThat(media.notAuthentic()).isZero();
     }
   }
 
