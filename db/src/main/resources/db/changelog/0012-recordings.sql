@@ -7,7 +7,7 @@ alter table agent_version add column recording text not null default 'NEVER'
 alter table agent_version add column recording_announcement text not null default '';
 
 --changeset callmanager:recording
---comment: Recordings of calls. A deleted one keeps its place in the store until its file is gone there. told_at is when its completion or failure went into the call's timeline.
+--comment: Recordings of calls. A deleted one keeps its place in the store until its file is gone there, and goes itself a week later. told_at is when somebody set about telling the call's timeline of its completion or failure.
 create domain recording_status as text check (value in ('RECORDING', 'COMPLETED', 'FAILED', 'DELETED'));
 create table recording (
   account_id uuid not null,
@@ -28,12 +28,14 @@ create table recording (
   primary key (account_id, id)
 );
 create index recording_by_call on recording (account_id, call_id);
-create index recording_to_tell on recording (ended_at) where told_at is null and status in ('COMPLETED', 'FAILED');
-create index recording_to_keep on recording (ended_at) where status in ('COMPLETED', 'FAILED');
+create index recording_to_tell on recording (ended_at, id) where told_at is null and status in ('COMPLETED', 'FAILED');
+create index recording_to_keep on recording (account_id, ended_at) where status in ('COMPLETED', 'FAILED');
 create index recording_under_way on recording (started_at) where status = 'RECORDING';
-create index recording_to_wipe on recording (deleted_at) where status = 'DELETED' and store_key is not null;
+create index recording_to_wipe on recording (store, deleted_at, id) where status = 'DELETED' and store_key is not null;
+create index recording_to_forget on recording (deleted_at) where status = 'DELETED' and store_key is null;
 call lock_to_tenant('recording', 'account_id');
-grant select, insert, update on recording to callmanager_app, callmanager_system;
+grant select, insert, update on recording to callmanager_app;
+grant select, insert, update, delete on recording to callmanager_system;
 
 --changeset callmanager:recording-retention
 --comment: For how long accounts keep their recordings; those that have no row here keep them as long as the platform does.

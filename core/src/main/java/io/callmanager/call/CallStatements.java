@@ -108,16 +108,21 @@ final class CallStatements {
   private static final String APPEND =
       """
       with given as (select ?::uuid account_id, ?::uuid call_id, ?::text type, ?::timestamptz at, ?::jsonb data),
+      before as materialized (
+        select c.version from call c, given g where c.account_id = g.account_id and c.id = g.call_id),
+      same as materialized (
+        select e.sequence from call_event e, given g
+         where e.account_id = g.account_id and e.call_id = g.call_id and e.type = g.type and e.data = g.data),
       changed as (
-        update call c set version = version + 1 from given g
-         where c.account_id = g.account_id and c.id = g.call_id and c.ended_at is not null and not exists (
-           select from call_event e
-            where e.account_id = g.account_id and e.call_id = g.call_id and e.type = g.type and e.data = g.data)
+        update call c set version = c.version + 1 from given g, before b
+         where c.account_id = g.account_id and c.id = g.call_id and c.version = b.version and c.ended_at is not null
+           and not exists (select from same)
         returning c.version),
       event as (
         insert into call_event (account_id, call_id, sequence, type, at, data)
         select g.account_id, g.call_id, c.version, g.type, g.at, g.data from given g, changed c)
-      select coalesce((select version from changed), 0), c.status, c.ended_at is not null
+      select coalesce((select version from changed), 0), c.status, c.ended_at is not null,
+        exists (select from changed) or exists (select from same)
         from given g left join call c on c.account_id = g.account_id and c.id = g.call_id
       """;
 
@@ -283,7 +288,8 @@ final class CallStatements {
         });
   }
 
-  /// Adds an event to the timeline of a call that has ended, unless the very same is there.
+  /// Adds an event to the timeline of a call that has ended, unless the very same is there. The call's version, as it was when the
+  /// events were looked at, keeps two such writes from both finding nothing.
   static Write<Appended> append(
       AccountId account, CallId call, CallEventType type, Instant at, Map<String, Object> data) {
     return new Write<>(
@@ -297,15 +303,23 @@ final class CallStatements {
           return new Appended(
               rows.getInt(1),
               status == null ? CallStatus.FAILED : CallStatus.valueOf(status),
-              rows.getBoolean(3));
+              rows.getBoolean(3),
+              rows.getBoolean(4));
         });
   }
 
   /// What came of adding an event.
   ///
   /// @param sequence the event's number; 0 when it was not added
-  /// @param there whether the call has ended, and so has the event, from now or from before
-  record Appended(int sequence, CallStatus status, boolean there) {}
+  /// @param ended whether the call is there and has ended
+  /// @param there whether the event is there, from now or from before
+  record Appended(int sequence, CallStatus status, boolean ended, boolean there) {
+
+    /// Whether something else was added in the same moment: the same write may succeed at once.
+    boolean crossed() {
+      return ended && !there;
+    }
+  }
 
   /// What came of placing a call.
   sealed interface Placed {

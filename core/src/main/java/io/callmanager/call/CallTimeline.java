@@ -2,13 +2,9 @@ package io.callmanager.call;
 
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.CallId;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
 
@@ -16,7 +12,8 @@ import org.springframework.stereotype.Service;
 @Service
 public class CallTimeline {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /// How often an event gives way to others that are added in the same moment.
+  private static final int MOST_CROSSINGS = 3;
 
   private final CallEngine engine;
   private final CallWriter writer;
@@ -28,32 +25,30 @@ public class CallTimeline {
     this.changes = changes;
   }
 
-  /// Adds an event, once: the same one is not added again to a call that has ended. Blocks.
+  /// Adds an event. The same one is not added again to a call that has ended; one that goes on takes it each time. Blocks until a
+  /// call that goes on here takes it, or has ended.
   ///
   /// @return false when the call goes on elsewhere, or is not there: try again later
   /// @throws DataAccessException when the database refuses or can't be reached
   public boolean add(
       AccountId account, CallId call, CallEventType type, Instant at, Map<String, Object> data) {
-    boolean told = engine.tell(call, type, at, data).filter(outcome -> told(outcome)).isPresent();
-    if (told) {
+    if (engine.tell(call, type, at, data).filter(CompletableFuture::join).isPresent()) {
       return true;
     }
+    CallStatements.Appended appended = append(account, call, type, at, data);
+    for (int i = 0; i < MOST_CROSSINGS && appended.crossed(); i++) {
+      appended = append(account, call, type, at, data);
+    }
+    return appended.there();
+  }
+
+  private CallStatements.Appended append(
+      AccountId account, CallId call, CallEventType type, Instant at, Map<String, Object> data) {
     CallStatements.Appended appended =
         writer.writeUnderWay(() -> CallStatements.append(account, call, type, at, data));
     if (appended.sequence() > 0) {
       changes.tell(new CallChange(account, call, appended.sequence(), type, appended.status(), at));
     }
-    return appended.there();
-  }
-
-  private static boolean told(CompletableFuture<Boolean> outcome) {
-    try {
-      return outcome.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    } catch (ExecutionException | TimeoutException e) {
-      return false;
-    }
+    return appended;
   }
 }

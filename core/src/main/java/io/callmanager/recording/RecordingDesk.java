@@ -1,43 +1,32 @@
 package io.callmanager.recording;
 
-import io.callmanager.call.CallEventType;
-import io.callmanager.call.CallTimeline;
 import io.callmanager.call.spi.Tape;
-import io.callmanager.recording.Recording.Place;
-import io.callmanager.recording.Recording.Status;
 import io.callmanager.recording.Spool.Spooled;
+import io.callmanager.shared.RecordingId;
 import io.callmanager.shared.WavHeader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
-/// Takes recordings from the spool to the store: measures, sums, stores, writes down, and tells the call's timeline. What fails
-/// stays in the spool and is tried again; so is what a server that died has left there.
+/// Takes recordings from the spool to the store, has them written down, and has calls told of them. What fails stays in the spool
+/// and is tried again; so is what a server that died has left there.
 @Component
 class RecordingDesk implements Spool.Listener, SmartLifecycle {
 
@@ -49,43 +38,45 @@ class RecordingDesk implements Spool.Listener, SmartLifecycle {
   private static final int AT_ONCE = 4;
   private static final Duration TO_SETTLE = Duration.ofSeconds(8);
   private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-  private static final int BLOCK = 1 << 16;
-  private static final String NOTHING = "Nothing was recorded";
-  private static final String LEFT_BEHIND = "The server ended while this was being recorded";
 
   private final Spool spool;
-  private final RecordingStores stores;
+  private final Filing filing;
   private final RecordingRows rows;
-  private final CallTimeline timeline;
+  private final RecordingNews news;
   private final Clock clock;
+  private final StoreGate gate = new StoreGate();
   private final Semaphore turns = new Semaphore(AT_ONCE, true);
-  private final Queue<Case> again = new ConcurrentLinkedQueue<>();
-  private final ExecutorService workers =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("recording-", 0).factory());
+  private final Queue<SpooledCase> again = new ConcurrentLinkedQueue<>();
+  private final ThreadFactory workers = Thread.ofVirtual().name("recording-", 0).factory();
   private volatile boolean running;
 
   RecordingDesk(
-      Spool spool, RecordingStores stores, RecordingRows rows, CallTimeline timeline, Clock clock) {
+      Spool spool, RecordingStores stores, RecordingRows rows, RecordingNews news, Clock clock) {
     this.spool = spool;
-    this.stores = stores;
+    this.filing = new Filing(stores, rows);
     this.rows = rows;
-    this.timeline = timeline;
+    this.news = news;
     this.clock = clock;
     spool.listen(this);
   }
 
-  /// A recording that is to be settled.
-  ///
-  /// @param outcome null for a file that was left behind
-  private record Case(Spooled tape, Tape.@Nullable Outcome outcome, Instant endedAt) {}
+  /// Does something that waits for others, on a thread of its own.
+  void execute(Runnable work) {
+    workers.newThread(work).start();
+  }
+
+  /// The recordings that this server makes or has yet to settle.
+  Set<RecordingId> inHand() {
+    return spool.inHand();
+  }
 
   @Override
   public void started(Spooled tape, Instant at) {
-    workers.execute(
+    execute(
         () -> {
           try {
             rows.started(tape.account(), tape.id(), tape.call(), at, WavHeader.CALL.channels());
-          } catch (DataAccessException e) {
+          } catch (DataAccessException | TransactionException e) {
             log.warn(
                 "recording={} is written down when it is complete: {}", tape.id(), e.getMessage());
           }
@@ -94,7 +85,7 @@ class RecordingDesk implements Spool.Listener, SmartLifecycle {
 
   @Override
   public void over(Spooled tape, Tape.Outcome outcome) {
-    settle(new Case(tape, outcome, clock.instant()));
+    settle(new SpooledCase(tape, outcome, clock.instant()), false);
   }
 
   /// Takes up what failed before and what was left behind.
@@ -103,16 +94,29 @@ class RecordingDesk implements Spool.Listener, SmartLifecycle {
     if (!running) {
       return;
     }
-    int waiting = again.size();
-    for (int i = 0; i < waiting; i++) {
-      Case failed = again.poll();
-      if (failed != null) {
-        settle(failed);
-      }
-    }
+    goOn();
     for (Spooled left : spool.takeLeftBehind()) {
       log.info("recording={} was left behind and is mended", left.id());
-      settle(new Case(left, null, lastWritten(left)));
+      settle(new SpooledCase(left, null, lastWritten(left)), false);
+    }
+  }
+
+  /// Takes up what waits and is due: all of it, or a single one to see whether the store is there again.
+  private void goOn() {
+    Instant now = clock.instant();
+    for (int left = again.size(); left > 0; left--) {
+      SpooledCase one = again.poll();
+      if (one == null) {
+        return;
+      }
+      boolean due = one.backoff().isOver(now);
+      if (due && (gate.isOpen() || !one.needsStore())) {
+        settle(one, false);
+      } else if (due && gate.takeTry(now)) {
+        settle(one, true);
+      } else {
+        again.add(one);
+      }
     }
   }
 
@@ -124,148 +128,82 @@ class RecordingDesk implements Spool.Listener, SmartLifecycle {
     }
   }
 
-  private void settle(Case one) {
-    workers.execute(
+  /// @param byTry whether it goes to see if the store is there again
+  private void settle(SpooledCase one, boolean byTry) {
+    execute(
         () -> {
+          Optional<Recording> settled;
           turns.acquireUninterruptibly();
           try {
-            Recording settled = settled(one);
-            spool.release(one.tape());
-            tell(settled);
-          } catch (IOException | RuntimeException e) {
-            log.warn("recording={} can't be settled yet: {}", one.tape().id(), e.toString());
-            again.add(one);
+            settled = settled(one, byTry);
           } finally {
             turns.release();
+            if (byTry) {
+              gate.tried();
+            }
           }
+          settled.ifPresent(news::tell);
         });
   }
 
-  private Recording settled(Case one) throws IOException {
-    Spooled tape = one.tape();
-    String note =
-        switch (one.outcome()) {
-          case null -> LEFT_BEHIND;
-          case Tape.Outcome.Written written -> written.note();
-          case Tape.Outcome.Failed failed -> failed.words();
-          case Tape.Outcome.Unused _ -> NOTHING;
-        };
-    long sampleBytes = one.outcome() instanceof Tape.Outcome.Unused ? 0 : mend(tape);
-    Recording known = rows.find(tape.account(), tape.id(), true).orElse(null);
-    if (known != null && (known.status() == Status.COMPLETED || known.status() == Status.DELETED)) {
-      // Stored before; the server died before it let go of the file.
-      Files.deleteIfExists(tape.file());
-      return known;
-    }
-    long millis = WavHeader.CALL.millis(sampleBytes);
-    Instant startedAt = known == null ? one.endedAt().minusMillis(millis) : known.startedAt();
-    Recording recording =
-        sampleBytes == 0
-            ? failed(one, startedAt, note == null ? NOTHING : note)
-            : stored(one, startedAt, millis, note);
-    rows.finished(recording);
-    Files.deleteIfExists(tape.file());
-    return recording;
-  }
-
-  /// @return how many bytes of samples there are; 0 when there is no file
-  private static long mend(Spooled tape) throws IOException {
-    if (!Files.exists(tape.file())) {
-      return 0;
-    }
-    try (FileChannel file = FileChannel.open(tape.file(), StandardOpenOption.WRITE)) {
-      long sampleBytes = WavHeader.CALL.mend(file);
-      file.force(true);
-      return sampleBytes;
-    }
-  }
-
-  private static Recording failed(Case one, Instant startedAt, String note) {
-    Spooled tape = one.tape();
-    return new Recording(
-        tape.account(),
-        tape.id(),
-        tape.call(),
-        Status.FAILED,
-        startedAt,
-        one.endedAt(),
-        null,
-        null,
-        null,
-        WavHeader.CALL.channels(),
-        null,
-        note);
-  }
-
-  private Recording stored(Case one, Instant startedAt, long millis, @Nullable String note)
-      throws IOException {
-    Spooled tape = one.tape();
-    long size = Files.size(tape.file());
-    String sum = sum(tape);
-    Place place = stores.place(tape.account(), tape.id(), startedAt);
-    stores.store(place, tape.file());
-    return new Recording(
-        tape.account(),
-        tape.id(),
-        tape.call(),
-        Status.COMPLETED,
-        startedAt,
-        one.endedAt(),
-        millis,
-        size,
-        sum,
-        WavHeader.CALL.channels(),
-        place,
-        note);
-  }
-
-  private static String sum(Spooled tape) throws IOException {
-    try (InputStream file = Files.newInputStream(tape.file());
-        DigestInputStream summed =
-            new DigestInputStream(file, MessageDigest.getInstance("SHA-256"))) {
-      byte[] block = new byte[BLOCK];
-      while (summed.read(block) >= 0) {
-        // only the sum matters
-      }
-      return HexFormat.of().formatHex(summed.getMessageDigest().digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
-
-  /// Tells the call's timeline what came of a recording. Fails quietly: whoever looks for what is untold tries again.
-  void tell(Recording recording) {
-    Instant endedAt = recording.endedAt();
-    if (endedAt == null || recording.status() == Status.DELETED) {
-      return;
-    }
-    Map<String, Object> data = new HashMap<>();
-    data.put("recordingId", recording.id().toString());
-    if (recording.status() == Status.COMPLETED) {
-      put(data, "durationMs", recording.durationMillis());
-      put(data, "sizeBytes", recording.sizeBytes());
-      put(data, "sha256", recording.sha256());
-      put(data, "note", recording.note());
-    } else {
-      put(data, "reason", recording.note());
-    }
-    CallEventType type =
-        recording.status() == Status.COMPLETED
-            ? CallEventType.RECORDING_COMPLETED
-            : CallEventType.RECORDING_FAILED;
+  /// @return what is to be told; empty when nothing is, or it was put aside
+  private Optional<Recording> settled(SpooledCase one, boolean byTry) {
     try {
-      if (timeline.add(recording.account(), recording.call(), type, endedAt, data)) {
-        rows.told(recording.account(), recording.id(), clock.instant());
-      }
-    } catch (DataAccessException e) {
-      log.warn("recording={} is told of later: {}", recording.id(), e.getMessage());
+      var _ = one.file();
+    } catch (IOException | RuntimeException e) {
+      putAside(one, e);
+      return Optional.empty();
     }
+    boolean toStore = one.needsStore();
+    if (toStore && !byTry && !gate.isOpen()) {
+      again.add(one);
+      return Optional.empty();
+    }
+    try {
+      Optional<Recording> filed = filing.file(one);
+      spool.release(one.tape());
+      if (toStore && gate.worked()) {
+        log.info("Recordings can be stored again, {} have waited", again.size());
+        goOn();
+      }
+      return filed;
+    } catch (IOException | DataAccessException | TransactionException e) {
+      if (toStore) {
+        refused(one, byTry, e);
+      } else {
+        putAside(one, e);
+      }
+    } catch (RuntimeException e) {
+      putAside(one, e);
+    }
+    return Optional.empty();
   }
 
-  private static void put(Map<String, Object> data, String key, @Nullable Object value) {
-    if (value != null) {
-      data.put(key, value);
-    }
+  /// Something is the matter with this recording alone.
+  private void putAside(SpooledCase one, Exception e) {
+    Duration pause = one.backoff().failed(clock.instant());
+    again.add(one);
+    log.warn(
+        "recording={} can't be settled, next try in {} s: {}",
+        one.tape().id(),
+        pause.toSeconds(),
+        e.toString());
+  }
+
+  /// The store or the database did not take this recording, and may take no other either.
+  private void refused(SpooledCase one, boolean byTry, Exception e) {
+    Instant now = clock.instant();
+    one.backoff().failed(now);
+    again.add(one);
+    gate.failed(now, byTry)
+        .ifPresent(
+            pause ->
+                log.warn(
+                    "recording={} can't be stored; {} wait, next try in {} s: {}",
+                    one.tape().id(),
+                    again.size(),
+                    pause.toSeconds(),
+                    e.toString()));
   }
 
   @Override
@@ -278,12 +216,13 @@ class RecordingDesk implements Spool.Listener, SmartLifecycle {
   public void stop() {
     running = false;
     long until = System.nanoTime() + TO_SETTLE.toNanos();
-    while (spool.inHand() > again.size() && System.nanoTime() - until < 0) {
+    while ((spool.inHand().size() > again.size() || news.isTelling())
+        && System.nanoTime() - until < 0) {
       LockSupport.parkNanos(CHECK_NANOS);
     }
-    workers.shutdown();
-    if (spool.inHand() > 0) {
-      log.warn("{} recordings stay in the spool for the next start", spool.inHand());
+    int left = spool.inHand().size();
+    if (left > 0) {
+      log.warn("{} recordings stay in the spool for the next start", left);
     }
   }
 

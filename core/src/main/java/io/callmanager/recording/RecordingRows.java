@@ -33,12 +33,13 @@ class RecordingRows {
   private static final String FINISH =
       """
       insert into recording
-        (account_id, id, call_id, status, started_at, ended_at, duration_ms, size_bytes, sha256, channels, store, store_key, note)
+        (account_id, id, call_id, status, started_at, ended_at, duration_ms, size_bytes, sha256, channels, store, store_key, note,
+         deleted_at)
       values (:account, :id, :call, :status, :startedAt, :endedAt, :durationMs::bigint, :sizeBytes::bigint, :sha256::text, :channels,
-        :store::text, :key::text, :note::text)
+        :store::text, :key::text, :note::text, :deletedAt::timestamptz)
       on conflict (account_id, id) do update set status = excluded.status, ended_at = excluded.ended_at,
         duration_ms = excluded.duration_ms, size_bytes = excluded.size_bytes, sha256 = excluded.sha256, store = excluded.store,
-        store_key = excluded.store_key, note = excluded.note, told_at = null
+        store_key = excluded.store_key, note = excluded.note, deleted_at = excluded.deleted_at, told_at = null
        where recording.status in ('RECORDING', 'FAILED')
       """;
 
@@ -69,16 +70,21 @@ class RecordingRows {
                 .update());
   }
 
-  /// Writes how a recording ended.
-  void finished(Recording recording) {
+  /// Writes how a recording ended; one that ended as deleted leaves no more than that it did.
+  ///
+  /// @return false when nothing was written: it is completed or deleted already
+  boolean finished(Recording recording) {
     Place place = recording.place();
+    Instant endedAt = recording.endedAt();
+    boolean deleted = recording.status() == Status.DELETED;
     Map<String, @Nullable Object> values = new HashMap<>();
     values.put("account", recording.account().value());
     values.put("id", recording.id().value());
     values.put("call", recording.call().value());
     values.put("status", recording.status().name());
     values.put("startedAt", utc(recording.startedAt()));
-    values.put("endedAt", recording.endedAt() == null ? null : utc(recording.endedAt()));
+    values.put("endedAt", endedAt == null ? null : utc(endedAt));
+    values.put("deletedAt", deleted && endedAt != null ? utc(endedAt) : null);
     values.put("durationMs", recording.durationMillis());
     values.put("sizeBytes", recording.sizeBytes());
     values.put("sha256", recording.sha256());
@@ -86,18 +92,47 @@ class RecordingRows {
     values.put("store", place == null ? null : place.store());
     values.put("key", place == null ? null : place.key());
     values.put("note", recording.note());
-    tenants.write(recording.account(), jdbc -> jdbc.sql(FINISH).params(values).update());
+    return tenants.write(
+        recording.account(), jdbc -> jdbc.sql(FINISH).params(values).update() == 1);
   }
 
-  /// Its end is in the call's timeline.
-  void told(AccountId account, RecordingId id, Instant at) {
-    tenants.write(
-        account,
+  /// Takes it upon the caller to tell the call's timeline of a recording's end. Nobody else will.
+  ///
+  /// @param at in whole microseconds
+  /// @return false when somebody else has, or when it did not end like this
+  boolean claimTelling(Recording ended, Instant at) {
+    return tenants.write(
+        ended.account(),
         jdbc ->
-            jdbc.sql("update recording set told_at = ? where account_id = ? and id = ?")
+            jdbc.sql(
+                        """
+                        update recording set told_at = ?
+                         where account_id = ? and id = ? and status = ? and told_at is null
+                        """)
+                    .param(utc(at))
+                    .param(ended.account().value())
+                    .param(ended.id().value())
+                    .param(ended.status().name())
+                    .update()
+                == 1);
+  }
+
+  /// The call's timeline could not be told of a recording's end: somebody may try again.
+  ///
+  /// @param at when it was claimed
+  void returnTelling(Recording ended, Instant at) {
+    tenants.write(
+        ended.account(),
+        jdbc ->
+            jdbc.sql(
+                    """
+                    update recording set told_at = null
+                     where account_id = ? and id = ? and status = ? and told_at = ?
+                    """)
+                .param(ended.account().value())
+                .param(ended.id().value())
+                .param(ended.status().name())
                 .param(utc(at))
-                .param(account.value())
-                .param(id.value())
                 .update());
   }
 

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -27,6 +28,11 @@ final class RecordingStores implements AutoCloseable {
     this.preferred = stores.getFirst();
     this.byName =
         stores.stream().collect(Collectors.toMap(RecordingStore::name, Function.identity()));
+  }
+
+  /// The stores' names.
+  Set<String> names() {
+    return byName.keySet();
   }
 
   /// Where a new recording goes.

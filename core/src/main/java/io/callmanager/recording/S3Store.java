@@ -3,6 +3,7 @@ package io.callmanager.recording;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,14 +28,33 @@ final class S3Store implements RecordingStore {
 
   private static final Duration TO_CONNECT = Duration.ofSeconds(5);
   private static final Duration SILENCE = Duration.ofSeconds(30);
+
+  /// For how long an attempt may take that moves hardly any bytes, and how many of them there are time for.
+  private static final Duration ATTEMPT = Duration.ofSeconds(20);
+
+  private static final int ATTEMPTS = 3;
+
+  /// An upload that is slower is broken off.
+  private static final int SLOWEST_BYTES_PER_SECOND = 1 << 18;
+
   private static final String TYPE = "audio/wav";
 
   private final S3Client client;
   private final String bucket;
   private final String prefix;
+  private final Duration attempt;
+  private final int slowest;
 
   S3Store(String bucket, RecordingProperties.S3 settings) {
+    this(bucket, settings, ATTEMPT, SLOWEST_BYTES_PER_SECOND);
+  }
+
+  /// @param attempt for how long one may take that moves hardly any bytes
+  /// @param slowest how many bytes a second an upload moves at least
+  S3Store(String bucket, RecordingProperties.S3 settings, Duration attempt, int slowest) {
     this.bucket = bucket;
+    this.attempt = attempt;
+    this.slowest = slowest;
     this.prefix = Objects.requireNonNullElse(settings.prefix(), "");
     S3ClientBuilder builder =
         S3Client.builder()
@@ -44,6 +64,11 @@ final class S3Store implements RecordingStore {
             .serviceConfiguration(way -> way.chunkedEncodingEnabled(false))
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+            .overrideConfiguration(
+                limits ->
+                    limits
+                        .apiCallAttemptTimeout(attempt)
+                        .apiCallTimeout(attempt.multipliedBy(ATTEMPTS)))
             .httpClientBuilder(
                 UrlConnectionHttpClient.builder()
                     .connectionTimeout(TO_CONNECT)
@@ -70,8 +95,20 @@ final class S3Store implements RecordingStore {
 
   @Override
   public void store(String key, Path file) throws IOException {
+    Duration time = attempt.plusSeconds(Files.size(file) / slowest);
     try {
-      client.putObject(request -> request.bucket(bucket).key(prefix + key).contentType(TYPE), file);
+      client.putObject(
+          request ->
+              request
+                  .bucket(bucket)
+                  .key(prefix + key)
+                  .contentType(TYPE)
+                  .overrideConfiguration(
+                      limits ->
+                          limits
+                              .apiCallAttemptTimeout(time)
+                              .apiCallTimeout(time.multipliedBy(ATTEMPTS))),
+          file);
     } catch (SdkException e) {
       throw failed("be stored", e);
     }

@@ -72,12 +72,24 @@ final class Spool implements Tapes {
     }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.wav")) {
       for (Path file : files) {
-        read(file).filter(spooled -> inHand.add(spooled.id())).ifPresent(left::add);
+        read(file).filter(this::take).ifPresent(left::add);
       }
     } catch (IOException e) {
       log.warn("The recordings left in {} can't be listed: {}", directory, e.toString());
     }
     return left;
+  }
+
+  /// A file that was listed may have been settled since.
+  boolean take(Spooled listed) {
+    if (!inHand.add(listed.id())) {
+      return false;
+    }
+    boolean there = Files.exists(listed.file());
+    if (!there) {
+      release(listed);
+    }
+    return there;
   }
 
   private static Optional<Spooled> read(Path file) {
@@ -97,9 +109,9 @@ final class Spool implements Tapes {
     inHand.remove(tape.id());
   }
 
-  /// How many are being worked at.
-  int inHand() {
-    return inHand.size();
+  /// Those that are being worked at.
+  Set<RecordingId> inHand() {
+    return Set.copyOf(inHand);
   }
 
   private void makeDirectory() {

@@ -54,6 +54,7 @@ class RecordingsTest {
   @Autowired private Calls calls;
   @Autowired private Recordings recordings;
   @Autowired private RecordingDesk desk;
+  @Autowired private RecordingNews news;
   @Autowired private RecordingUpkeep upkeep;
   @Autowired private FakeCarrier carrier;
   @Autowired private Tenant.Maker tenants;
@@ -177,7 +178,7 @@ class RecordingsTest {
     Recording recording = complete(tape);
 
     await().until(() -> !events("recording.completed").isEmpty());
-    desk.tell(recording);
+    news.tell(recording);
     List<CallEvent> all = calls.events(account, call);
     assertThat(events("recording.completed")).hasSize(1);
     assertThat(all.getLast().type()).isEqualTo("recording.completed");
@@ -223,6 +224,18 @@ class RecordingsTest {
   }
 
   @Test
+  void tellsNothingOfATapeThatWasNotUsed() {
+    Tape tape = record();
+    tape.over(new Tape.Outcome.Unused());
+    await().until(() -> recordings.find(account, tape.id()).isEmpty());
+    Recording next = complete(record());
+    await().until(() -> !events("recording.completed").isEmpty());
+    assertThat(events("recording.failed")).isEmpty();
+    assertThat(recordings.page(account, new RecordingFilter(call, null, null), null, 10).items())
+        .containsExactly(next);
+  }
+
+  @Test
   void triesAgainWhenTheStoreCanNotBeReached() throws Exception {
     Tape tape = record();
     Path inTheWay = Files.writeString(DIRECTORY.resolve(account.toString()), "a file");
@@ -235,6 +248,7 @@ class RecordingsTest {
     assertThat(tape.file()).exists();
     Files.delete(inTheWay);
 
+    clock.advance(Backoff.FIRST);
     desk.takeUp();
 
     assertThat(becomes(tape.id(), Status.COMPLETED).note()).isEqualTo("odd");

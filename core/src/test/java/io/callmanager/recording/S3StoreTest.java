@@ -9,16 +9,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -36,10 +41,16 @@ class S3StoreTest {
           "AWS4-HMAC-SHA256 Credential=AKTEST/\\d{8}/eu-test-1/s3/aws4_request, SignedHeaders=\\S*host\\S*, Signature=[0-9a-f]{64}");
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d+)");
 
+  private static final Duration SHORT = Duration.ofMillis(500);
+  private static final byte[] CONTINUE =
+      "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
   @TempDir Path directory;
   private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private volatile boolean down;
+  private volatile boolean slowly;
+  private final List<Socket> unread = new CopyOnWriteArrayList<>();
   private HttpServer service;
   private S3Store store;
 
@@ -48,20 +59,19 @@ class S3StoreTest {
     service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     service.createContext("/", this::serve);
     service.start();
-    store =
-        new S3Store(
-            "calls",
-            new RecordingProperties.S3(
-                "calls",
-                URI.create("http://127.0.0.1:" + service.getAddress().getPort()),
-                "eu-test-1",
-                "pre/",
-                "AKTEST",
-                "secret"));
+    store = new S3Store("calls", settings(service.getAddress().getPort()));
+  }
+
+  private static RecordingProperties.S3 settings(int port) {
+    return new RecordingProperties.S3(
+        "calls", URI.create("http://127.0.0.1:" + port), "eu-test-1", "pre/", "AKTEST", "secret");
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
+    for (Socket socket : unread) {
+      socket.close();
+    }
     store.close();
     service.stop(0);
   }
@@ -103,7 +113,13 @@ class S3StoreTest {
             Arrays.copyOfRange(
                 object, Integer.parseInt(range.group(1)), Integer.parseInt(range.group(2)) + 1);
         exchange.sendResponseHeaders(206, part.length);
-        exchange.getResponseBody().write(part);
+        for (byte one : part) {
+          exchange.getResponseBody().write(one);
+          exchange.getResponseBody().flush();
+          if (slowly) {
+            LockSupport.parkNanos(SHORT.toNanos() / 2);
+          }
+        }
       }
       default -> answer(exchange, 405, "");
     }
@@ -151,5 +167,59 @@ class S3StoreTest {
         .hasMessageContaining("S3")
         .hasMessageNotContaining("secret");
     assertThat(file).exists();
+  }
+
+  @Test
+  void breaksOffAnUploadThatNobodyTakes() throws Exception {
+    Path file = Files.write(directory.resolve("recorded.wav"), new byte[16 << 20]);
+    try (ServerSocket deaf = new ServerSocket()) {
+      deaf.setReceiveBufferSize(4096);
+      deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      Thread.ofVirtual().start(() -> agreeAndReadNoMore(deaf));
+      try (S3Store hasty =
+          new S3Store("calls", settings(deaf.getLocalPort()), SHORT, Integer.MAX_VALUE)) {
+        CompletableFuture<Void> stored = new CompletableFuture<>();
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    hasty.store(KEY, file);
+                    stored.complete(null);
+                  } catch (IOException | RuntimeException e) {
+                    stored.completeExceptionally(e);
+                  }
+                });
+        assertThat(stored)
+            .failsWithin(Duration.ofSeconds(10))
+            .withThrowableThat()
+            .havingCause()
+            .isInstanceOf(IOException.class);
+      }
+    }
+  }
+
+  private void agreeAndReadNoMore(ServerSocket deaf) {
+    try {
+      while (true) {
+        Socket socket = deaf.accept();
+        unread.add(socket);
+        socket.getInputStream().read();
+        socket.getOutputStream().write(CONTINUE);
+      }
+    } catch (IOException e) {
+      // The test is over.
+    }
+  }
+
+  @Test
+  void givesTimeToReadWhatIsBeingSent() throws IOException {
+    slowly = true;
+    objects.put("/calls/pre/" + KEY, "0123456789".getBytes(StandardCharsets.US_ASCII));
+    try (S3Store hasty =
+            new S3Store(
+                "calls", settings(service.getAddress().getPort()), SHORT, Integer.MAX_VALUE);
+        InputStream in = hasty.open(KEY, 0, 10)) {
+      assertThat(in.readAllBytes()).hasSize(10);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.callmanager.api.docs;
 
+import static java.util.Map.entry;
+
 import io.callmanager.account.Caller;
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.request.Body;
@@ -37,18 +39,18 @@ final class FailureResponses implements OperationCustomizer {
   private static final List<Integer> ANY_KEYED = List.of(401, 403, 429, 500, 503);
 
   private static final Map<Integer, String> WORDS =
-      Map.of(
-          400, "Something in the request is not what it must be; `issues` names it.",
-          401, "No API key, or none that is known.",
-          402, "The account has too few credits. Nothing is reserved.",
-          403, "The key is an operator's, or should be.",
-          404, "It is not there, or not the account's.",
-          409, "It makes no sense as things stand.",
-          416, "The range begins behind the end; `Content-Range` tells how many bytes there are.",
-          429, "Too many requests, or no room for another call; see `Retry-After`.",
-          500, "It failed on our side or the carrier's. Nothing is charged.",
-          503,
-              "The service can't reach its database, see `Retry-After`; or no trunk is there for the account's calls.");
+      Map.ofEntries(
+          entry(400, "Something in the request is not what it must be; `issues` names it."),
+          entry(401, "No API key, or none that is known."),
+          entry(402, "The account has too few credits. Nothing is reserved."),
+          entry(403, "The key is an operator's, or should be."),
+          entry(404, "It is not there, or not the account's."),
+          entry(409, "It makes no sense as things stand."),
+          entry(412, "The file is not the one that `If-Match` names."),
+          entry(416, "The range begins behind the end; `Content-Range` tells how many bytes there are."),
+          entry(429, "Too many requests, or no room for another call; see `Retry-After`."),
+          entry(500, "It failed on our side or the carrier's. Nothing is charged."),
+          entry(503, "The service can't reach its database, see `Retry-After`; or no trunk is there for the account's calls."));
 
   private final JsonMapper mapper;
 
@@ -127,6 +129,7 @@ final class FailureResponses implements OperationCustomizer {
               Problem.conflict(
                   "Not enough credits to take back",
                   "Only 20 credits of the account are available."));
+      case 412 -> List.of(Problem.ANOTHER_FILE);
       case 416 -> List.of(Problem.unsatisfiableRange(32_044));
       case 429 ->
           List.of(Problem.tooMany("This key has sent too many requests.", Duration.ofSeconds(1)));

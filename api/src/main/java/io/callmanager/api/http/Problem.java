@@ -58,6 +58,11 @@ public record Problem(HttpStatus status, Failure body, @Nullable Header header) 
               .message(
                   "No trunk is enabled for this account. Add one of your own under /api/v1/trunks, or ask the operator to assign one."));
 
+  public static final Problem ANOTHER_FILE =
+      new Problem(
+          HttpStatus.PRECONDITION_FAILED,
+          Failure.of("Precondition failed").message("The file is not the one that If-Match names."));
+
   private static final int DATABASE_RETRY_SECONDS = 5;
 
   public static final Problem DATABASE_DOWN =

@@ -255,9 +255,51 @@ class RecordingsApiTest {
     assertThat(head.statusCode()).isEqualTo(200);
     assertThat(head.headers().firstValueAsLong("Content-Length")).hasValue(SIZE);
     assertThat(head.body()).isEmpty();
-    HttpResponse<byte[]> headOfPart = download("HEAD", id, "Range", "bytes=0-9");
-    assertThat(headOfPart.statusCode()).isEqualTo(206);
-    assertThat(headOfPart.headers().firstValueAsLong("Content-Length")).hasValue(10);
+    for (String range : new String[] {"bytes=0-9", "bytes=32044-"}) {
+      HttpResponse<byte[]> headOfPart = download("HEAD", id, "Range", range);
+      assertThat(headOfPart.statusCode()).as(range).isEqualTo(200);
+      assertThat(headOfPart.headers().firstValueAsLong("Content-Length")).hasValue(SIZE);
+    }
+  }
+
+  @Test
+  void sendsNothingToWhomHasTheFileOrWantsAnother() throws Exception {
+    String id = recorded(call());
+    String tag = download("HEAD", id).headers().firstValue("ETag").orElse("");
+    for (String method : new String[] {"GET", "HEAD"}) {
+      for (String known : new String[] {tag, "W/" + tag, "\"x\", " + tag, "*"}) {
+        HttpResponse<byte[]> spared =
+            download(method, id, "If-None-Match", known, "Range", "bytes=99999-");
+        assertThat(spared.statusCode()).as(method + known).isEqualTo(304);
+        assertThat(spared.headers().firstValue("ETag")).hasValue(tag);
+        assertThat(spared.body()).isEmpty();
+      }
+      for (String other : new String[] {"\"x\"", "W/" + tag}) {
+        assertThat(download(method, id, "If-Match", other, "If-None-Match", tag).statusCode())
+            .as(method + other)
+            .isEqualTo(412);
+      }
+      for (String same : new String[] {tag, "*", "\"x\", " + tag}) {
+        assertThat(download(method, id, "If-Match", same).statusCode()).isEqualTo(200);
+      }
+      assertThat(download(method, id, "If-None-Match", "\"x\"").statusCode()).isEqualTo(200);
+    }
+    assertThat(download("GET", id, "If-Match", tag, "Range", "bytes=0-9").statusCode())
+        .isEqualTo(206);
+  }
+
+  @Test
+  void evaluatesConditionsWithoutReadingTheStore() throws Exception {
+    String id = recorded(call());
+    String tag = download("HEAD", id).headers().firstValue("ETag").orElse("");
+    system
+        .jdbc()
+        .sql("update recording set store = 'elsewhere' where id = ?")
+        .param(UUID.fromString(id))
+        .update();
+    assertThat(download("GET", id).statusCode()).isEqualTo(503);
+    assertThat(download("GET", id, "If-None-Match", tag).statusCode()).isEqualTo(304);
+    assertThat(download("GET", id, "If-Match", "\"x\"").statusCode()).isEqualTo(412);
   }
 
   @Test

@@ -88,7 +88,7 @@ class ModularityTest {
           "io.callmanager.credit.CreditLedger",
           "io.callmanager.credit.CreditMeters",
           "io.callmanager.number.CallerNumbers",
-          "io.callmanager.recording.RecordingUpkeep",
+          "io.callmanager.recording.AllRecordings",
           "io.callmanager.server.doctor.BooksCheck",
           "io.callmanager.shared.DatabaseConfiguration",
           "io.callmanager.shared.Partitions",

@@ -19,12 +19,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.ContentDisposition;
+import org.springframework.http.ETag;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpRange;
@@ -32,7 +34,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/// A recording's file, in whole or in part (RFC 9110, section 14).
+/// A recording's file, in whole or in part (RFC 9110, section 14), if it is wanted at all (section 13).
 @RestController
 @Tag(name = "Recordings")
 class RecordingDownload {
@@ -63,7 +65,12 @@ class RecordingDownload {
             description = "The part that was asked for.",
             headers = @Header(name = HttpHeaders.CONTENT_RANGE, schema = @Schema(type = "string")),
             content =
-                @Content(mediaType = TYPE, schema = @Schema(type = "string", format = "binary")))
+                @Content(mediaType = TYPE, schema = @Schema(type = "string", format = "binary"))),
+        @ApiResponse(
+            responseCode = "304",
+            description = "The file is the one that `If-None-Match` names.",
+            headers = @Header(name = HttpHeaders.ETAG, schema = @Schema(type = "string")),
+            content = @Content)
       })
   @Parameter(
       in = ParameterIn.HEADER,
@@ -71,7 +78,12 @@ class RecordingDownload {
       description = "Which bytes.",
       example = "bytes=0-1023",
       schema = @Schema(type = "string"))
-  @Fails({409, 416})
+  @Parameter(
+      in = ParameterIn.HEADER,
+      name = HttpHeaders.IF_NONE_MATCH,
+      description = "The `ETag` of a file that is there already.",
+      schema = @Schema(type = "string"))
+  @Fails({409, 412, 416})
   @GetMapping("/api/v1/recordings/{id}/download")
   void download(
       Caller.Customer caller,
@@ -91,12 +103,40 @@ class RecordingDownload {
       throw notFound();
     }
     String tag = "\"" + recording.sha256() + "\"";
-    Part part = part(request, tag, size);
+    if (isThereAlready(request, tag)) {
+      response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+      response.setHeader(HttpHeaders.ETAG, tag);
+      return;
+    }
     boolean headersOnly = HttpMethod.HEAD.matches(request.getMethod());
+    Part part = headersOnly ? new Part(0, size, false) : part(request, tag, size);
     try (InputStream in = headersOnly ? InputStream.nullInputStream() : open(caller, id, part)) {
       describe(response, id, tag, part, size);
       in.transferTo(response.getOutputStream());
     }
+  }
+
+  /// Whether the client has the file (RFC 9110, section 13.2.2).
+  ///
+  /// @throws ProblemException when it wants another one
+  private static boolean isThereAlready(HttpServletRequest request, String tag) {
+    List<String> wanted = headers(request, HttpHeaders.IF_MATCH);
+    if (!wanted.isEmpty() && !names(wanted, tag, true)) {
+      throw Problem.ANOTHER_FILE.asException();
+    }
+    return names(headers(request, HttpHeaders.IF_NONE_MATCH), tag, false);
+  }
+
+  private static List<String> headers(HttpServletRequest request, String name) {
+    return Collections.list(request.getHeaders(name));
+  }
+
+  /// @param strong whether a tag that is marked as weak names nothing
+  private static boolean names(List<String> headers, String tag, boolean strong) {
+    ETag own = ETag.create(tag);
+    return headers.stream()
+        .flatMap(header -> ETag.parse(header).stream())
+        .anyMatch(named -> named.isWildcard() || named.compare(own, strong));
   }
 
   private InputStream open(Caller.Customer caller, RecordingId id, Part part) {
