@@ -47,10 +47,14 @@ final class FailureResponses implements OperationCustomizer {
           entry(404, "It is not there, or not the account's."),
           entry(409, "It makes no sense as things stand."),
           entry(412, "The file is not the one that `If-Match` names."),
-          entry(416, "The range begins behind the end; `Content-Range` tells how many bytes there are."),
+          entry(
+              416,
+              "The range begins behind the end; `Content-Range` tells how many bytes there are."),
           entry(429, "Too many requests, or no room for another call; see `Retry-After`."),
           entry(500, "It failed on our side or the carrier's. Nothing is charged."),
-          entry(503, "The service can't reach its database, see `Retry-After`; or no trunk is there for the account's calls."));
+          entry(
+              503,
+              "The service can't reach its database, see `Retry-After`; or no trunk is there for the account's calls."));
 
   private final JsonMapper mapper;
 

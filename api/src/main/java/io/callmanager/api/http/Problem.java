@@ -61,7 +61,8 @@ public record Problem(HttpStatus status, Failure body, @Nullable Header header) 
   public static final Problem ANOTHER_FILE =
       new Problem(
           HttpStatus.PRECONDITION_FAILED,
-          Failure.of("Precondition failed").message("The file is not the one that If-Match names."));
+          Failure.of("Precondition failed")
+              .message("The file is not the one that If-Match names."));
 
   private static final int DATABASE_RETRY_SECONDS = 5;
 
