@@ -227,7 +227,9 @@ class RecordingsTest {
   void tellsNothingOfATapeThatWasNotUsed() {
     Tape tape = record();
     tape.over(new Tape.Outcome.Unused());
+    leg.tell(new LegEvent.RecordingStopped(clock.instant(), tape.id(), 0, null));
     await().until(() -> recordings.find(account, tape.id()).isEmpty());
+    await().until(() -> !events("recording.stopped").isEmpty());
     Recording next = complete(record());
     await().until(() -> !events("recording.completed").isEmpty());
     assertThat(events("recording.failed")).isEmpty();

@@ -1,7 +1,10 @@
 package io.callmanager.call.spi;
 
 import io.callmanager.shared.RecordingId;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,11 @@ public interface Tape {
   /// The file to write, a WAV of two channels at 8 kHz (see [io.callmanager.shared.WavHeader#CALL]). It is not there yet; its
   /// directory is.
   Path file();
+
+  /// Makes the file and opens it to be written. Waits for the disk.
+  default FileChannel open() throws IOException {
+    return FileChannel.open(file(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  }
 
   /// The recording begins now.
   void started(Instant at);

@@ -1,11 +1,14 @@
 package io.callmanager.bench;
 
+import io.callmanager.bench.media.MediaBench;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/// The benches' command line: `bench initiate` or `bench lifecycle`.
+/// The benches' command line: `bench initiate`, `bench lifecycle` or `bench media`.
 public final class Bench {
+
+  private static final int SECONDS = 6;
 
   private Bench() {}
 
@@ -16,12 +19,17 @@ public final class Bench {
         Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
     switch (name) {
       case "initiate" ->
-          new InitiateBench(checkout, Options.parse(options, InitiateBench.CLIENTS)).run();
+          new InitiateBench(checkout, Options.parse(options, SECONDS, InitiateBench.CLIENTS)).run();
       case "lifecycle" ->
-          new LifecycleBench(checkout, Options.parse(options, BareJainCaller.IN_FLIGHT)).run();
+          new LifecycleBench(checkout, Options.parse(options, SECONDS, BareJainCaller.IN_FLIGHT))
+              .run();
+      case "media" ->
+          new MediaBench(Options.parse(options, MediaBench.SECONDS, MediaBench.CALLS)).run();
       default -> {
         Report.line(
-            "usage: bench initiate|lifecycle [--seconds 6] [--rounds 3] [--clients 48|200]");
+            """
+            usage: bench initiate|lifecycle [--seconds 6] [--rounds 3] [--clients 48|200]
+                   bench media [--seconds 10] [--rounds 3] [--calls 1000]""");
         System.exit(2);
       }
     }

@@ -6,23 +6,24 @@ import java.util.List;
 ///
 /// @param seconds of each measurement
 /// @param rounds how often each is made; they are interleaved, because machines have moods
-/// @param clients connections that ask at once
-record Options(int seconds, int rounds, int clients) {
+/// @param clients connections that ask at once, or calls that are held at once
+public record Options(int seconds, int rounds, int clients) {
 
+  /// @param seconds how long, unless the arguments say
   /// @param clients how many, unless the arguments say
-  static Options parse(List<String> arguments, int clients) {
-    int seconds = 6;
+  static Options parse(List<String> arguments, int seconds, int clients) {
+    int lasting = seconds;
     int rounds = 3;
     int asking = clients;
     for (int i = 0; i + 1 < arguments.size(); i += 2) {
       int value = Integer.parseInt(arguments.get(i + 1));
       switch (arguments.get(i)) {
-        case "--seconds" -> seconds = value;
+        case "--seconds" -> lasting = value;
         case "--rounds" -> rounds = value;
-        case "--clients" -> asking = value;
+        case "--clients", "--calls" -> asking = value;
         default -> throw new IllegalArgumentException("unknown option " + arguments.get(i));
       }
     }
-    return new Options(seconds, rounds, asking);
+    return new Options(lasting, rounds, asking);
   }
 }

@@ -1,12 +1,12 @@
 package io.callmanager.bench;
 
 /// What the benches print.
-final class Report {
+public final class Report {
 
   private Report() {}
 
   @SuppressWarnings("SystemOut")
-  static void line(String text) {
+  public static void line(String text) {
     System.out.println(text);
   }
 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,7 +60,7 @@ final class OpenTape {
   private FileChannel open() throws IOException {
     FileChannel open = file;
     if (open == null) {
-      open = FileChannel.open(tape.file(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      open = tape.open();
       file = open;
       writeHeader(open);
     }

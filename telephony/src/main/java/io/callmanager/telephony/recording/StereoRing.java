@@ -1,6 +1,7 @@
 package io.callmanager.telephony.recording;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Both sides of a call between the media thread, which must never wait, and the thread that writes them to the disk. One
@@ -52,10 +53,8 @@ public final class StereoRing {
     }
     int slot = (int) next & MASK;
     int at = slot * FRAME;
-    for (int i = 0; i < PERIOD; i++) {
-      samples[at + 2 * i] = left[leftAt + i];
-      samples[at + 2 * i + 1] = right[i];
-    }
+    System.arraycopy(left, leftAt, samples, at, PERIOD);
+    System.arraycopy(right, 0, samples, at + PERIOD, PERIOD);
     silenceBefore[slot] = owedSilence;
     owedSilence = 0;
     put.setRelease(next + 1);
@@ -103,9 +102,12 @@ public final class StereoRing {
   /// Takes as many whole periods as there are and `out` has room for, as interleaved 16-bit samples, the lower byte first; by the
   /// one thread that takes.
   public void take(ByteBuffer out) {
+    ByteOrder order = out.order();
+    out.order(ByteOrder.LITTLE_ENDIAN);
     while (out.remaining() >= PERIOD_BYTES && takePeriod(out)) {
       // one more
     }
+    out.order(order);
   }
 
   private boolean takePeriod(ByteBuffer out) {
@@ -122,9 +124,12 @@ public final class StereoRing {
     }
     long next = taken.getPlain();
     int at = ((int) next & MASK) * FRAME;
-    for (int i = at; i < at + FRAME; i++) {
-      out.put((byte) samples[i]).put((byte) (samples[i] >> 8));
+    int outAt = out.position();
+    for (int i = 0; i < PERIOD; i++) {
+      int left = samples[at + i] & 0xffff;
+      out.putInt(outAt + 4 * i, left | (samples[at + PERIOD + i] << 16));
     }
+    out.position(outAt + PERIOD_BYTES);
     slotBegun = false;
     taken.setRelease(next + 1);
     return true;

@@ -1,18 +1,29 @@
 package io.callmanager.telephony.rtp;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /// A number that one thread writes and others read, for the price of a plain write.
 final class Count {
 
-  private final AtomicLong value;
+  private static final VarHandle VALUE = value();
+
+  private long value;
 
   Count() {
     this(0);
   }
 
   Count(long start) {
-    value = new AtomicLong(start);
+    VALUE.setOpaque(this, start);
+  }
+
+  private static VarHandle value() {
+    try {
+      return MethodHandles.lookup().findVarHandle(Count.class, "value", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 
   void increment() {
@@ -20,14 +31,14 @@ final class Count {
   }
 
   void add(long amount) {
-    value.setOpaque(value.getPlain() + amount);
+    VALUE.setOpaque(this, value + amount);
   }
 
   void set(long now) {
-    value.setOpaque(now);
+    VALUE.setOpaque(this, now);
   }
 
   long get() {
-    return value.getOpaque();
+    return (long) VALUE.getOpaque(this);
   }
 }

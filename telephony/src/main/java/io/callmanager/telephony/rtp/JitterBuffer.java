@@ -19,7 +19,7 @@ final class JitterBuffer {
 
   private final int delay;
   private final short[] ring = new short[CAPACITY];
-  private final boolean[] filled = new boolean[CAPACITY];
+  private final SampleMarks filled = new SampleMarks(CAPACITY);
   private final short[] last = new short[FRAME];
 
   private boolean running;
@@ -54,18 +54,23 @@ final class JitterBuffer {
       start(timestamp);
     }
     stragglers = 0;
-    for (int i = Math.max(0, next - timestamp); i < length; i++) {
-      int slot = (timestamp + i) & MASK;
-      ring[slot] = law.decode(in.get(at + i));
-      filled[slot] = true;
-    }
+    int late = Math.max(0, next - timestamp);
+    decode(timestamp + late, in, at + late, length - late, law);
     if (timestamp + length - newest > 0) {
       newest = timestamp + length;
     }
   }
 
+  private void decode(int timestamp, ByteBuffer in, int at, int length, G711 law) {
+    int slot = timestamp & MASK;
+    int untilEnd = Math.min(length, CAPACITY - slot);
+    law.decode(in, at, untilEnd, ring, slot);
+    law.decode(in, at + untilEnd, length - untilEnd, ring, 0);
+    filled.set(timestamp, length);
+  }
+
   private void start(int timestamp) {
-    Arrays.fill(filled, false);
+    filled.clear();
     next = timestamp - delay;
     newest = timestamp;
     stragglers = 0;
@@ -81,20 +86,29 @@ final class JitterBuffer {
       return;
     }
     giveBackDelay();
-    boolean missing = false;
+    if (filled.allSet(next, FRAME)) {
+      int slot = next & MASK;
+      int untilEnd = Math.min(FRAME, CAPACITY - slot);
+      System.arraycopy(ring, slot, out, 0, untilEnd);
+      System.arraycopy(ring, 0, out, untilEnd, FRAME - untilEnd);
+      concealed = 0;
+    } else {
+      conceal(out);
+      concealed = Math.min(concealed + 1, 3);
+    }
+    filled.clear(next, FRAME);
+    System.arraycopy(out, 0, last, 0, FRAME);
+    next += FRAME;
+  }
+
+  private void conceal(short[] out) {
     for (int i = 0; i < FRAME; i++) {
-      int slot = (next + i) & MASK;
-      if (filled[slot]) {
-        filled[slot] = false;
-        out[i] = ring[slot];
+      if (filled.isSet(next + i)) {
+        out[i] = ring[(next + i) & MASK];
       } else {
-        missing = true;
         out[i] = concealed < 3 ? (short) (last[i] / 2) : 0;
       }
     }
-    concealed = missing ? Math.min(concealed + 1, 3) : 0;
-    System.arraycopy(out, 0, last, 0, FRAME);
-    next += FRAME;
   }
 
   private void giveBackDelay() {
@@ -103,9 +117,7 @@ final class JitterBuffer {
       return;
     }
     if (smallestDepth > delay + SPARE) {
-      for (int i = 0; i < FRAME; i++) {
-        filled[(next + i) & MASK] = false;
-      }
+      filled.clear(next, FRAME);
       next += FRAME;
     }
     forgetDepths();

@@ -4,9 +4,9 @@ import io.callmanager.telephony.media.PlaybackListener;
 import io.callmanager.telephony.media.Sound;
 import io.callmanager.telephony.media.ToneGenerator;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Queue;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +29,8 @@ final class Player {
     EVENT
   }
 
-  private final Queue<Item> items = new ArrayDeque<>();
+  /// Gone through by number, since an iterator would be made anew for each sound.
+  private final List<Item> items = new ArrayList<>();
 
   void play(Sound sound, PlaybackListener listener) {
     add(new Item(sound.samples(), null, listener));
@@ -67,7 +68,7 @@ final class Player {
 
   /// Drops everything. A key that is half sent is released properly first.
   void stop() {
-    Item head = items.peek();
+    Item head = head();
     boolean releasing = head != null && head.digits != null && head.digits.release();
     for (Item item : items) {
       if (item != head || !releasing) {
@@ -91,10 +92,14 @@ final class Player {
     return items.isEmpty();
   }
 
+  private @Nullable Item head() {
+    return items.isEmpty() ? null : items.get(0);
+  }
+
   /// @param frame filled when the content is audio
   Content next(short[] frame) {
     sent();
-    Item head = items.peek();
+    Item head = head();
     if (head == null) {
       return Content.SILENCE;
     }
@@ -110,8 +115,9 @@ final class Player {
 
   private void fillFromFollowing(short[] frame, int from) {
     int at = from;
-    for (Item item : items) {
-      if (item.digits != null || at == frame.length) {
+    for (int i = 0; i < items.size() && at < frame.length; i++) {
+      Item item = items.get(i);
+      if (item.digits != null) {
         break;
       }
       at += item.copyTo(frame, at);
@@ -121,7 +127,7 @@ final class Player {
 
   /// The event to send, after [#next] said that it is one.
   DigitSender event() {
-    Item head = items.element();
+    Item head = items.getFirst();
     if (head.digits == null) {
       throw new IllegalStateException("No digits are being sent");
     }
@@ -130,12 +136,12 @@ final class Player {
 
   /// The packet has left: tells the listeners of what has begun and ended with it.
   void sent() {
-    for (Item head = items.peek(); head != null; head = items.peek()) {
+    for (Item head = head(); head != null; head = head()) {
       head.tellStarted();
       if (!head.isOver()) {
         return;
       }
-      items.remove();
+      items.removeFirst();
       head.tellFinished(!head.cut);
     }
   }

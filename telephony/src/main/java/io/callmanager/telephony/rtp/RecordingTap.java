@@ -3,6 +3,7 @@ package io.callmanager.telephony.rtp;
 import io.callmanager.telephony.recording.StereoRing;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Lays what a stream sends beside what it hears, for a recording: sent left, heard right. Belongs to the stream's pacing thread.
 ///
@@ -22,23 +23,14 @@ final class RecordingTap {
 
   private final StereoRing ring;
   private final JitterBuffer jitter = new JitterBuffer(PATIENCE_MILLIS);
-  private final short[] sent = new short[FRAME];
-  private final short[] heard = new short[FRAME];
   private final short[] waiting = new short[WAITING * FRAME];
   private int oldest;
   private int held;
-  private boolean silent = true;
   private boolean begun;
   private long lastRound;
 
   RecordingTap(StereoRing ring) {
     this.ring = ring;
-  }
-
-  /// Takes what is sent in this period; when nothing is told, it is silence.
-  void sent(short[] frame) {
-    System.arraycopy(frame, 0, sent, 0, FRAME);
-    silent = false;
   }
 
   /// Takes a packet that came in.
@@ -49,9 +41,10 @@ final class RecordingTap {
   }
 
   /// The period is over.
-  void endPeriod(long round) {
-    boolean sound = !silent && !ring.paused();
-    silent = true;
+  ///
+  /// @param sent what was sent in it; null for silence
+  /// @param heard for what was heard; what it holds afterwards is of no use
+  void endPeriod(long round, short @Nullable [] sent, short[] heard) {
     long missed = begun ? round - lastRound - 1 : 0;
     begun = true;
     lastRound = round;
@@ -59,12 +52,12 @@ final class RecordingTap {
       ring.putSilence((int) Math.min(missed - MOST_MADE_UP_FOR, Integer.MAX_VALUE / FRAME));
     }
     for (long i = Math.min(missed, MOST_MADE_UP_FOR); i > 0; i--) {
-      put(false);
+      put(null, heard);
     }
-    put(sound);
+    put(ring.paused() ? null : sent, heard);
   }
 
-  private void put(boolean sound) {
+  private void put(short @Nullable [] sent, short[] heard) {
     jitter.take(heard);
     int at = oldest * FRAME;
     if (held == WAITING) {
@@ -72,7 +65,7 @@ final class RecordingTap {
     } else {
       held++;
     }
-    if (sound) {
+    if (sent != null) {
       System.arraycopy(sent, 0, waiting, at, FRAME);
     } else {
       Arrays.fill(waiting, at, at + FRAME, (short) 0);
@@ -83,6 +76,7 @@ final class RecordingTap {
   /// Puts what still waits into the ring, and ends it.
   void finish() {
     int at = held == WAITING ? oldest : 0;
+    short[] heard = new short[FRAME];
     for (; held > 0; held--) {
       jitter.take(heard);
       ring.put(waiting, at * FRAME, heard);

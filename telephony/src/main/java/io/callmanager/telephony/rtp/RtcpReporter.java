@@ -23,6 +23,9 @@ final class RtcpReporter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RtcpReporter.class);
   private static final int MAX_DATAGRAM = 2048;
 
+  /// What is due within so short a time goes at once, so that the thread need not wake up for each report.
+  private static final long TOGETHER_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
+
   /// Orders that can wait are looked at so many times in an interval, and once in a quarter of a second at least.
   private static final int LOOKS_PER_INTERVAL = 8;
 
@@ -145,7 +148,7 @@ final class RtcpReporter implements AutoCloseable {
   private void sendWhatIsDue() {
     long now = System.nanoTime();
     RtcpSession first = schedule.peek();
-    while (first != null && first.due() - now <= TimeUnit.MILLISECONDS.toNanos(1)) {
+    while (first != null && first.due() - now <= TOGETHER_NANOS) {
       schedule.remove();
       first.report(buffer);
       first.dueAt(now + spread(intervalNanos));

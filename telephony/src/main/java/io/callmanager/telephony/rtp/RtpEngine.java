@@ -121,6 +121,14 @@ public final class RtpEngine implements MediaSessions, AutoCloseable {
     sessions.remove(session);
   }
 
+  /// How late packets have left so far.
+  public Lateness lateness() {
+    return pacers.stream()
+        .map(pacer -> pacer.bench().lateness.soFar())
+        .reduce(Lateness::and)
+        .orElseThrow();
+  }
+
   List<Pacer> pacers() {
     return pacers;
   }

@@ -7,6 +7,7 @@ import io.callmanager.telephony.sdp.AudioAgreement;
 import io.callmanager.telephony.sdp.AudioFormats;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -21,6 +22,11 @@ final class RtpStream {
 
   private static final Logger log = LoggerFactory.getLogger(RtpStream.class);
   private static final int MAX_READS = 10;
+
+  /// How often at least a socket is read until nothing is left, in periods. In between one packet a period is what to expect, and
+  /// to ask for a second costs almost as much as to read it.
+  private static final int PERIODS_UNTIL_EMPTIED = 8;
+
   private static final int COMFORT_NOISE = 13;
   private static final int NO_PAYLOAD_TYPE = -1;
 
@@ -31,6 +37,7 @@ final class RtpStream {
   private final MediaListener listener;
   private final int jitterMillis;
   private final Queue<Consumer<RtpStream>> mailbox = new ConcurrentLinkedQueue<>();
+  private volatile boolean ordered;
   private final Runnable released;
   private boolean closed;
   private boolean failed;
@@ -55,6 +62,7 @@ final class RtpStream {
   private @Nullable RecordingTap tap;
   private @Nullable GapFiller gaps;
   private @Nullable VoiceRing listenedToBy;
+  private int lastReads;
   private int periodsWithoutPacket;
   private @Nullable Secrecy secrecy;
 
@@ -69,6 +77,7 @@ final class RtpStream {
   /// Has something done by the thread the stream belongs to.
   void order(Consumer<RtpStream> order) {
     mailbox.add(order);
+    ordered = true;
   }
 
   /// Does one period's work.
@@ -81,6 +90,7 @@ final class RtpStream {
       return false;
     }
     gap |= !clock.advance(round, dueNanos);
+    talking &= sending;
     if (sending) {
       send(bench);
     } else {
@@ -88,20 +98,24 @@ final class RtpStream {
     }
     long now = System.nanoTime();
     bench.lateness.note(now - dueNanos, now);
-    receive(now, bench);
+    receive(round, now, bench);
     if (listenedToBy != null || listener.wantsFrames()) {
       hear(bench);
     } else {
       jitter = null;
     }
     if (tap != null) {
-      tap.endPeriod(round);
+      tap.endPeriod(round, talking ? bench.frame : null, bench.heard);
     }
     return true;
   }
 
   /// Does what the mailbox holds; by the thread the stream belongs to, or by its closer when it never had one.
   void obey() {
+    if (!ordered) {
+      return;
+    }
+    ordered = false;
     for (Consumer<RtpStream> order = mailbox.poll(); order != null; order = mailbox.poll()) {
       order.accept(this);
     }
@@ -181,9 +195,6 @@ final class RtpStream {
       case AUDIO -> {
         header(out, gap || !talking);
         fill(bench, bench.frame);
-        if (tap != null) {
-          tap.sent(bench.frame);
-        }
         talking = true;
       }
       case EVENT -> {
@@ -223,21 +234,31 @@ final class RtpStream {
 
   private void fill(Workbench bench, short @Nullable [] frame) {
     byte[] payload = bench.payload;
-    G711 law = sendLaw;
-    for (int i = 0; i < payload.length; i++) {
-      payload[i] = law.encode(frame == null ? 0 : frame[i]);
+    if (frame == null) {
+      Arrays.fill(payload, sendLaw.encode((short) 0));
+    } else {
+      sendLaw.encode(frame, payload);
     }
     bench.out.put(payload);
   }
 
-  private void receive(long now, Workbench bench) {
+  private void receive(long round, long now, Workbench bench) {
     boolean heard = false;
     boolean empty = false;
-    for (int reads = 0; reads < MAX_READS && !empty; reads++) {
+    boolean even =
+        lastReads == 1
+            && (round + clock.ssrc()) % PERIODS_UNTIL_EMPTIED != 0
+            && socket.isConnected();
+    int most = even ? 1 : MAX_READS;
+    lastReads = 0;
+    while (lastReads < most) {
       SocketAddress source = socket.receive(bench.in);
       if (source == null) {
         empty = true;
-      } else if (secrecy != null && !secrecy.openAudio(bench.in, bench.secret)) {
+        break;
+      }
+      lastReads++;
+      if (secrecy != null && !secrecy.openAudio(bench.in, bench.secret)) {
         bench.packetsNotAuthentic.increment();
       } else if (isOurs(source, bench)) {
         note(now, bench);
@@ -296,15 +317,15 @@ final class RtpStream {
     if (jitter == null) {
       jitter = new JitterBuffer(jitterMillis);
     }
-    jitter.take(bench.frame);
+    jitter.take(bench.heard);
     if (listenedToBy != null) {
-      listenedToBy.put(bench.frame);
+      listenedToBy.put(bench.heard);
     }
     if (!listener.wantsFrames()) {
       return;
     }
     try {
-      listener.onFrame(bench.frame);
+      listener.onFrame(bench.heard);
     } catch (RuntimeException e) {
       noteFailure(e);
     }

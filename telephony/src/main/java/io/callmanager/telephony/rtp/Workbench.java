@@ -13,7 +13,11 @@ final class Workbench {
       ByteBuffer.allocateDirect(RtpPacket.HEADER + JitterBuffer.FRAME + SrtpSuite.MAX_GROWTH);
   final ByteBuffer in = ByteBuffer.allocateDirect(MAX_DATAGRAM);
   final RtpPacket packet = new RtpPacket();
+
+  /// What is sent in this period, if anything is.
   final short[] frame = new short[JitterBuffer.FRAME];
+
+  final short[] heard = new short[JitterBuffer.FRAME];
   final byte[] payload = new byte[JitterBuffer.FRAME];
 
   /// A packet on its way through encryption, with room for what that adds.

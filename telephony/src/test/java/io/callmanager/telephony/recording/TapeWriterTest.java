@@ -67,8 +67,8 @@ class TapeWriterTest {
   void staysInTimeAndSaysSoWhenTheDiskIsTooSlow() throws Exception {
     FakeTape tape = new FakeTape(directory);
     StereoRing ring = writer.begin(tape, failures::add);
-    put(ring, 500, 7); // ten seconds at once, of which the ring holds a quarter
-    await().until(() -> Files.exists(tape.file()) && Files.size(tape.file()) > 80_000);
+    put(ring, 500, 7); // ten seconds at once, of which the ring holds an eighth
+    await().until(() -> Files.exists(tape.file()) && Files.size(tape.file()) > 40_000);
     put(ring, 50, 9);
     ring.finish();
 
@@ -203,12 +203,12 @@ class TapeWriterTest {
     for (int i = 0; i < 20; i++) {
       FakeTape tape = new FakeTape(directory);
       StereoRing ring = writer.begin(tape, failures::add);
-      put(ring, 100, i);
+      put(ring, 60, i);
       ring.finish();
       tapes.add(tape);
     }
     writer.close();
     assertThat(tapes)
-        .allSatisfy(tape -> assertThat(tape.outcomes()).containsExactly(new Written(2000, null)));
+        .allSatisfy(tape -> assertThat(tape.outcomes()).containsExactly(new Written(1200, null)));
   }
 }

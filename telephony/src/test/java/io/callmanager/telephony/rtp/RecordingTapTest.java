@@ -117,8 +117,7 @@ class RecordingTapTest {
   private void endPeriod(int period) {
     short[] ours = new short[FRAME];
     Arrays.fill(ours, said(-period));
-    tap.sent(ours);
-    tap.endPeriod(period);
+    tap.endPeriod(period, ours, new short[FRAME]);
     take();
   }
 

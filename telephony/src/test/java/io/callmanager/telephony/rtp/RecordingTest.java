@@ -233,8 +233,7 @@ class RecordingTest {
     RecordingTap tap = new RecordingTap(ring);
     short[] frame = noise(6, FRAME);
     for (long round : new long[] {5, 6, 7, 10, 11, 200, 201}) {
-      tap.sent(frame);
-      tap.endPeriod(round);
+      tap.endPeriod(round, frame, new short[FRAME]);
     }
     tap.finish();
     ByteBuffer out = ByteBuffer.allocate(StereoRing.PERIOD_BYTES * 300);
@@ -249,6 +248,7 @@ class RecordingTest {
     StereoRing ring = new StereoRing();
     RecordingTap tap = new RecordingTap(ring);
     short[] frame = noise(7, FRAME);
+    short[] heard = new short[FRAME];
     ByteBuffer packet = ByteBuffer.allocateDirect(200);
     ByteBuffer out = ByteBuffer.allocateDirect(StereoRing.PERIOD_BYTES * 2);
     long me = Thread.currentThread().threadId();
@@ -258,9 +258,8 @@ class RecordingTest {
       if (i == 0) {
         before = threads.getThreadAllocatedBytes(me);
       }
-      tap.sent(frame);
       tap.received(i * FRAME, packet, 12, FRAME, G711.MU_LAW);
-      tap.endPeriod(i);
+      tap.endPeriod(i, frame, heard);
       out.clear();
       ring.take(out);
     }
