@@ -129,6 +129,23 @@ class BridgedTransferTest {
   }
 
   @Test
+  void connectsNobodyWhoCouldNotBeTold() {
+    callee.answer(second, "486 Busy Here", "");
+    heard.awaitEvent(LegEvent.TransferFailed.class);
+    ours.voice.broken = true;
+    leg.transfer(
+        PlaybackId.next(), ELSEWHERE, new Utterance("This call is recorded.", "default", "en-US"));
+    second = callee.next("INVITE ");
+    callee.answerWithSdp(second, "200 OK", callee.contact());
+    callee.next("ACK ");
+    String bye = callee.next("BYE ");
+    assertThat(RawCallee.header(bye, "Call-ID")).isEqualTo(RawCallee.header(second, "Call-ID"));
+    callee.answer(bye, "200 OK", "");
+    assertThat(heard.names()).doesNotContain("TransferConnected");
+    assertThat(ours.media.opened.get(0).connected).isNull();
+  }
+
+  @Test
   void callsNobodyAnyMoreWhenTheCalleeIsGone() {
     callee.answer(second, "180 Ringing", "");
     await().until(() -> ours.media.opened.get(0).gaps != null);

@@ -117,7 +117,7 @@ final class Bridge {
     switch (event) {
       case LegEvent.Ringing ringing -> ringing(ringing);
       case LegEvent.Answered(Instant at) -> answered();
-      case LegEvent.SpeechFinished finished -> told(finished.at());
+      case LegEvent.SpeechFinished finished -> told(finished);
       case LegEvent.DigitReceived(Instant at, char digit) -> press(digit);
       case LegEvent.Refused refused -> fail(refused.at(), refused.words());
       case LegEvent.Unreachable unreachable -> fail(unreachable.at(), unreachable.words());
@@ -158,13 +158,18 @@ final class Bridge {
   }
 
   /// What they had to be told first is said.
-  private void told(Instant at) {
-    if (answered && !connected) {
-      connected = true;
-      audio.stopPlaying();
-      join();
-      outcome.connected(at);
+  private void told(LegEvent.SpeechFinished finished) {
+    if (!answered || connected) {
+      return;
     }
+    if (notice != null && !finished.inFull()) {
+      fail(finished.at(), "Whom we called could not be told what they have to be");
+      return;
+    }
+    connected = true;
+    audio.stopPlaying();
+    join();
+    outcome.connected(finished.at());
   }
 
   /// Each hears the other from now on.
