@@ -22,6 +22,7 @@ public final class StereoRing {
   static final int PERIOD_MILLIS = 20;
 
   private static final int MASK = SLOTS - 1;
+  private static final int SAMPLES_PER_CACHE_LINE = 32;
   private static final int FRAME = 2 * PERIOD;
   private static final byte[] SILENCE = new byte[PERIOD_BYTES];
 
@@ -58,6 +59,27 @@ public final class StereoRing {
     silenceBefore[slot] = owedSilence;
     owedSilence = 0;
     put.setRelease(next + 1);
+  }
+
+  /// Reads a little of what the next [#put] will need, so that the processor has it at hand; by the one thread that puts.
+  ///
+  /// @return of no use
+  public int touch() {
+    int slot = (int) put.getPlain() & MASK;
+    int sum = (int) taken.getPlain() + (int) periods.getPlain() + silenceBefore[slot];
+    return paused || abandoned ? sum + 1 : sum;
+  }
+
+  /// Reads a little of where the next [#put] will go to; by the one thread that puts.
+  ///
+  /// @return of no use
+  public int touchSamples() {
+    int slot = (int) put.getPlain() & MASK;
+    int sum = 0;
+    for (int i = slot * FRAME; i < (slot + 1) * FRAME; i += SAMPLES_PER_CACHE_LINE) {
+      sum += samples[i];
+    }
+    return sum;
   }
 
   /// Puts silence in place of periods that nobody saw; by the one thread that puts.

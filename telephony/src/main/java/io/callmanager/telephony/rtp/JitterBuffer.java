@@ -16,6 +16,7 @@ final class JitterBuffer {
   private static final int STRAGGLERS_BEFORE_RESTART = 3;
   private static final int DEPTH_WINDOW = 50;
   private static final int SPARE = 2 * FRAME;
+  private static final int SAMPLES_PER_CACHE_LINE = 32;
 
   private final int delay;
   private final short[] ring = new short[CAPACITY];
@@ -109,6 +110,25 @@ final class JitterBuffer {
         out[i] = concealed < 3 ? (short) (last[i] / 2) : 0;
       }
     }
+  }
+
+  /// Reads a little of what the next period will need.
+  int touch() {
+    return next + (filled.isSet(next) ? 1 : 0) + (filled.isSet(newest) ? 1 : 0);
+  }
+
+  /// Reads a little of the samples that the next period will need.
+  int touchSamples() {
+    return touch(ring, next & MASK) + touch(ring, newest & MASK) + touch(last, 0);
+  }
+
+  /// Reads each cache line of a frame, as far as there is one.
+  static int touch(short[] samples, int from) {
+    int sum = 0;
+    for (int i = from; i < Math.min(from + FRAME, samples.length); i += SAMPLES_PER_CACHE_LINE) {
+      sum += samples[i];
+    }
+    return sum;
   }
 
   private void giveBackDelay() {

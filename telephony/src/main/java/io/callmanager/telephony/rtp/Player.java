@@ -92,6 +92,20 @@ final class Player {
     return items.isEmpty();
   }
 
+  /// Reads a little of what the next packet will need.
+  int touch() {
+    Item head = head();
+    return head == null ? 0 : head.position;
+  }
+
+  /// Reads a little of the samples that the next packet will need.
+  int touchSamples() {
+    Item head = head();
+    return head == null || head.isOver() || head.digits != null
+        ? 0
+        : JitterBuffer.touch(head.samples, head.position);
+  }
+
   private @Nullable Item head() {
     return items.isEmpty() ? null : items.get(0);
   }

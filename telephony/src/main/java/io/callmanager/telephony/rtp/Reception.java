@@ -81,6 +81,13 @@ final class Reception {
     lastTransit = transit;
   }
 
+  /// Reads a little of what the next packet will need.
+  int touch() {
+    return (int)
+            (received.get() + base.get() + highest.get() + receivedOfSource.get() + jitter.get())
+        + ssrc();
+  }
+
   int ssrc() {
     return (int) ssrc.get();
   }

@@ -40,6 +40,18 @@ final class RecordingTap {
     }
   }
 
+  /// Reads a little of what the next period will need.
+  int touch() {
+    return jitter.touch() + ring.touch();
+  }
+
+  /// Reads a little of the samples that the next period will need.
+  int touchSamples() {
+    return jitter.touchSamples()
+        + JitterBuffer.touch(waiting, oldest * FRAME)
+        + ring.touchSamples();
+  }
+
   /// The period is over.
   ///
   /// @param sent what was sent in it; null for silence

@@ -110,6 +110,34 @@ final class RtpStream {
     return true;
   }
 
+  /// Reads a little of this object; see [Pacer].
+  ///
+  /// @return of no use, as with the next two
+  int touchItself() {
+    return (closed ? 1 : 0) + sendPayloadType + periodsWithoutPacket + (tap == null ? 0 : 1);
+  }
+
+  /// Reads a little of the objects that the next period will need.
+  int touchParts() {
+    int sum = clock.sequence() + (int) packetsSent.get() + (int) octetsSent.get();
+    sum += player.touch() + socket.touch() + reception.touch();
+    sum += receiveLaws[sendPayloadType] == null ? 0 : 1;
+    sum += listener.getClass() == MediaListener.class ? 0 : 1;
+    RecordingTap recording = tap;
+    return recording == null ? sum : sum + recording.touch();
+  }
+
+  /// Reads a little of the samples that the next period will need.
+  int touchSamples() {
+    int sum = player.touchSamples();
+    RecordingTap recording = tap;
+    if (recording != null) {
+      sum += recording.touchSamples();
+    }
+    JitterBuffer hearing = jitter;
+    return hearing == null ? sum : sum + hearing.touchSamples();
+  }
+
   /// Does what the mailbox holds; by the thread the stream belongs to, or by its closer when it never had one.
   void obey() {
     if (!ordered) {

@@ -43,6 +43,10 @@ final class SendClock {
     return timestamp;
   }
 
+  int sequence() {
+    return sequence;
+  }
+
   int nextSequence() {
     return ++sequence & 0xffff;
   }

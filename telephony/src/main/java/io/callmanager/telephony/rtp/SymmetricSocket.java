@@ -60,6 +60,11 @@ final class SymmetricSocket {
     }
   }
 
+  /// Reads a little of what the next packet will need.
+  int touch() {
+    return (channel.isOpen() ? 1 : 0) + (target == null ? 0 : 1);
+  }
+
   boolean isConnected() {
     return connected;
   }

@@ -14,6 +14,9 @@ final class Workbench {
   final ByteBuffer in = ByteBuffer.allocateDirect(MAX_DATAGRAM);
   final RtpPacket packet = new RtpPacket();
 
+  /// Of no use, but for the compiler to see that what was read is used.
+  int touched;
+
   /// What is sent in this period, if anything is.
   final short[] frame = new short[JitterBuffer.FRAME];
 

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,6 +44,11 @@ final class Party implements AutoCloseable {
   Figures ask(String word) throws IOException {
     say(word);
     return hear();
+  }
+
+  /// The processor time it has used so far.
+  Duration cpu() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   void say(String word) throws IOException {

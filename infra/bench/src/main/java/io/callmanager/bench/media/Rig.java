@@ -3,6 +3,7 @@ package io.callmanager.bench.media;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -68,7 +69,11 @@ final class Rig implements AutoCloseable {
       side.hear();
       Figures seenBefore = peer.ask("look");
       UdpDrops dropsBefore = UdpDrops.read();
+      Processors processorsBefore = Processors.read();
+      Duration partiesBefore = side.cpu().plus(peer.cpu());
       Figures own = side.ask("measure");
+      double parties = side.cpu().plus(peer.cpu()).minus(partiesBefore).toNanos();
+      double busy = Processors.read().busySince(processorsBefore);
       Figures seen = peer.ask("look");
       UdpDrops drops = UdpDrops.read().since(dropsBefore);
       Figures totals = side.ask("hang up");
@@ -84,8 +89,9 @@ final class Rig implements AutoCloseable {
           (double) own.number("cpu") / own.number("wall") * 1000 / calls,
           Round.Spread.of(seen),
           Math.max(0, seen.number("missing") - drops.ofPeer()),
-          Math.max(drops.ofCalls(), own.number("lost") - unechoed),
+          Math.max(drops.ofCalls(), own.number("lost") - Math.max(0, unechoed)),
           drops.ofCalls(),
+          Math.max(0, busy - parties / own.number("wall")),
           own,
           "sent %,d, at the peer %,d (and %,d dropped there); sent back %,d, read %,d"
               .formatted(

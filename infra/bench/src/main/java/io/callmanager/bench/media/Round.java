@@ -7,6 +7,7 @@ package io.callmanager.bench.media;
 /// @param unsent periods in which a call sent nothing
 /// @param unread packets of the peer's that were not read
 /// @param dropped of those, what the kernel threw away because we did not read in time
+/// @param others how many processors were busy with neither this side nor the peer
 /// @param own what the side itself tells
 /// @param books what was sent and received in the whole run, warm-up and all
 record Round(
@@ -15,6 +16,7 @@ record Round(
     long unsent,
     long unread,
     long dropped,
+    double others,
     Figures own,
     String books) {
 
@@ -36,7 +38,7 @@ record Round(
   }
 
   String summary() {
-    return "%5.1f %% of a core per 1,000 calls; spacing off by %s; lost by us %d (unsent %d, unread %d, of those dropped by the kernel %d)"
-        .formatted(cpuShare * 100, spacing, lost(), unsent, unread, dropped);
+    return "%5.1f %% of a core per 1,000 calls; spacing off by %s; lost by us %d (unsent %d, unread %d, of those dropped by the kernel %d); taken by others %.0f %% of a core"
+        .formatted(cpuShare * 100, spacing, lost(), unsent, unread, dropped, others * 100);
   }
 }
