@@ -1,7 +1,6 @@
 package io.callmanager.telephony.rtp;
 
 import io.callmanager.telephony.sdp.AudioCodec;
-import java.nio.ByteBuffer;
 
 /// The two laws of ITU-T G.711, by table.
 ///
@@ -89,11 +88,12 @@ public enum G711 {
     }
   }
 
-  /// Decodes some codes of a packet.
-  void decode(ByteBuffer from, int at, int length, short[] to, int toAt) {
+  /// Decodes some codes.
+  void decode(byte[] from, int at, int length, short[] to, int toAt) {
     short[] table = samples;
+    int mask = table.length - 1;
     for (int i = 0; i < length; i++) {
-      to[toAt + i] = table[from.get(at + i) & 0xff];
+      to[toAt + i] = table[from[at + i] & mask];
     }
   }
 

@@ -8,6 +8,9 @@ import java.util.Arrays;
 /// A ring of samples addressed by RTP timestamp: packets of any length, out of order, doubled or missing all end in
 /// their place. The delay follows the peer: it starts anew when everything comes too late, and gives back a frame
 /// when more has piled up than is needed.
+///
+/// What waits is kept as it came, in a byte a sample, and decoded when it is played: a thousand calls' buffers don't fit into the
+/// processor's caches, so that every byte of them is dear.
 final class JitterBuffer {
 
   static final int FRAME = 160;
@@ -16,13 +19,14 @@ final class JitterBuffer {
   private static final int STRAGGLERS_BEFORE_RESTART = 3;
   private static final int DEPTH_WINDOW = 50;
   private static final int SPARE = 2 * FRAME;
-  private static final int SAMPLES_PER_CACHE_LINE = 32;
+  private static final int FRAMES_OF_ECHO = 3;
+  private static final int CACHE_LINE = 64;
+  private static final int SAMPLES_PER_CACHE_LINE = CACHE_LINE / Short.BYTES;
 
   private final int delay;
-  private final short[] ring = new short[CAPACITY];
+  private final byte[] ring = new byte[CAPACITY];
   private final SampleMarks filled = new SampleMarks(CAPACITY);
-  private final short[] last = new short[FRAME];
-
+  private G711 law = G711.MU_LAW;
   private boolean running;
   private int next;
   private int newest;
@@ -37,9 +41,12 @@ final class JitterBuffer {
   }
 
   /// Takes in a packet's encoded samples.
-  void put(int timestamp, ByteBuffer in, int at, int length, G711 law) {
+  void put(int timestamp, ByteBuffer in, int at, int length, G711 encodedBy) {
     if (length == 0 || length > CAPACITY / 2) {
       return;
+    }
+    if (encodedBy != law) {
+      change(encodedBy);
     }
     if (!running) {
       start(timestamp);
@@ -51,23 +58,31 @@ final class JitterBuffer {
         return;
       }
       start(timestamp);
-    } else if (ahead + length > CAPACITY) {
+    } else if (ahead + length > CAPACITY - FRAME) {
       start(timestamp);
     }
     stragglers = 0;
     int late = Math.max(0, next - timestamp);
-    decode(timestamp + late, in, at + late, length - late, law);
+    keep(timestamp + late, in, at + late, length - late);
     if (timestamp + length - newest > 0) {
       newest = timestamp + length;
     }
   }
 
-  private void decode(int timestamp, ByteBuffer in, int at, int length, G711 law) {
+  private void keep(int timestamp, ByteBuffer in, int at, int length) {
     int slot = timestamp & MASK;
     int untilEnd = Math.min(length, CAPACITY - slot);
-    law.decode(in, at, untilEnd, ring, slot);
-    law.decode(in, at + untilEnd, length - untilEnd, ring, 0);
+    in.get(at, ring, slot, untilEnd);
+    in.get(at + untilEnd, ring, 0, length - untilEnd);
     filled.set(timestamp, length);
+  }
+
+  /// The peer has changed to the other law.
+  private void change(G711 to) {
+    for (int i = 0; i < CAPACITY; i++) {
+      ring[i] = to.encode(law.decode(ring[i]));
+    }
+    law = to;
   }
 
   private void start(int timestamp) {
@@ -75,6 +90,7 @@ final class JitterBuffer {
     next = timestamp - delay;
     newest = timestamp;
     stragglers = 0;
+    concealed = FRAMES_OF_ECHO;
     forgetDepths();
     running = true;
   }
@@ -90,24 +106,27 @@ final class JitterBuffer {
     if (filled.allSet(next, FRAME)) {
       int slot = next & MASK;
       int untilEnd = Math.min(FRAME, CAPACITY - slot);
-      System.arraycopy(ring, slot, out, 0, untilEnd);
-      System.arraycopy(ring, 0, out, untilEnd, FRAME - untilEnd);
+      law.decode(ring, slot, untilEnd, out, 0);
+      law.decode(ring, 0, FRAME - untilEnd, out, untilEnd);
       concealed = 0;
     } else {
       conceal(out);
-      concealed = Math.min(concealed + 1, 3);
+      concealed = Math.min(concealed + 1, FRAMES_OF_ECHO);
     }
     filled.clear(next, FRAME);
-    System.arraycopy(out, 0, last, 0, FRAME);
     next += FRAME;
   }
 
+  /// Fills what is missing, in the ring too: the next frame may need an echo of it.
   private void conceal(short[] out) {
     for (int i = 0; i < FRAME; i++) {
-      if (filled.isSet(next + i)) {
-        out[i] = ring[(next + i) & MASK];
+      int slot = (next + i) & MASK;
+      if (filled.isSet(slot)) {
+        out[i] = law.decode(ring[slot]);
       } else {
-        out[i] = concealed < 3 ? (short) (last[i] / 2) : 0;
+        int before = concealed < FRAMES_OF_ECHO ? law.decode(ring[(slot - FRAME) & MASK]) : 0;
+        out[i] = (short) (before / 2);
+        ring[slot] = law.encode(out[i]);
       }
     }
   }
@@ -119,7 +138,11 @@ final class JitterBuffer {
 
   /// Reads a little of the samples that the next period will need.
   int touchSamples() {
-    return touch(ring, next & MASK) + touch(ring, newest & MASK) + touch(last, 0);
+    int sum = 0;
+    for (int i = 0; i < FRAME; i += CACHE_LINE) {
+      sum += ring[(next + i) & MASK] + ring[(newest + i) & MASK];
+    }
+    return sum;
   }
 
   /// Reads each cache line of a frame, as far as there is one.

@@ -23,10 +23,6 @@ final class RtpStream {
   private static final Logger log = LoggerFactory.getLogger(RtpStream.class);
   private static final int MAX_READS = 10;
 
-  /// How often at least a socket is read until nothing is left, in periods. In between one packet a period is what to expect, and
-  /// to ask for a second costs almost as much as to read it.
-  private static final int PERIODS_UNTIL_EMPTIED = 8;
-
   private static final int COMFORT_NOISE = 13;
   private static final int NO_PAYLOAD_TYPE = -1;
 
@@ -62,7 +58,6 @@ final class RtpStream {
   private @Nullable RecordingTap tap;
   private @Nullable GapFiller gaps;
   private @Nullable VoiceRing listenedToBy;
-  private int lastReads;
   private int periodsWithoutPacket;
   private @Nullable Secrecy secrecy;
 
@@ -98,7 +93,7 @@ final class RtpStream {
     }
     long now = System.nanoTime();
     bench.lateness.note(now - dueNanos, now);
-    receive(round, now, bench);
+    receive(now, bench);
     if (listenedToBy != null || listener.wantsFrames()) {
       hear(bench);
     } else {
@@ -270,23 +265,14 @@ final class RtpStream {
     bench.out.put(payload);
   }
 
-  private void receive(long round, long now, Workbench bench) {
+  private void receive(long now, Workbench bench) {
     boolean heard = false;
     boolean empty = false;
-    boolean even =
-        lastReads == 1
-            && (round + clock.ssrc()) % PERIODS_UNTIL_EMPTIED != 0
-            && socket.isConnected();
-    int most = even ? 1 : MAX_READS;
-    lastReads = 0;
-    while (lastReads < most) {
+    for (int reads = 0; reads < MAX_READS && !empty; reads++) {
       SocketAddress source = socket.receive(bench.in);
       if (source == null) {
         empty = true;
-        break;
-      }
-      lastReads++;
-      if (secrecy != null && !secrecy.openAudio(bench.in, bench.secret)) {
+      } else if (secrecy != null && !secrecy.openAudio(bench.in, bench.secret)) {
         bench.packetsNotAuthentic.increment();
       } else if (isOurs(source, bench)) {
         note(now, bench);

@@ -65,10 +65,6 @@ final class SymmetricSocket {
     return (channel.isOpen() ? 1 : 0) + (target == null ? 0 : 1);
   }
 
-  boolean isConnected() {
-    return connected;
-  }
-
   /// Sends a packet to the peer, wherever it is believed to be.
   ///
   /// @return whether the packet left
