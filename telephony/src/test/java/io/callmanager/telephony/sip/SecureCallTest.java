@@ -85,7 +85,7 @@ class SecureCallTest {
   })
   void isHeardAtBothEndsUntilTheCalleeHangsUp(
       SrtpPolicy policy, @Nullable String phones, boolean encrypted) {
-    Sound says = ToneGenerator.tone(THEIR_HERTZ, Duration.ofMillis(2500));
+    Sound says = ToneGenerator.tone(THEIR_HERTZ, Duration.ofMillis(1700));
     try (BaresipPeer phone =
             BaresipPeer.start(
                 CarrierUnderTest.TO.e164(), new BaresipPeer.Ways(certificate, phones, says));
@@ -96,7 +96,7 @@ class SecureCallTest {
       assertThat(media.session().encrypted()).isEqualTo(encrypted);
       heard.awaitEvent(LegEvent.SpeechFinished.class);
       assertThat(heard.awaitEnd()).isInstanceOf(LegEvent.HungUp.class);
-      assertThat(millisOf(THEIR_HERTZ, media.heard())).isGreaterThan(1500);
+      assertThat(millisOf(THEIR_HERTZ, media.heard())).isGreaterThan(1000);
       await()
           .untilAsserted(
               () -> assertThat(millisOf(OUR_HERTZ, phone.heard())).isBetween(700L, 1100L));
@@ -108,7 +108,7 @@ class SecureCallTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AES_256_CM_HMAC_SHA1_80")
   void isHeardAtBothEndsWithEachSuiteOfThePhone(SrtpSuite suite) {
-    Sound says = ToneGenerator.tone(THEIR_HERTZ, Duration.ofMillis(2500));
+    Sound says = ToneGenerator.tone(THEIR_HERTZ, Duration.ofMillis(1700));
     try (BaresipPeer phone =
             BaresipPeer.start(
                 CarrierUnderTest.TO.e164(), new BaresipPeer.Ways(null, "srtp-mand", says));
@@ -119,7 +119,7 @@ class SecureCallTest {
       heard.awaitEvent(LegEvent.Answered.class);
       assertThat(media.session().encrypted()).isTrue();
       assertThat(heard.awaitEnd()).isInstanceOf(LegEvent.HungUp.class);
-      assertThat(millisOf(THEIR_HERTZ, media.heard())).isGreaterThan(1500);
+      assertThat(millisOf(THEIR_HERTZ, media.heard())).isGreaterThan(1000);
       await()
           .untilAsserted(
               () -> assertThat(millisOf(OUR_HERTZ, phone.heard())).isBetween(700L, 1100L));
@@ -144,7 +144,7 @@ class SecureCallTest {
 
   @Test
   void goesThroughAProxyThatSpeaksTlsAndUdp() {
-    Sound says = ToneGenerator.tone(THEIR_HERTZ, Duration.ofMillis(2500));
+    Sound says = ToneGenerator.tone(THEIR_HERTZ, Duration.ofMillis(1700));
     try (BaresipPeer phone =
             BaresipPeer.start(
                 CarrierUnderTest.TO.e164(), new BaresipPeer.Ways(null, "srtp-mand", says));
@@ -155,7 +155,7 @@ class SecureCallTest {
       heard.awaitEvent(LegEvent.Answered.class);
       assertThat(media.session().encrypted()).isTrue();
       assertThat(heard.awaitEnd()).isInstanceOf(LegEvent.HungUp.class);
-      assertThat(millisOf(THEIR_HERTZ, media.heard())).isGreaterThan(1500);
+      assertThat(millisOf(THEIR_HERTZ, media.heard())).isGreaterThan(1000);
       assertThat(ours.gauge("callmanager.sip.tls.connections")).isEqualTo(1);
     }
   }

@@ -11,19 +11,27 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ServerSocketFactory;
 
 /// A trunk on a TCP port of 127.0.0.1, that a test plays message by message.
-final class TcpTrunk implements AutoCloseable {
+sealed class TcpTrunk implements AutoCloseable permits TlsTrunk {
 
   private static final Pattern COPIED = Pattern.compile("(?m)^(?:Via|From|Call-ID|CSeq): .*\r\n");
   private static final Pattern LENGTH = Pattern.compile("(?m)^Content-Length: ([0-9]+)$");
-  private static final int PATIENCE_MILLIS = 5_000;
+  static final int PATIENCE_MILLIS = 5_000;
 
-  private final ServerSocket server;
+  final ServerSocket server;
+  private final String contactParameters;
 
   TcpTrunk() {
+    this(ServerSocketFactory.getDefault(), "");
+  }
+
+  /// @param contactParameters of the URI by which its calls are to be reached
+  TcpTrunk(ServerSocketFactory sockets, String contactParameters) {
+    this.contactParameters = contactParameters;
     try {
-      server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+      server = sockets.createServerSocket(0, 5, InetAddress.getLoopbackAddress());
       server.setSoTimeout(PATIENCE_MILLIS);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -68,13 +76,14 @@ final class TcpTrunk implements AutoCloseable {
     }
     String to = RawCallee.header(request, "To");
     text.append("To: ").append(to).append(to.contains(";tag=") ? "" : ";tag=callee").append("\r\n");
-    text.append("Contact: <sip:callee@127.0.0.1:").append(port()).append(">\r\n");
+    text.append("Contact: <sip:callee@127.0.0.1:").append(port());
+    text.append(contactParameters).append(">\r\n");
     text.append(body.isEmpty() ? "" : "Content-Type: application/sdp\r\n");
     return text + "Content-Length: " + body.length() + "\r\n\r\n" + body;
   }
 
   @Override
-  public void close() {
+  public final void close() {
     try {
       server.close();
     } catch (IOException e) {

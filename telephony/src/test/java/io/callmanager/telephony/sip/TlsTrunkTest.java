@@ -111,7 +111,7 @@ class TlsTrunkTest {
   void speaksTheOlderVersionToWhoHasNoOther() throws IOException {
     try (TlsTrunk trunk = new TlsTrunk(local.context());
         CarrierUnderTest ours = trusting("sips:127.0.0.1:" + trunk.port())) {
-      trunk.server.setEnabledProtocols(new String[] {"TLSv1.2"});
+      trunk.speakOnly("TLSv1.2");
       ours.dial(new Heard());
       try (SSLSocket connection = trunk.accept()) {
         assertThat(TlsTrunk.read(connection)).startsWith("INVITE ");
@@ -213,7 +213,7 @@ class TlsTrunkTest {
         CarrierUnderTest ours =
             new CarrierUnderTest(
                 certified(FreePort.next()), TrunkProperties.at("test", trunk.uri("localhost")))) {
-      trunk.server.setNeedClientAuth(true);
+      trunk.demandCertificate();
       ours.dial(new Heard());
       try (SSLSocket connection = trunk.accept()) {
         assertThat(TlsTrunk.read(connection)).startsWith("INVITE ");
