@@ -1,5 +1,7 @@
 package io.callmanager.telephony.speech;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.callmanager.telephony.media.Sound;
 import io.callmanager.telephony.speech.SpeechException.Fault;
 import io.callmanager.telephony.speech.cache.Phrase;
@@ -12,6 +14,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
@@ -27,10 +30,15 @@ final class GuardedEngine {
 
   private static final String REQUESTS = "callmanager.speech.requests";
 
+  /// Looking through a hundred voices is much for a call that has its sentence at hand.
+  private static final Duration CHOICE_HOLDS = Duration.ofSeconds(10);
+
   private final SpeechEngine engine;
   private final Tools tools;
   private final Breaker breaker;
   private final Timer synthesis;
+  private final Cache<VoiceWish, Voice> chosen =
+      Caffeine.newBuilder().maximumSize(1000).expireAfterWrite(CHOICE_HOLDS).build();
 
   GuardedEngine(SpeechEngine engine, Tools tools) {
     this.engine = engine;
@@ -63,8 +71,14 @@ final class GuardedEngine {
   ///
   /// @param forced whether to ask an engine that rests
   Voice choose(VoiceWish wish, boolean forced) throws SpeechException {
+    Voice known = chosen.getIfPresent(wish);
+    if (known != null) {
+      return known;
+    }
     try {
-      return engine.choose(wish);
+      Voice choice = engine.choose(wish);
+      chosen.put(wish, choice);
+      return choice;
     } catch (SpeechException e) {
       if (!Thread.currentThread().isInterrupted() && (forced || breaker.enter())) {
         breaker.failed();
