@@ -56,11 +56,11 @@ final class Attempt implements DialogOwner {
   private final Mailbox mailbox;
   private final Trunk trunk;
   private final Peer peer;
-  private final Call call;
-  private final BooleanSupplier callOver;
   private final DialogKey key;
   private final DigestAuth.@Nullable Credentials credentials;
   private final Invitation invitation;
+  private Call call;
+  private BooleanSupplier callOver;
   private @Nullable DialogSession session;
   private @Nullable Early early;
   private @Nullable HeldBye heldBye;
@@ -179,11 +179,15 @@ final class Attempt implements DialogOwner {
     return new DialogSession(endpoint, mailbox, dialog, credentials, call.side());
   }
 
-  /// The call is over, or goes on through another attempt. Messages still find it for as long as a peer may repeat its answer.
+  /// The call is over, or goes on through another attempt. Messages still find this for as long as a peer may repeat its answer, but
+  /// it holds on to nothing of the call.
   void leave() {
     abandoned = true;
+    call = Nobody.INSTANCE;
+    callOver = () -> true;
+    early = null;
     if (session != null) {
-      session.end();
+      session.leave();
     }
     endpoint.timers().after(endpoint.timing().timeout(), () -> endpoint.unregister(key));
     if (heldBye != null) {
@@ -262,6 +266,10 @@ final class Attempt implements DialogOwner {
     @Override
     public void answered(Instant at, Dialog dialog, SIPResponse response) {
       noteSuccess();
+      if (abandoned) {
+        hangUp(dialog);
+        return;
+      }
       if (early != null) {
         dialog.continueFrom(early.dialog());
       }
@@ -281,6 +289,39 @@ final class Attempt implements DialogOwner {
     @Override
     public void cancelled(Instant at) {
       call.cancelled(at);
+    }
+  }
+
+  /// In place of a call that is over.
+  private enum Nobody implements Call {
+    INSTANCE;
+
+    @Override
+    public void trying(Instant at) {}
+
+    @Override
+    public void ringing(Instant at, SIPResponse response) {}
+
+    @Override
+    public void answered(Instant at, Dialog dialog, SIPResponse response) {}
+
+    @Override
+    public void refused(Instant at, SIPResponse response) {}
+
+    @Override
+    public void failed(Instant at, String words) {}
+
+    @Override
+    public void cancelled(Instant at) {}
+
+    @Override
+    public DialogSession.Side side() {
+      return DialogSession.NOBODY;
+    }
+
+    @Override
+    public boolean awaitsAnswer() {
+      return false;
     }
   }
 }

@@ -38,14 +38,37 @@ final class DialogSession {
     void hungUp(Instant at);
   }
 
+  /// In place of a call that is over.
+  static final Side NOBODY =
+      new Side() {
+        @Override
+        public String answer(String offer) throws SdpException {
+          throw new SdpException("the call is over");
+        }
+
+        @Override
+        public String offer() throws SdpException {
+          throw new SdpException("the call is over");
+        }
+
+        @Override
+        public void accept(String answer) {}
+
+        @Override
+        public void digit(char digit, Instant at) {}
+
+        @Override
+        public void hungUp(Instant at) {}
+      };
+
   private static final Logger LOG = LoggerFactory.getLogger(DialogSession.class);
 
   private final SipEndpoint endpoint;
   private final Mailbox mailbox;
   private final Dialog dialog;
   private final DigestAuth.@Nullable Credentials credentials;
-  private final Side side;
   private final SessionTimer timer;
+  private Side side;
   private @Nullable Referral referral;
   private @Nullable SessionRefresh refreshing;
   private @Nullable ServerTransaction unacknowledged;
@@ -137,6 +160,13 @@ final class DialogSession {
     }
     timer.stop();
     stopRepeating();
+  }
+
+  /// The call is over: holds on to nothing of it, and only answers what still comes.
+  void leave() {
+    end();
+    referral = null;
+    side = NOBODY;
   }
 
   private void stopRepeating() {

@@ -21,6 +21,8 @@ public final class ClientTransaction {
     void onTransportError(ClientTransaction transaction, String words, Instant at);
   }
 
+  private static final byte[] NOTHING = {};
+
   private enum State {
     CALLING,
     PROCEEDING,
@@ -181,6 +183,7 @@ public final class ClientTransaction {
     cancel(retransmission);
     cancel(timeout);
     request = null;
+    bytes = NOTHING;
     state = State.TERMINATED;
     endpoint.forget(this);
   }
