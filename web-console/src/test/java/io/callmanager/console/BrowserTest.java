@@ -164,6 +164,31 @@ class BrowserTest {
   }
 
   @Test
+  void playsWhatWasRecorded() {
+    signIn();
+    PlacedCall call = history.begins(home.account(), agent, new PhoneNumber("+14155558004"));
+    history.leg(call).tell(new LegEvent.Answered(Clock.systemUTC().instant()));
+    history.records(call, 4);
+    history.leg(call).tell(new LegEvent.HungUp(Clock.systemUTC().instant()));
+    page.navigate("/console/calls/" + call.id());
+
+    Object heard =
+        page.evaluate(
+            """
+            async () => {
+              const audio = document.querySelector('.recording audio');
+              audio.muted = true;
+              audio.currentTime = 3;
+              await audio.play();
+              await new Promise(ended => audio.onended = ended);
+              return audio.duration + ' s, ' + audio.played.length;
+            }""");
+    assertThat(page.locator(".recording")).containsText("4 s, begun");
+    assertThat(heard).isEqualTo("4 s, 1");
+    holds("/console/calls/" + call.id(), 1280);
+  }
+
+  @Test
   void catchesUpWithWhatHappenedBeforeItListened() {
     signIn();
     PlacedCall call = history.begins(home.account(), agent, new PhoneNumber("+14155558003"));

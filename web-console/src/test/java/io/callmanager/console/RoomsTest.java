@@ -22,6 +22,7 @@ import io.callmanager.console.harness.Visit;
 import io.callmanager.console.harness.Visit.Answer;
 import io.callmanager.shared.AgentId;
 import io.callmanager.shared.PhoneNumber;
+import io.callmanager.shared.RecordingId;
 import io.callmanager.shared.UserId;
 import io.callmanager.testing.TestDatabase;
 import io.callmanager.usage.UsageReport;
@@ -204,6 +205,40 @@ class RoomsTest {
         .contains("2 minutes begun × 2 credits", "4 credits")
         .contains("every minute begun is charged in full")
         .doesNotContain("Hang up</button>");
+  }
+
+  @Test
+  void offersACallsRecordingsToNobodyButItsAccount() {
+    PlacedCall call = history.begins(home.account(), agent, new PhoneNumber("+14155559013"));
+    history.leg(call).tell(new LegEvent.Answered(Clock.systemUTC().instant()));
+    String page = "/console/calls/" + call.id();
+    assertThat(visit.get(page).body()).doesNotContain("<audio");
+    RecordingId recording = history.records(call, 3);
+    history.leg(call).tell(new LegEvent.HungUp(Clock.systemUTC().instant()));
+    awaitEnd(call);
+
+    String file = "/console/recordings/" + recording;
+    assertThat(visit.get(page).body()).contains("<audio", file, "3 s, begun", "(WAV, 97 kB)");
+    Answer whole = visit.get(file);
+    assertThat(whole.status()).isEqualTo(200);
+    assertThat(whole.header("Content-Type")).isEqualTo("audio/wav");
+    assertThat(whole.header("Content-Length")).isEqualTo("96044");
+    Answer part = visit.get(file, "Range", "bytes=44-1043");
+    assertThat(part.status()).isEqualTo(206);
+    assertThat(part.header("Content-Range")).isEqualTo("bytes 44-1043/96044");
+    assertThat(part.header("Content-Length")).isEqualTo("1000");
+    assertThat(part.body().substring(0, 2)).isEqualTo("\0\0");
+    assertThat(visit.get(file, "Range", "bytes=96044-").status()).isEqualTo(416);
+
+    town.person("others@example.com", others.account(), Role.ADMIN);
+    try (Visit stranger = new Visit(port).signedIn("others@example.com")) {
+      assertThat(stranger.get(file).status()).isEqualTo(404);
+    }
+    try (Visit nobody = new Visit(port)) {
+      assertThat(nobody.get(file).status()).isNotEqualTo(200);
+    }
+    assertThat(visit.get("/console/recordings/" + call.id()).status()).isEqualTo(404);
+    assertThat(visit.get("/console/recordings/none").status()).isEqualTo(404);
   }
 
   @Test

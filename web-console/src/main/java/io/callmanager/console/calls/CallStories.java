@@ -12,6 +12,8 @@ import io.callmanager.call.EndReason;
 import io.callmanager.console.calls.CallStory.Moment;
 import io.callmanager.console.calls.CallStory.Speech;
 import io.callmanager.contact.ContactData;
+import io.callmanager.recording.RecordingFilter;
+import io.callmanager.recording.Recordings;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.Json;
@@ -29,12 +31,16 @@ import org.springframework.stereotype.Component;
 @Component
 class CallStories {
 
+  private static final int RECORDINGS_SHOWN = 20;
+
   private final Calls calls;
   private final Agents agents;
+  private final Recordings recordings;
 
-  CallStories(Calls calls, Agents agents) {
+  CallStories(Calls calls, Agents agents, Recordings recordings) {
     this.calls = calls;
     this.agents = agents;
+    this.recordings = recordings;
   }
 
   Optional<CallStory> of(AccountId account, CallId id) {
@@ -51,7 +57,11 @@ class CallStories {
         words(call, contact, events),
         speech(call, events),
         contact == null ? Map.of() : known(contact),
-        timeline(events));
+        timeline(events),
+        recordings
+            .page(account, new RecordingFilter(call.id(), null, null), null, RECORDINGS_SHOWN)
+            .items()
+            .reversed());
   }
 
   /// What was said, as it was written down then; what is not said yet, as it will be.

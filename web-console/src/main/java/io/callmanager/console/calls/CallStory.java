@@ -2,6 +2,7 @@ package io.callmanager.console.calls;
 
 import io.callmanager.call.Call;
 import io.callmanager.credit.Tariff;
+import io.callmanager.recording.Recording;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 /// @param agentName null when the agent is gone
 /// @param words what the callee was told, variables filled in; null when it is no longer known
 /// @param contact what was known of the callee, by name; empty when it is no longer known
+/// @param recordings those that are not deleted, the first one first
 record CallStory(
     Call call,
     @Nullable String agentName,
     @Nullable String words,
     Speech speech,
     Map<String, Object> contact,
-    List<Moment> timeline) {
+    List<Moment> timeline,
+    List<Recording> recordings) {
 
   /// How much of the opening words the callee heard.
   enum Speech {
@@ -43,6 +46,12 @@ record CallStory(
 
   public boolean live() {
     return !call.status().ended();
+  }
+
+  /// Whether the call is over and a recording of it is still on its way to its store.
+  public boolean storing() {
+    return !live()
+        && recordings.stream().anyMatch(one -> one.status() == Recording.Status.RECORDING);
   }
 
   /// Minutes that are charged: all that have begun.

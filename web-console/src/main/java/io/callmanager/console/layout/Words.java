@@ -21,6 +21,8 @@ public final class Words {
   private static final int SECONDS_PER_MINUTE = 60;
   private static final int MINUTES_PER_HOUR = 60;
   private static final long MILLIS_PER_SECOND = 1000;
+  private static final long BYTES_PER_KILOBYTE = 1000;
+  private static final long BYTES_PER_MEGABYTE = 1_000_000;
   private static final int SHORT_ID = 8;
 
   private Words() {}
@@ -155,6 +157,13 @@ public final class Words {
     }
     long rest = minutes % MINUTES_PER_HOUR;
     return count(minutes / MINUTES_PER_HOUR) + " h" + (rest == 0 ? "" : " " + rest + " min");
+  }
+
+  /// Sizes of files: `640 kB`, `1.2 MB`.
+  public String bytes(long bytes) {
+    return bytes < BYTES_PER_MEGABYTE
+        ? count(Math.ceilDiv(bytes, BYTES_PER_KILOBYTE)) + " kB"
+        : String.format(Locale.ENGLISH, "%,.1f MB", bytes / (double) BYTES_PER_MEGABYTE);
   }
 
   /// The last characters of an id, which in ids that sort by time are the ones that differ: enough to tell two on a page apart.

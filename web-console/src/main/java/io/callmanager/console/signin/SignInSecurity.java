@@ -56,6 +56,7 @@ class SignInSecurity {
           "script-src 'self'",
           "style-src 'self'",
           "img-src 'self' data:",
+          "media-src 'self'",
           "connect-src 'self'",
           "form-action 'self'",
           "base-uri 'none'",

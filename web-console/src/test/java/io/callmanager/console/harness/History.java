@@ -1,20 +1,32 @@
 package io.callmanager.console.harness;
 
 import io.callmanager.agent.Agent;
+import io.callmanager.call.CallControl;
 import io.callmanager.call.CallInitiation;
 import io.callmanager.call.CallRequest;
 import io.callmanager.call.CallStatus;
 import io.callmanager.call.Calls;
 import io.callmanager.call.InitiationResult;
 import io.callmanager.call.PlacedCall;
+import io.callmanager.call.RecordAction;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.Refusal;
+import io.callmanager.call.spi.Tape;
 import io.callmanager.contact.ContactData;
+import io.callmanager.recording.Recording;
+import io.callmanager.recording.Recordings;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.PhoneNumber;
+import io.callmanager.shared.RecordingId;
+import io.callmanager.shared.WavHeader;
 import io.callmanager.testing.FakeCarrier;
 import io.callmanager.testing.FakeCarrier.FakeLeg;
 import io.callmanager.testing.TestClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -48,13 +60,23 @@ public class History {
 
   private final CallInitiation initiation;
   private final Calls calls;
+  private final CallControl control;
+  private final Recordings recordings;
   private final FakeCarrier carrier;
   private final TestClock clock;
   private final Random random = new Random(7);
 
-  History(CallInitiation initiation, Calls calls, FakeCarrier carrier, TestClock clock) {
+  History(
+      CallInitiation initiation,
+      Calls calls,
+      CallControl control,
+      Recordings recordings,
+      FakeCarrier carrier,
+      TestClock clock) {
     this.initiation = initiation;
     this.calls = calls;
+    this.control = control;
+    this.recordings = recordings;
     this.carrier = carrier;
     this.clock = clock;
   }
@@ -104,6 +126,43 @@ public class History {
     Awaitility.await()
         .until(() -> calls.find(account, call.id()).orElseThrow().status() == CallStatus.RINGING);
     return call;
+  }
+
+  /// Records a call that is up: so many seconds of a tone on either side, stored by the time this returns.
+  public RecordingId records(PlacedCall call, int seconds) {
+    control.record(call.account(), call.id(), RecordAction.START);
+    Awaitility.await().until(() -> !leg(call).tapes().isEmpty());
+    Tape tape = leg(call).tapes().getLast();
+    Instant begun = clock.instant();
+    tape.started(begun);
+    leg(call).tell(new LegEvent.RecordingStarted(begun, tape.id()));
+    try {
+      Files.write(tape.file(), tones(seconds));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    long millis = seconds * 1000L;
+    leg(call)
+        .tell(new LegEvent.RecordingStopped(begun.plusMillis(millis), tape.id(), millis, null));
+    tape.over(new Tape.Outcome.Written(millis, null));
+    Awaitility.await()
+        .until(
+            () ->
+                recordings.find(call.account(), tape.id()).orElseThrow().status()
+                    == Recording.Status.COMPLETED);
+    return tape.id();
+  }
+
+  private static byte[] tones(int seconds) {
+    int rate = WavHeader.CALL.sampleRate();
+    int bytes = seconds * rate * WavHeader.CALL.blockBytes();
+    ByteBuffer file = ByteBuffer.allocate(WavHeader.BYTES + bytes).order(ByteOrder.LITTLE_ENDIAN);
+    WavHeader.CALL.write(file, bytes);
+    for (int i = 0; i < seconds * rate; i++) {
+      file.putShort((short) (9000 * Math.sin(2 * Math.PI * 440 * i / rate)));
+      file.putShort((short) (9000 * Math.sin(2 * Math.PI * 660 * i / rate)));
+    }
+    return file.array();
   }
 
   public FakeLeg leg(PlacedCall call) {
