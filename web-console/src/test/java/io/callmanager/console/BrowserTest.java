@@ -186,6 +186,15 @@ class BrowserTest {
     assertThat(page.locator(".recording")).containsText("4 s, begun");
     assertThat(heard).isEqualTo("4 s, 1");
     holds("/console/calls/" + call.id(), 1280);
+    await()
+        .until(
+            () ->
+                calls.events(home.account(), call.id()).stream()
+                    .anyMatch(event -> event.type().equals("recording.completed")));
+    page.setViewportSize(390, 844);
+    page.reload();
+    assertThat(page.locator(".timeline")).containsText("Recording stored");
+    holds("/console/calls/" + call.id(), 390);
   }
 
   @Test

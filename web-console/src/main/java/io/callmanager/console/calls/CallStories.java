@@ -66,11 +66,15 @@ class CallStories {
 
   /// What was said, as it was written down then; what is not said yet, as it will be.
   private @Nullable String words(Call call, @Nullable ContactData contact, List<CallEvent> events) {
+    List<String> said = new ArrayList<>();
     for (CallEvent event : events) {
       if (event.type().equals(CallEventType.SPEECH_STARTED.word())
           && event.data().get("text") instanceof String text) {
-        return text;
+        said.add(text);
       }
+    }
+    if (!said.isEmpty()) {
+      return String.join("\n", said);
     }
     if (contact == null) {
       return null;

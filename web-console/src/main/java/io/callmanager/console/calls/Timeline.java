@@ -5,6 +5,7 @@ import io.callmanager.console.layout.Words;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +79,17 @@ final class Timeline {
                     "answeredBy",
                     "playbackId",
                     "gatherId",
-                    "transferId" -> {}
-                case "words" -> details.add(String.valueOf(value));
+                    "transferId",
+                    "recordingId",
+                    "sha256" -> {}
+                case "words", "note" -> details.add(String.valueOf(value));
+                case "cause" ->
+                    details.add(String.valueOf(value).toLowerCase(Locale.ROOT).replace('_', ' '));
+                case "confidence" -> details.add(percent(value) + " % sure");
+                case "afterMillis" ->
+                    details.add("after " + Words.span(Duration.ofMillis(number(value))));
+                case "durationMs" -> details.add(Words.span(Duration.ofMillis(number(value))));
+                case "sizeBytes" -> details.add(Words.bytes(number(value)));
                 case "completed" -> {
                   if (Boolean.FALSE.equals(value)) {
                     details.add("cut short");
@@ -108,6 +118,10 @@ final class Timeline {
 
   private static String credits(Object value) {
     return Words.counted(number(value), "credit");
+  }
+
+  private static long percent(Object share) {
+    return share instanceof Number number ? Math.round(100 * number.doubleValue()) : 0;
   }
 
   private static long number(Object value) {

@@ -160,9 +160,9 @@ public final class Words {
   }
 
   /// Sizes of files: `640 kB`, `1.2 MB`.
-  public String bytes(long bytes) {
+  public static String bytes(long bytes) {
     return bytes < BYTES_PER_MEGABYTE
-        ? count(Math.ceilDiv(bytes, BYTES_PER_KILOBYTE)) + " kB"
+        ? INSTANCE.count(Math.ceilDiv(bytes, BYTES_PER_KILOBYTE)) + " kB"
         : String.format(Locale.ENGLISH, "%,.1f MB", bytes / (double) BYTES_PER_MEGABYTE);
   }
 

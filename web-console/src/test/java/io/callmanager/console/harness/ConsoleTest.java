@@ -16,6 +16,7 @@ import org.springframework.boot.test.context.SpringBootTest;
     properties = {
       "spring.jpa.open-in-view=false",
       "spring.threads.virtual.enabled=true",
+      "callmanager.home=target/home",
       "callmanager.console.live.heartbeat=500ms",
       "callmanager.initiate-grace=0ms"
     })
