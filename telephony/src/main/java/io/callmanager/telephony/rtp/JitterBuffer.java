@@ -20,8 +20,6 @@ final class JitterBuffer {
   private static final int DEPTH_WINDOW = 50;
   private static final int SPARE = 2 * FRAME;
   private static final int FRAMES_OF_ECHO = 3;
-  private static final int CACHE_LINE = 64;
-  private static final int SAMPLES_PER_CACHE_LINE = CACHE_LINE / Short.BYTES;
 
   private final int delay;
   private final byte[] ring = new byte[CAPACITY];
@@ -139,17 +137,8 @@ final class JitterBuffer {
   /// Reads a little of the samples that the next period will need.
   int touchSamples() {
     int sum = 0;
-    for (int i = 0; i < FRAME; i += CACHE_LINE) {
+    for (int i = 0; i < FRAME; i += CacheLines.BYTES) {
       sum += ring[(next + i) & MASK] + ring[(newest + i) & MASK];
-    }
-    return sum;
-  }
-
-  /// Reads each cache line of a frame, as far as there is one.
-  static int touch(short[] samples, int from) {
-    int sum = 0;
-    for (int i = from; i < Math.min(from + FRAME, samples.length); i += SAMPLES_PER_CACHE_LINE) {
-      sum += samples[i];
     }
     return sum;
   }

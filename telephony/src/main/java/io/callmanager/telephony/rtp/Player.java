@@ -103,7 +103,7 @@ final class Player {
     Item head = head();
     return head == null || head.isOver() || head.digits != null
         ? 0
-        : JitterBuffer.touch(head.samples, head.position);
+        : CacheLines.touchFrame(head.samples, head.position);
   }
 
   private @Nullable Item head() {

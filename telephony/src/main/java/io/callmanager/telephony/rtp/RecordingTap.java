@@ -48,7 +48,7 @@ final class RecordingTap {
   /// Reads a little of the samples that the next period will need.
   int touchSamples() {
     return jitter.touchSamples()
-        + JitterBuffer.touch(waiting, oldest * FRAME)
+        + CacheLines.touchFrame(waiting, oldest * FRAME)
         + ring.touchSamples();
   }
 

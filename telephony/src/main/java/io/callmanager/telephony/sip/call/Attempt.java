@@ -17,7 +17,6 @@ import io.callmanager.telephony.sip.transport.Peer;
 import io.callmanager.telephony.sip.trunk.Trunk;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A call through one place of one trunk: an INVITE, and the dialog it leads to. A call whose trunk can't take it makes another
@@ -41,6 +40,8 @@ final class Attempt implements DialogOwner {
 
     void cancelled(Instant at);
 
+    boolean isOver();
+
     /// What the other side does within the dialog.
     DialogSession.Side side();
 
@@ -60,13 +61,11 @@ final class Attempt implements DialogOwner {
   private final DigestAuth.@Nullable Credentials credentials;
   private final Invitation invitation;
   private Call call;
-  private BooleanSupplier callOver;
   private @Nullable DialogSession session;
   private @Nullable Early early;
   private @Nullable HeldBye heldBye;
   private boolean rang;
   private boolean successful;
-  private boolean abandoned;
 
   /// A BYE that overtook the answer it ends.
   private record HeldBye(SIPRequest request, ServerTransaction transaction, Instant at) {}
@@ -74,7 +73,6 @@ final class Attempt implements DialogOwner {
   /// What is asked within the call before it is answered.
   private record Early(Dialog dialog, DialogSession session) {}
 
-  /// @param callOver whether the call has ended
   Attempt(
       CallingParts parts,
       Mailbox mailbox,
@@ -82,15 +80,13 @@ final class Attempt implements DialogOwner {
       Trunk trunk,
       Peer peer,
       String offer,
-      Call call,
-      BooleanSupplier callOver) {
+      Call call) {
     this.parts = parts;
     this.endpoint = parts.endpoint();
     this.mailbox = mailbox;
     this.trunk = trunk;
     this.peer = peer;
     this.call = call;
-    this.callOver = callOver;
     this.key = new DialogKey(order.callSid(), Tokens.next());
     this.credentials = trunk.credentials().orElse(null);
     OutgoingRequest invite = CallRequest.of(order, key, trunk, peer, endpoint, offer);
@@ -117,7 +113,7 @@ final class Attempt implements DialogOwner {
   }
 
   private void suspect() {
-    if (!abandoned && !callOver.getAsBoolean() && !invitation.heard()) {
+    if (!call.isOver() && !invitation.heard()) {
       String words = "Trunk " + trunk.name() + " can't be reached: its port is closed";
       parts.health().suspect(trunk, peer, () -> mailbox.post(() -> invitation.closedPort(words)));
     }
@@ -182,9 +178,7 @@ final class Attempt implements DialogOwner {
   /// The call is over, or goes on through another attempt. Messages still find this for as long as a peer may repeat its answer, but
   /// it holds on to nothing of the call.
   void leave() {
-    abandoned = true;
     call = Nobody.INSTANCE;
-    callOver = () -> true;
     early = null;
     if (session != null) {
       session.leave();
@@ -196,10 +190,6 @@ final class Attempt implements DialogOwner {
     }
   }
 
-  private boolean over() {
-    return abandoned || callOver.getAsBoolean();
-  }
-
   @Override
   public Mailbox mailbox() {
     return mailbox;
@@ -208,9 +198,9 @@ final class Attempt implements DialogOwner {
   @Override
   public void onRequest(SIPRequest request, ServerTransaction transaction, Instant at) {
     boolean bye = request.getMethod().equals("BYE");
-    if (session != null && (bye || !over())) {
+    if (session != null && (bye || !call.isOver())) {
       session.onRequest(request, transaction, at);
-    } else if (over() || (bye && heldBye != null)) {
+    } else if (call.isOver() || (bye && heldBye != null)) {
       transaction.reply(Reply.of(481));
     } else if (bye) {
       heldBye = new HeldBye(request, transaction, at);
@@ -266,7 +256,7 @@ final class Attempt implements DialogOwner {
     @Override
     public void answered(Instant at, Dialog dialog, SIPResponse response) {
       noteSuccess();
-      if (abandoned) {
+      if (call == Nobody.INSTANCE) {
         hangUp(dialog);
         return;
       }
@@ -313,6 +303,11 @@ final class Attempt implements DialogOwner {
 
     @Override
     public void cancelled(Instant at) {}
+
+    @Override
+    public boolean isOver() {
+      return true;
+    }
 
     @Override
     public DialogSession.Side side() {

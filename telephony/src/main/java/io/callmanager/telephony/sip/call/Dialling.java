@@ -189,8 +189,7 @@ final class Dialling {
   }
 
   private void invite(Trunk trunk, Peer place) {
-    Attempt begun =
-        new Attempt(parts, mailbox, order, trunk, place, offer, new Progress(), call::isOver);
+    Attempt begun = new Attempt(parts, mailbox, order, trunk, place, offer, new Progress());
     attempt = begun;
     begun.start(share());
     audio.called();
@@ -334,6 +333,11 @@ final class Dialling {
     @Override
     public boolean awaitsAnswer() {
       return !audio.early();
+    }
+
+    @Override
+    public boolean isOver() {
+      return call.isOver();
     }
 
     @Override
