@@ -27,6 +27,9 @@ import io.callmanager.shared.UserId;
 import io.callmanager.testing.TestDatabase;
 import io.callmanager.usage.UsageReport;
 import io.callmanager.usage.UsageReports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +46,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -208,7 +212,7 @@ class RoomsTest {
   }
 
   @Test
-  void offersACallsRecordingsToNobodyButItsAccount() {
+  void offersACallsRecordingsToNobodyButItsAccount() throws IOException {
     PlacedCall call = history.begins(home.account(), agent, new PhoneNumber("+14155559013"));
     history.leg(call).tell(new LegEvent.Answered(Clock.systemUTC().instant()));
     String page = "/console/calls/" + call.id();
@@ -239,6 +243,12 @@ class RoomsTest {
     }
     assertThat(visit.get("/console/recordings/" + call.id()).status()).isEqualTo(404);
     assertThat(visit.get("/console/recordings/none").status()).isEqualTo(404);
+
+    try (Stream<Path> stored = Files.walk(Path.of("target/home/recordings"))) {
+      Files.delete(
+          stored.filter(path -> path.endsWith(recording + ".wav")).findFirst().orElseThrow());
+    }
+    assertThat(visit.get(file).status()).as("its file is lost").isEqualTo(404);
   }
 
   @Test

@@ -1,8 +1,8 @@
 package io.callmanager.console.calls;
 
+import io.callmanager.console.layout.PathId;
 import io.callmanager.recording.Recording;
 import io.callmanager.recording.Recordings;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +67,7 @@ final class RecordingFile extends AbstractResource {
         there =
             recordings
                 .open(recording.account(), recording.id(), from, size - from)
-                .orElseThrow(() -> new FileNotFoundException(getDescription()));
+                .orElseThrow(PathId::notFound);
         opened = there;
       }
       return there;
