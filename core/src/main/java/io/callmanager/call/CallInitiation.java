@@ -150,7 +150,13 @@ public class CallInitiation {
     Placed placed =
         write(
                 CallStatements.place(
-                    call, agent, shown, request.metadata(), message.missing(), node.id()))
+                    call,
+                    agent,
+                    shown,
+                    request.metadata(),
+                    request.webhook(),
+                    message.missing(),
+                    node.id()))
             .orElse(null);
     if (placed == null) {
       return new Turned(

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param from the number to show; null for the agent's default
 /// @param machine what is done about answering machines; null for what its agent does
 /// @param metadata the customer's own notes on the call, given back with it
+/// @param webhook where the call's events are sent, beside the account's endpoints; null for nowhere else
 public record CallRequest(
     AccountId account,
     PhoneNumber to,
@@ -21,7 +22,8 @@ public record CallRequest(
     @Nullable NumberId from,
     ContactData contact,
     Map<String, Object> metadata,
-    @Nullable MachinePolicy machine) {
+    @Nullable MachinePolicy machine,
+    @Nullable CallWebhook webhook) {
 
   /// A call that does what its agent does about answering machines.
   public CallRequest(
@@ -31,6 +33,6 @@ public record CallRequest(
       @Nullable NumberId from,
       ContactData contact,
       Map<String, Object> metadata) {
-    this(account, to, agent, from, contact, metadata, null);
+    this(account, to, agent, from, contact, metadata, null, null);
   }
 }

@@ -47,12 +47,16 @@ final class CallStatements {
       placed as (
         insert into call (account_id, id, agent_id, agent_version, campaign_id, contact_id, contact_name, from_number_id,
           from_number, to_number, call_sid, metadata, missing_variables, status, version, owner_node, max_duration_seconds,
-          credits_per_minute, credits_reserved, started_at)
+          credits_per_minute, credits_reserved, started_at, webhook_endpoint_id, webhook_url)
         select ?::uuid, ?::uuid, ?::uuid, ?::int, ?::uuid, ?::uuid, ?::text, ?::uuid, ?::text, ?::text, ?::text, ?::jsonb,
-          ?::text[], 'INITIATED', 1, ?::uuid, ?::int, ?::int, ?::bigint, ?::timestamptz from debit),
+          ?::text[], 'INITIATED', 1, ?::uuid, ?::int, ?::int, ?::bigint, ?::timestamptz, ?::uuid, ?::text from debit),
       event as (
-        insert into call_event (account_id, call_id, sequence, type, at, data)
-        select ?::uuid, ?::uuid, 1, ?::text, ?::timestamptz, ?::jsonb from debit)
+        insert into call_event (account_id, call_id, sequence, type, at, data, status)
+        select ?::uuid, ?::uuid, 1, ?::text, ?::timestamptz, ?::jsonb, 'INITIATED' from debit
+        returning account_id, call_id, sequence, type, at),
+      """
+          + deliveries("?::uuid")
+          + """
       select exists (select from usable), exists (select from debit),
         case when not exists (select from debit) then (select available from credit_balance where account_id = ?::uuid) end
       """;
@@ -67,11 +71,16 @@ final class CallStatements {
           amd_confidence = coalesce(?::float8, amd_confidence), ringing_at = coalesce(ringing_at, ?::timestamptz),
           answered_at = coalesce(answered_at, ?::timestamptz)
          where account_id = ?::uuid and id = ?::uuid and version = ? and ended_at is null
-        returning 1),
+        returning webhook_endpoint_id),
       event as (
-        insert into call_event (account_id, call_id, sequence, type, at, data)
-        select ?::uuid, ?::uuid, ?::int + h.number, h.type, h.at, h.data
-          from changed, unnest(?::text[], ?::timestamptz[], ?::jsonb[]) with ordinality as h (type, at, data, number))
+        insert into call_event (account_id, call_id, sequence, type, at, data, status)
+        select ?::uuid, ?::uuid, ?::int + h.number, h.type, h.at, h.data, h.status
+          from changed, unnest(?::text[], ?::timestamptz[], ?::jsonb[], ?::text[])
+            with ordinality as h (type, at, data, status, number)
+        returning account_id, call_id, sequence, type, at),
+      """
+          + deliveries("(select webhook_endpoint_id from changed)")
+          + """
       select count(*) from changed
       """;
 
@@ -86,7 +95,7 @@ final class CallStatements {
           answered_at = coalesce(answered_at, ?::timestamptz), ended_at = ?::timestamptz, answered_seconds = ?, credits_settled = ?,
           end_reason = ?, ended_by = ?, sip_code = ?, carrier_words = ?
          where account_id = ?::uuid and id = ?::uuid and version = ? and ended_at is null
-        returning 1),
+        returning webhook_endpoint_id),
       resolved as (
         update credit_reservation set state = ?, settled = ?, resolved_at = ?::timestamptz
          where account_id = ?::uuid and id = ?::uuid and state = 'PENDING' and exists (select from changed)
@@ -100,10 +109,13 @@ final class CallStatements {
           (account_id, id, kind, reservation_id, granted_delta, available_delta, reserved_delta, spent_delta, at)
         select ?::uuid, ?::uuid, ?::text, ?::uuid, 0, amount - settled, -amount, settled, ?::timestamptz from resolved),
       event as (
-        insert into call_event (account_id, call_id, sequence, type, at, data)
-        select ?::uuid, ?::uuid, ?::int + h.number, h.type, h.at, h.data
-          from changed, unnest(?::text[], ?::timestamptz[], ?::jsonb[]) with ordinality as h (type, at, data, number))
-      """;
+        insert into call_event (account_id, call_id, sequence, type, at, data, status)
+        select ?::uuid, ?::uuid, ?::int + h.number, h.type, h.at, h.data, h.status
+          from changed, unnest(?::text[], ?::timestamptz[], ?::jsonb[], ?::text[])
+            with ordinality as h (type, at, data, status, number)
+        returning account_id, call_id, sequence, type, at),
+      """
+          + deliveries("(select webhook_endpoint_id from changed)");
 
   private static final String APPEND =
       """
@@ -117,10 +129,14 @@ final class CallStatements {
         update call c set version = c.version + 1 from given g, before b
          where c.account_id = g.account_id and c.id = g.call_id and c.version = b.version and c.ended_at is not null
            and not exists (select from same)
-        returning c.version),
+        returning c.version, c.status, c.webhook_endpoint_id),
       event as (
-        insert into call_event (account_id, call_id, sequence, type, at, data)
-        select g.account_id, g.call_id, c.version, g.type, g.at, g.data from given g, changed c)
+        insert into call_event (account_id, call_id, sequence, type, at, data, status)
+        select g.account_id, g.call_id, c.version, g.type, g.at, g.data, c.status from given g, changed c
+        returning account_id, call_id, sequence, type, at),
+      """
+          + deliveries("(select webhook_endpoint_id from changed)")
+          + """
       select coalesce((select version from changed), 0), c.status, c.ended_at is not null,
         exists (select from changed) or exists (select from same)
         from given g left join call c on c.account_id = g.account_id and c.id = g.call_id
@@ -144,6 +160,20 @@ final class CallStatements {
 
   private CallStatements() {}
 
+  /// What puts events on their way to those who want to be told of them, with the events themselves.
+  ///
+  /// @param callsOwn the endpoint of the URL that the call itself names
+  private static String deliveries(String callsOwn) {
+    return """
+      deliveries as (
+        insert into webhook_delivery (account_id, endpoint_id, source_id, sequence, type, due_at, created_at)
+        select e.account_id, w.id, e.call_id, e.sequence, e.type, e.at, e.at
+          from event e join webhook_endpoint w on w.account_id = e.account_id and w.enabled and w.deleted_at is null
+         where w.id = %s or '*' = any (w.events) or e.type = any (w.events))
+      """
+        .formatted(callsOwn);
+  }
+
   /// Writes a call down and reserves its credits, or does neither.
   ///
   /// @param agent the agent as it is remembered; the statement checks that it still is so
@@ -153,6 +183,7 @@ final class CallStatements {
       Agent agent,
       NumberId from,
       Map<String, Object> metadata,
+      @Nullable CallWebhook webhook,
       List<String> missingVariables,
       UUID node) {
     AccountId account = call.account();
@@ -182,8 +213,11 @@ final class CallStatements {
               .add(node)
               .add(agent.script().maxDurationSeconds());
           p.add(call.tariff().creditsPerMinute()).add(amount).add(at);
+          p.add(webhook == null ? null : webhook.endpoint())
+              .add(webhook == null ? null : webhook.url());
           p.add(accountId).add(callId).add(CallEventType.INITIATED.word()).add(at);
           p.add(Json.write(Map.of("creditsReserved", amount)));
+          p.add(webhook == null ? null : webhook.endpoint());
           p.add(accountId);
         },
         rows -> {
@@ -240,6 +274,7 @@ final class CallStatements {
     p.array("text", happenings.stream().map(happening -> happening.type().word()));
     p.array("timestamptz", happenings.stream().map(happening -> happening.at().toString()));
     p.array("jsonb", happenings.stream().map(happening -> Json.write(happening.data())));
+    p.array("text", happenings.stream().map(happening -> happening.status().name()));
   }
 
   /// Ends a call and resolves its reservation: settled when it was answered, released when not.

@@ -79,6 +79,7 @@ record NewCall(
         from == null ? null : new NumberId(from),
         new ContactData(name == null || name.isBlank() ? null : name, data),
         metadata,
-        machine);
+        machine,
+        null);
   }
 }
