@@ -15,6 +15,7 @@ public class CallChanges {
 
   private final ConcurrentMap<AccountId, List<Consumer<CallChange>>> listeners =
       new ConcurrentHashMap<>();
+  private final List<Consumer<CallChange>> listenersToAll = new CopyOnWriteArrayList<>();
 
   /// Begins to tell `listener` of the account's calls. It is called on the calls' own threads: note it and return.
   ///
@@ -30,7 +31,14 @@ public class CallChanges {
             });
   }
 
+  /// Begins to tell `listener` of all accounts' calls, as [#subscribe(AccountId, Consumer)] does of one's.
+  public Subscription subscribe(Consumer<CallChange> listener) {
+    listenersToAll.add(listener);
+    return () -> listenersToAll.remove(listener);
+  }
+
   void tell(CallChange change) {
+    listenersToAll.forEach(listener -> listener.accept(change));
     List<Consumer<CallChange>> present = listeners.get(change.account());
     if (present != null) {
       present.forEach(listener -> listener.accept(change));

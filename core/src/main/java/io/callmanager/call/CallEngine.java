@@ -104,14 +104,35 @@ class CallEngine implements SmartLifecycle {
 
   /// Dials a call that is written down.
   LiveCall start(PlacedCall call, Utterance opening, Carrier.Permit permit) {
+    LiveCall livecall = live(call, 1, opening, permit);
+    dial(livecall, permit);
+    return livecall;
+  }
+
+  /// Dials a call whose turn has come. Nobody waits for its first answer.
+  ///
+  /// @param version the call's, as it is written
+  void startQueued(PlacedCall call, int version, Utterance opening, Carrier.Permit permit) {
+    LiveCall livecall = live(call, version, opening, permit);
+    livecall.firstAnswer().underWay();
+    dial(livecall, permit);
+  }
+
+  private LiveCall live(PlacedCall call, int version, Utterance opening, Carrier.Permit permit) {
     LiveCall livecall =
         new LiveCall(
             call,
+            version,
             opening,
             permit.pause(),
             new SerialMailbox(workers, MAILBOX_CAPACITY),
             () -> tapes.next(call.account(), call.id()));
     live.put(call.id(), livecall);
+    return livecall;
+  }
+
+  private void dial(LiveCall livecall, Carrier.Permit permit) {
+    PlacedCall call = livecall.call();
     boolean calm = pace.calm();
     livecall
         .mailbox()
@@ -137,7 +158,6 @@ class CallEngine implements SmartLifecycle {
               livecall.dialing(leg);
               livecall.recording().dialed(leg);
             });
-    return livecall;
   }
 
   /// Waits for the first answer of a trunk, for as long as a customer's request may wait.
@@ -293,7 +313,7 @@ class CallEngine implements SmartLifecycle {
     return end == null
         ? CallStatements.advance(
             call.account(), call.id(), livecall.version(), livecall.progress(), happenings)
-        : CallStatements.end(call, livecall.version(), livecall.progress(), happenings, end);
+        : EndStatement.of(call, livecall.version(), livecall.progress(), happenings, end);
   }
 
   private void tellWhatIsWritten(LiveCall livecall) {

@@ -2,6 +2,7 @@ package io.callmanager.call;
 
 /// The kinds of events in a call's timeline.
 public enum CallEventType {
+  QUEUED("call.queued"),
   INITIATED("call.initiated"),
   TRUNK_FAILED("trunk.failed"),
   RINGING("call.ringing"),

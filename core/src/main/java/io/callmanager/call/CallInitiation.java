@@ -6,8 +6,7 @@ import io.callmanager.agent.Agent;
 import io.callmanager.agent.AgentRecording;
 import io.callmanager.agent.AgentScript;
 import io.callmanager.agent.Agents;
-import io.callmanager.agent.MessageTemplate;
-import io.callmanager.call.CallStatements.Placed;
+import io.callmanager.call.PlaceStatement.Placed;
 import io.callmanager.call.spi.Carrier;
 import io.callmanager.call.spi.Carrier.Admission.Admitted;
 import io.callmanager.call.spi.Carrier.Admission.NoTrunk;
@@ -28,11 +27,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Service;
 
@@ -45,11 +41,17 @@ public class CallInitiation {
   private static final Duration TURN_RETRY = Duration.ofSeconds(1);
   private static final int MOST_NUMBERS_REMEMBERED = 50_000;
 
+  /// How often a call gives way to others that are written in the same moment.
+  private static final int MOST_CROSSINGS = 4;
+
   private final Agents agents;
   private final CallerNumbers numbers;
   private final Carrier carrier;
   private final CallEngine engine;
   private final CallWriter writer;
+  private final AccountTerms accountTerms;
+  private final CallQueue queue;
+  private final CallProperties properties;
   private final Node node;
   private final Clock clock;
   private final Timer latency;
@@ -62,6 +64,9 @@ public class CallInitiation {
       Carrier carrier,
       CallEngine engine,
       CallWriter writer,
+      AccountTerms accountTerms,
+      CallQueue queue,
+      CallProperties properties,
       Node node,
       Clock clock,
       MeterRegistry meters) {
@@ -70,6 +75,9 @@ public class CallInitiation {
     this.carrier = carrier;
     this.engine = engine;
     this.writer = writer;
+    this.accountTerms = accountTerms;
+    this.queue = queue;
+    this.properties = properties;
     this.node = node;
     this.clock = clock;
     this.latency =
@@ -145,33 +153,48 @@ public class CallInitiation {
     if (from == null) {
       return new Turned(new InitiationResult.NoSuchNumber());
     }
-    Rendered message = render(agent.script(), request.contact().variables());
-    PlacedCall call = describe(request, agent, from, message.recording(), free);
-    Placed placed =
-        write(
-                CallStatements.place(
-                    call,
-                    agent,
-                    shown,
-                    request.metadata(),
-                    request.webhook(),
-                    message.missing(),
-                    node.id()))
-            .orElse(null);
-    if (placed == null) {
-      return new Turned(
-          new InitiationResult.Saturated(TURN_RETRY, "New calls wait too long for the database"));
+    CallWords words = CallWords.of(agent.script(), request.contact().variables());
+    CallTerms terms = accountTerms.of(request.account());
+    PlacedCall call = describe(request, agent, from, words.recording(), terms, free);
+    Placed placed = new Placed.Crossed();
+    for (int i = 0; i < MOST_CROSSINGS && placed instanceof Placed.Crossed; i++) {
+      placed =
+          write(
+                  PlaceStatement.of(
+                      call,
+                      request,
+                      agent,
+                      shown,
+                      terms,
+                      properties.queue().mostCalls(),
+                      words.missing(),
+                      node.id()))
+              .orElseGet(Placed.Crossed::new);
     }
     return switch (placed) {
-      case Placed.Done() ->
-          new Written(
-              call,
-              new Utterance(message.opening(), agent.script().voice(), agent.script().language()));
+      case Placed.Done() -> new Written(call, words.opening());
+      case Placed.Queued(int position) -> {
+        queue.added(request.account());
+        yield new Turned(new InitiationResult.Queued(call, position));
+      }
       case Placed.InsufficientCredits(Credits available) ->
           new Turned(new InitiationResult.InsufficientCredits(call.reserved(), available));
+      case Placed.NoSeat(int live) ->
+          new Turned(
+              new InitiationResult.TooManyCalls(
+                  terms.plan(), terms.mostCalls(), live, request.options().queue() != null));
+      case Placed.OverBudget over ->
+          new Turned(
+              new InitiationResult.BudgetExceeded(
+                  over.scope(), over.period(), over.credits(), over.used(), call.reserved()));
+      case Placed.Crossed() ->
+          new Turned(
+              new InitiationResult.Saturated(
+                  TURN_RETRY, "New calls wait too long for the database"));
       case Placed.Outdated() -> {
         agents.forget(agent.id());
         remembered.invalidate(new OwnedNumber(request.account(), shown));
+        accountTerms.forget(request.account());
         yield again ? place(request, free, false) : new Turned(new InitiationResult.NoSuchAgent());
       }
     };
@@ -187,7 +210,12 @@ public class CallInitiation {
   }
 
   private PlacedCall describe(
-      CallRequest request, Agent agent, CallerNumber from, RecordingRule recording, boolean free) {
+      CallRequest request,
+      Agent agent,
+      CallerNumber from,
+      RecordingRule recording,
+      CallTerms terms,
+      boolean free) {
     Tariff tariff = free ? Tariff.FREE : new Tariff(agent.creditsPerMinute());
     String name = request.contact().name();
     CallId id = CallId.next();
@@ -207,14 +235,15 @@ public class CallInitiation {
         tariff.reservation(agent.script().maxDurationSeconds()),
         agent.script().maxDuration(),
         agent.script().ringTimeout(),
-        machine(request, agent.script()),
+        machine(request.options().machine(), agent.script()),
         recording,
+        terms.budgeted(),
         clock.instant());
   }
 
   /// What is done about answering machines; whoever wants humans recorded must listen for them.
-  private static MachinePolicy machine(CallRequest request, AgentScript script) {
-    MachinePolicy wanted = request.machine() != null ? request.machine() : script.machine();
+  static MachinePolicy machine(@Nullable MachinePolicy asked, AgentScript script) {
+    MachinePolicy wanted = asked != null ? asked : script.machine();
     return wanted == MachinePolicy.OFF && script.recording() == AgentRecording.HUMAN
         ? MachinePolicy.DETECT
         : wanted;
@@ -231,26 +260,7 @@ public class CallInitiation {
     return found;
   }
 
-  private static Rendered render(AgentScript script, Map<String, String> variables) {
-    MessageTemplate.Rendered opening =
-        MessageTemplate.parse(script.firstMessage()).render(variables);
-    Set<String> missing = new LinkedHashSet<>(opening.missing());
-    missing.addAll(MessageTemplate.parse(script.prompt()).render(variables).missing());
-    MessageTemplate.Rendered announcement =
-        MessageTemplate.parse(script.recordingAnnouncement()).render(variables);
-    missing.addAll(announcement.missing());
-    RecordingRule recording =
-        new RecordingRule(
-            script.recording(),
-            script.recordingAnnouncement().isBlank()
-                ? null
-                : new Utterance(announcement.text(), script.voice(), script.language()));
-    return new Rendered(opening.text(), recording, List.copyOf(missing));
-  }
-
   private record OwnedNumber(AccountId account, NumberId number) {}
-
-  private record Rendered(String opening, RecordingRule recording, List<String> missing) {}
 
   /// What came of checking and writing.
   private sealed interface Placement {}

@@ -67,6 +67,7 @@ final class CallReactions {
     CommandResult result =
         switch (livecall.state()) {
           case CallState.Ended ended -> new CommandResult.NotFound();
+          case CallState.Queued queued -> new CommandResult.NotAnswered();
           case CallState.Initiated initiated -> new CommandResult.NotAnswered();
           case CallState.Ringing ringing -> new CommandResult.NotAnswered();
           case CallState.Answered answered -> {
@@ -172,6 +173,7 @@ final class CallReactions {
 
   private void move(LiveCall livecall, Step.Moved moved, Instant at) {
     switch (moved.next()) {
+      case CallState.Queued queued -> throw new IllegalStateException("a call is queued only once");
       case CallState.Initiated initiated ->
           throw new IllegalStateException("a call begins only once");
       case CallState.Ringing ringing -> happened(livecall, ringing, moved.type(), at, moved.data());

@@ -3,6 +3,7 @@ package io.callmanager.call;
 import io.callmanager.contact.ContactData;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.AgentId;
+import io.callmanager.shared.ApiKeyId;
 import io.callmanager.shared.MachinePolicy;
 import io.callmanager.shared.NumberId;
 import io.callmanager.shared.PhoneNumber;
@@ -12,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// A customer's wish to have a number called.
 ///
 /// @param from the number to show; null for the agent's default
-/// @param machine what is done about answering machines; null for what its agent does
 /// @param metadata the customer's own notes on the call, given back with it
-/// @param webhook where the call's events are sent, beside the account's endpoints; null for nowhere else
+/// @param options what is seldom asked for
 public record CallRequest(
     AccountId account,
     PhoneNumber to,
@@ -22,10 +22,9 @@ public record CallRequest(
     @Nullable NumberId from,
     ContactData contact,
     Map<String, Object> metadata,
-    @Nullable MachinePolicy machine,
-    @Nullable CallWebhook webhook) {
+    Options options) {
 
-  /// A call that does what its agent does about answering machines.
+  /// A call with which nothing special is wanted.
   public CallRequest(
       AccountId account,
       PhoneNumber to,
@@ -33,6 +32,42 @@ public record CallRequest(
       @Nullable NumberId from,
       ContactData contact,
       Map<String, Object> metadata) {
-    this(account, to, agent, from, contact, metadata, null, null);
+    this(account, to, agent, from, contact, metadata, Options.NONE);
+  }
+
+  /// The same wish with other options.
+  public CallRequest with(Options others) {
+    return new CallRequest(account, to, agent, from, contact, metadata, others);
+  }
+
+  /// What is seldom asked for.
+  ///
+  /// @param key the API key that asks, whose budget it is; null when a person does
+  /// @param machine what is done about answering machines; null for what its agent does
+  /// @param webhook where the call's events are sent, beside the account's endpoints; null for nowhere else
+  /// @param queue that it may wait for its turn; null to be refused instead
+  public record Options(
+      @Nullable ApiKeyId key,
+      @Nullable MachinePolicy machine,
+      @Nullable CallWebhook webhook,
+      @Nullable QueueWish queue) {
+
+    public static final Options NONE = new Options(null, null, null, null);
+
+    public Options by(ApiKeyId other) {
+      return new Options(other, machine, webhook, queue);
+    }
+
+    public Options machine(@Nullable MachinePolicy other) {
+      return new Options(key, other, webhook, queue);
+    }
+
+    public Options webhook(@Nullable CallWebhook other) {
+      return new Options(key, machine, other, queue);
+    }
+
+    public Options queue(@Nullable QueueWish other) {
+      return new Options(key, machine, webhook, other);
+    }
   }
 }

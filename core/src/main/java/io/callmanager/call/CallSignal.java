@@ -23,6 +23,12 @@ sealed interface CallSignal {
   /// The carrier gave no answer at all within the time that the customer's request waits.
   record NoFirstAnswer(Instant at, Duration waited) implements CallSignal {}
 
+  /// The call has waited in the queue for as long as its customer wanted.
+  record QueueTimeout(Instant at) implements CallSignal {}
+
+  /// The number must not be called.
+  record NotAllowed(Instant at, String words) implements CallSignal {}
+
   /// The phone has rung for as long as the agent allows.
   record RingTimeout(Instant at) implements CallSignal {}
 

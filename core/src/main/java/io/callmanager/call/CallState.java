@@ -7,6 +7,14 @@ public sealed interface CallState {
 
   CallStatus status();
 
+  /// Written down, and waiting until its account may have another call on its way.
+  record Queued() implements CallState {
+    @Override
+    public CallStatus status() {
+      return CallStatus.QUEUED;
+    }
+  }
+
   /// Written down, and perhaps dialled; nothing is known of the callee yet.
   record Initiated() implements CallState {
     @Override

@@ -2,6 +2,8 @@ package io.callmanager.call;
 
 /// The word for how a call is.
 public enum CallStatus {
+  /// It waits until its account may have another call on its way.
+  QUEUED,
   INITIATED,
   RINGING,
   ANSWERED,
@@ -12,7 +14,7 @@ public enum CallStatus {
 
   public boolean ended() {
     return switch (this) {
-      case INITIATED, RINGING, ANSWERED -> false;
+      case QUEUED, INITIATED, RINGING, ANSWERED -> false;
       case COMPLETED, FAILED, BUSY, NO_ANSWER -> true;
     };
   }

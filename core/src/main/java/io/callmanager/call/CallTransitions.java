@@ -4,6 +4,7 @@ import io.callmanager.agent.AgentMode;
 import io.callmanager.call.CallState.Answered;
 import io.callmanager.call.CallState.Ended;
 import io.callmanager.call.CallState.Initiated;
+import io.callmanager.call.CallState.Queued;
 import io.callmanager.call.CallState.Ringing;
 import io.callmanager.call.Termination.Party;
 import io.callmanager.call.spi.LegEvent;
@@ -23,10 +24,33 @@ final class CallTransitions {
   /// @param mode what the call's agent does once the callee has answered
   static Step next(CallState state, CallSignal signal, AgentMode mode) {
     return switch (state) {
+      case Queued queued -> inQueue(signal);
       case Initiated initiated -> beforeAnswer(false, signal);
       case Ringing ringing -> beforeAnswer(true, signal);
       case Answered answered -> afterAnswer(answered, signal, mode);
       case Ended ended -> new Step.Ignored("the call has ended");
+    };
+  }
+
+  /// What leads out of the queue is no signal: the call's turn comes when the database gives it one.
+  private static Step inQueue(CallSignal signal) {
+    return switch (signal) {
+      case CallSignal.QueueTimeout(Instant at) ->
+          ended(CallStatus.FAILED, EndReason.QUEUE_TIMEOUT, Party.PLATFORM, at, null, null);
+      case CallSignal.NotAllowed(Instant at, String words) ->
+          ended(CallStatus.FAILED, EndReason.NOT_ALLOWED, Party.PLATFORM, at, null, words);
+      case CallSignal.HangupRequested(Instant at) ->
+          ended(CallStatus.FAILED, EndReason.CANCELED, Party.CUSTOMER, at, null, null);
+      case CallSignal.Told told -> new Step.Noted(told.type(), told.data());
+      case CallSignal.ShuttingDown down -> new Step.Ignored("another server will dial it");
+      case CallSignal.NodeLost lost -> new Step.Ignored("no server carries it");
+      case CallSignal.OnLeg leg -> new Step.Illegal("it is not dialled yet");
+      case CallSignal.NoFirstAnswer noAnswer -> new Step.Illegal("it is not dialled yet");
+      case CallSignal.RingTimeout timeout -> new Step.Illegal("it is not dialled yet");
+      case CallSignal.DurationReached reached -> new Step.Illegal("it is not dialled yet");
+      case CallSignal.Commanded commanded -> new Step.Illegal("it is not dialled yet");
+      case CallSignal.GatherTimeout timeout -> new Step.Illegal("it is not dialled yet");
+      case CallSignal.RecordWanted wanted -> new Step.Illegal("it is not dialled yet");
     };
   }
 
@@ -43,6 +67,8 @@ final class CallTransitions {
                   at,
                   null,
                   "No answer from the carrier within " + waited.toMillis() + " ms");
+      case CallSignal.QueueTimeout timeout -> new Step.Ignored("its turn has come");
+      case CallSignal.NotAllowed refused -> new Step.Illegal("its turn has come");
       case CallSignal.RingTimeout(Instant at) ->
           ended(CallStatus.NO_ANSWER, EndReason.NO_ANSWER, Party.PLATFORM, at, null, null);
       case CallSignal.DurationReached(Instant at) ->
@@ -118,6 +144,8 @@ final class CallTransitions {
     return switch (signal) {
       case CallSignal.OnLeg(LegEvent event) -> onLegAfterAnswer(answered, event, mode);
       case CallSignal.NoFirstAnswer noAnswer -> new Step.Ignored("the callee has answered");
+      case CallSignal.QueueTimeout timeout -> new Step.Ignored("the callee has answered");
+      case CallSignal.NotAllowed refused -> new Step.Illegal("the callee has answered");
       case CallSignal.RingTimeout timeout -> new Step.Ignored("the callee has answered");
       case CallSignal.DurationReached(Instant at) ->
           completed(answered, EndReason.MAX_DURATION, Party.PLATFORM, at);

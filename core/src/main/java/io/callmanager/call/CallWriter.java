@@ -272,6 +272,7 @@ class CallWriter implements DisposableBean {
           new Write<>(
               asked.account(),
               asked.statement(),
+              asked.locks(),
               asked.parameters(),
               rows -> {
                 try {

@@ -28,10 +28,12 @@ public class Calls {
 
   private final TenantDatabase tenants;
   private final CallEngine engine;
+  private final CallQueue queue;
 
-  Calls(TenantDatabase tenants, CallEngine engine) {
+  Calls(TenantDatabase tenants, CallEngine engine, CallQueue queue) {
     this.tenants = tenants;
     this.engine = engine;
+    this.queue = queue;
   }
 
   public Optional<Call> find(AccountId account, CallId id) {
@@ -134,7 +136,14 @@ public class Calls {
                 .list());
   }
 
-  /// Ends a call: CANCEL while it rings, BYE after the answer. Waits a moment for the end to be written; a call that has
+  /// Which in its account's queue a call is, from 1; empty when it does not wait there.
+  public Optional<Integer> queuePosition(AccountId account, Call call) {
+    return call.status() == CallStatus.QUEUED
+        ? queue.position(account, call.id())
+        : Optional.empty();
+  }
+
+  /// Ends a call: out of the queue while it waits there, CANCEL while it rings, BYE after the answer. Waits a moment for the end to be written; a call that has
   /// ended stays as it is.
   ///
   /// @return the call as it is afterwards; empty when there is none of that id
@@ -143,7 +152,10 @@ public class Calls {
     if (call.isEmpty() || call.get().status().ended()) {
       return call;
     }
-    engine.hangUp(id).ifPresent(Calls::await);
+    boolean waited = call.get().status() == CallStatus.QUEUED && queue.cancel(account, id);
+    if (!waited) {
+      engine.hangUp(id).ifPresent(Calls::await);
+    }
     return find(account, id);
   }
 

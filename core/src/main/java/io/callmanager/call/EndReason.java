@@ -12,6 +12,10 @@ public enum EndReason {
   LOCAL_HANGUP,
   /// The customer hung up before the callee answered.
   CANCELED,
+  /// Its turn did not come while it waited in the queue.
+  QUEUE_TIMEOUT,
+  /// When its turn came the number was not to be called any more.
+  NOT_ALLOWED,
   /// The call reached its agent's longest duration.
   MAX_DURATION,
   /// An answering machine answered, and is not to be talked to.

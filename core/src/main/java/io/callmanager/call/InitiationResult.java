@@ -1,5 +1,7 @@
 package io.callmanager.call;
 
+import io.callmanager.account.Plan;
+import io.callmanager.credit.Budget;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.Credits;
 import java.time.Duration;
@@ -27,6 +29,25 @@ public sealed interface InitiationResult {
   record NoCallerNumber() implements InitiationResult {}
 
   record InsufficientCredits(Credits required, Credits available) implements InitiationResult {}
+
+  /// The call waits for its turn; its credits are reserved.
+  ///
+  /// @param position which in the account's queue it is, from 1
+  record Queued(PlacedCall call, int position) implements InitiationResult {}
+
+  /// The account has as many calls on their way as its plan allows; nothing was reserved.
+  ///
+  /// @param queueFull whether the call might have waited, but for the queue being full
+  record TooManyCalls(Plan plan, int limit, int live, boolean queueFull)
+      implements InitiationResult {}
+
+  /// A budget does not allow for the call; nothing was reserved.
+  ///
+  /// @param credits the budget's, in its period
+  /// @param used what calls have used of them in this period
+  record BudgetExceeded(
+      Budget.Scope scope, Budget.Period period, long credits, long used, Credits required)
+      implements InitiationResult {}
 
   /// There is no room for another call at the moment; nothing was reserved.
   record Saturated(Duration retryAfter, String words) implements InitiationResult {}

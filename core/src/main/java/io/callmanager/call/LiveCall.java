@@ -34,7 +34,7 @@ final class LiveCall {
   private final CompletableFuture<Termination> ended = new CompletableFuture<>();
 
   private volatile CallState state = new CallState.Initiated();
-  private int version = 1;
+  private int version;
   private final Queue<CallSignal> signals = new ConcurrentLinkedQueue<>();
   private final List<Happening> unwritten = new ArrayList<>();
   private @Nullable CallEnd end;
@@ -55,11 +55,13 @@ final class LiveCall {
 
   LiveCall(
       PlacedCall call,
+      int version,
       Utterance opening,
       Duration pause,
       SerialMailbox mailbox,
       Supplier<Tape> tapes) {
     this.call = call;
+    this.version = version;
     this.recording = new LiveRecording(call.recording(), call.machine(), opening, tapes);
     this.pause = pause;
     this.opening = opening;

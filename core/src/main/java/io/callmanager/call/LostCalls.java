@@ -45,7 +45,7 @@ class LostCalls {
       """
       c.account_id, c.id, c.call_sid, c.agent_id, c.campaign_id, c.contact_id, c.from_number, c.to_number,
       c.credits_per_minute, c.credits_reserved, c.max_duration_seconds, c.started_at, c.version, c.status,
-      c.dialed_at, c.trunk, c.ringing_at, c.answered_at
+      c.dialed_at, c.trunk, c.ringing_at, c.answered_at, c.budget_ids is not null budgeted
       """;
 
   private static final String LOST =
@@ -53,7 +53,7 @@ class LostCalls {
           + COLUMNS
           + """
           , n.heartbeat_at last_seen from call c join node n on n.id = c.owner_node
-           where c.ended_at is null and n.id <> :me and (n.heartbeat_at < :deadline or n.stopped_at is not null)
+           where c.ended_at is null and c.status <> 'QUEUED' and n.id <> :me and (n.heartbeat_at < :deadline or n.stopped_at is not null)
            limit :batch
           """;
 
@@ -61,9 +61,9 @@ class LostCalls {
       "select "
           + COLUMNS
           + """
-          , coalesce(c.answered_at, c.started_at) last_seen from call c
-           where c.owner_node = :me and c.ended_at is null
-             and c.started_at < :now::timestamptz - make_interval(secs => c.max_duration_seconds + 120) - :margin::interval
+          , coalesce(c.answered_at, c.dialed_at, c.started_at) last_seen from call c
+           where c.owner_node = :me and c.ended_at is null and c.status <> 'QUEUED'
+             and coalesce(c.dialed_at, c.started_at) < :now::timestamptz - make_interval(secs => c.max_duration_seconds + 120) - :margin::interval
            limit :batch
           """;
 
@@ -153,7 +153,7 @@ class LostCalls {
 
   private boolean ended(Lost lost, CallEnd end) {
     return writer.writeUnderWay(
-        () -> CallStatements.end(lost.call(), lost.version(), Progress.AS_WRITTEN, List.of(), end));
+        () -> EndStatement.of(lost.call(), lost.version(), Progress.AS_WRITTEN, List.of(), end));
   }
 
   private static Lost read(ResultSet row, int number) throws SQLException {
@@ -178,6 +178,7 @@ class LostCalls {
             Duration.ZERO,
             MachinePolicy.OFF,
             RecordingRule.NEVER,
+            row.getBoolean("budgeted"),
             startedAt);
     CallState state =
         answeredAt != null

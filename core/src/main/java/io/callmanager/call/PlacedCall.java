@@ -18,6 +18,7 @@ import java.time.Instant;
 ///
 /// @param callSid SIP's Call-ID
 /// @param reserved the credits that are set aside for it
+/// @param budgeted whether it may count against budgets
 public record PlacedCall(
     AccountId account,
     CallId id,
@@ -36,6 +37,7 @@ public record PlacedCall(
     Duration ringTimeout,
     MachinePolicy machine,
     RecordingRule recording,
+    boolean budgeted,
     Instant startedAt) {
 
   /// The platform's own name for the call, for support and logs.

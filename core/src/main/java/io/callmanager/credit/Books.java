@@ -18,18 +18,24 @@ public class Books {
           from credit_entry group by account_id),
       pending as (
         select account_id, sum(amount) filter (where state = 'PENDING') pending, sum(settled) settled
-          from credit_reservation group by account_id)
+          from credit_reservation group by account_id),
+      calls as (
+        select account_id, count(*) filter (where status <> 'QUEUED') live, count(*) filter (where status = 'QUEUED') queued
+          from call where ended_at is null group by account_id)
       select account_id, what, recorded, recounted
         from credit_balance b
         full join entries e using (account_id)
         left join pending p using (account_id)
+        left join calls c using (account_id)
         cross join lateral (values
           ('granted', b.granted, coalesce(e.granted, 0)),
           ('available', b.available, coalesce(e.available, 0)),
           ('reserved', b.reserved, coalesce(e.reserved, 0)),
           ('spent', b.spent, coalesce(e.spent, 0)),
           ('pending reservations', b.reserved, coalesce(p.pending, 0)),
-          ('settled reservations', b.spent, coalesce(p.settled, 0)))
+          ('settled reservations', b.spent, coalesce(p.settled, 0)),
+          ('calls on their way', b.calls_live, coalesce(c.live, 0)),
+          ('calls in the queue', b.calls_queued, coalesce(c.queued, 0)))
           as total (what, recorded, recounted)
        where recorded is distinct from recounted
        order by account_id, what
@@ -72,7 +78,7 @@ public class Books {
       union all
       select account_id, 'end of call ' || id, credits_reserved, credits_settled
         from call
-       where (ended_at is null) <> (status in ('INITIATED', 'RINGING', 'ANSWERED'))
+       where (ended_at is null) <> (status in ('QUEUED', 'INITIATED', 'RINGING', 'ANSWERED'))
           or (ended_at is null) <> (credits_settled is null)
       """;
 

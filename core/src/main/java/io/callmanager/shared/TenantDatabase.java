@@ -3,10 +3,13 @@ package io.callmanager.shared;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
@@ -37,7 +40,7 @@ public final class TenantDatabase {
   private final TransactionTemplate writing;
   private final TransactionTemplate reading;
   private final SQLExceptionTranslator translator = new SQLExceptionSubclassTranslator();
-  private final ConcurrentMap<Repeated, String> texts = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Repeated, Text> texts = new ConcurrentHashMap<>();
 
   /// @param dataSource for transactions
   /// @param roundTrips for what is run in one round trip; may be the same
@@ -61,7 +64,10 @@ public final class TenantDatabase {
   }
 
   /// Runs the same statement once for each of some accounts, in one round trip and one transaction: each account's name is
-  /// pipelined before its statement. The statement must return rows. Must not be called inside [#read] or [#write].
+  /// pipelined before its statement. Must not be called inside [#read] or [#write].
+  ///
+  /// The statement must return rows, and no columns but such of a fixed size (numbers, booleans, instants, UUIDs): before one
+  /// whose answer may be of any length the driver ends the round trip, and with it the transaction that named the account.
   ///
   /// @param writes at least one, all with the same statement. How many is part of what the database prepares, so there should
   ///     be few different numbers
@@ -69,8 +75,9 @@ public final class TenantDatabase {
   /// @throws DataAccessException when the database refuses one of them or can't be reached; nothing is written then, unless it
   ///     was lost in the moment of the commit
   public <T> List<T> oneRoundTrip(List<Write<T>> writes) {
+    Text text = together(writes);
     try (Connection connection = roundTrips.getConnection();
-        PreparedStatement prepared = connection.prepareStatement(together(writes))) {
+        PreparedStatement prepared = connection.prepareStatement(text.sql)) {
       Binder binder = new Binder(prepared);
       for (Write<T> write : writes) {
         binder.add(write.account().toString());
@@ -79,10 +86,17 @@ public final class TenantDatabase {
       boolean rows = prepared.execute();
       List<T> read = new ArrayList<>(writes.size());
       for (Write<T> write : writes) {
-        if (!rows || !prepared.getMoreResults()) {
+        for (int before = 0; before < write.locks() + 1; before++) {
+          if (!rows) {
+            throw new SQLException("the statement returned no rows");
+          }
+          rows = prepared.getMoreResults();
+        }
+        if (!rows) {
           throw new SQLException("the statement returned no rows");
         }
         try (ResultSet result = prepared.getResultSet()) {
+          text.check(result);
           read.add(write.reader().read(result));
         }
         rows = prepared.getMoreResults();
@@ -95,15 +109,16 @@ public final class TenantDatabase {
   }
 
   /// The text of a statement that is run several times over; always the same object, whose hash the driver need not count anew.
-  private <T> String together(List<Write<T>> writes) {
+  private <T> Text together(List<Write<T>> writes) {
     return texts.computeIfAbsent(
         new Repeated(writes.getFirst().statement(), writes.size()),
         repeated ->
-            SET_ACCOUNT_AND_PLAN
-                + ";"
-                + String.join(
-                    ";" + SET_ACCOUNT + ";",
-                    Collections.nCopies(repeated.times(), repeated.statement())));
+            new Text(
+                SET_ACCOUNT_AND_PLAN
+                    + ";"
+                    + String.join(
+                        ";" + SET_ACCOUNT + ";",
+                        Collections.nCopies(repeated.times(), repeated.statement()))));
   }
 
   private <T extends @Nullable Object> T inTransaction(
@@ -117,11 +132,55 @@ public final class TenantDatabase {
 
   private record Repeated(String statement, int times) {}
 
+  /// A statement that is run several times over.
+  private static final class Text {
+
+    private static final Set<Integer> FIXED =
+        Set.of(
+            Types.BIT,
+            Types.BOOLEAN,
+            Types.SMALLINT,
+            Types.INTEGER,
+            Types.BIGINT,
+            Types.DOUBLE,
+            Types.TIMESTAMP,
+            Types.TIMESTAMP_WITH_TIMEZONE);
+
+    private final String sql;
+    private volatile boolean checked;
+
+    private Text(String sql) {
+      this.sql = sql;
+    }
+
+    void check(ResultSet result) throws SQLException {
+      if (checked) {
+        return;
+      }
+      ResultSetMetaData columns = result.getMetaData();
+      for (int i = 1; i <= columns.getColumnCount(); i++) {
+        if (!FIXED.contains(columns.getColumnType(i))
+            && !columns.getColumnTypeName(i).equals("uuid")) {
+          throw new IllegalArgumentException(
+              "column " + i + " of a round trip is of no fixed size: " + sql);
+        }
+      }
+      checked = true;
+    }
+  }
+
   /// One statement to run in an account's name.
   ///
   /// @param statement one of a bounded number of texts
+  /// @param locks how many statements, each returning rows that nobody reads, go before it in the same text. What they lock the
+  ///     statement finds as it is then, and not as it was before somebody else let go of it
   public record Write<T>(
-      AccountId account, String statement, Parameters parameters, RowReader<T> reader) {}
+      AccountId account, String statement, int locks, Parameters parameters, RowReader<T> reader) {
+
+    public Write(AccountId account, String statement, Parameters parameters, RowReader<T> reader) {
+      this(account, statement, 0, parameters, reader);
+    }
+  }
 
   /// Sets a statement's parameters.
   @FunctionalInterface

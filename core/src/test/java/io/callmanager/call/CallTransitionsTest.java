@@ -91,6 +91,8 @@ class CallTransitionsTest {
             "FAILED unreachable",
             "-",
             "-"));
+    rows.add(new Row(new CallSignal.QueueTimeout(T1), "-", "-", "-"));
+    rows.add(new Row(new CallSignal.NotAllowed(T1, "words"), "!", "!", "!"));
     rows.add(
         new Row(new CallSignal.RingTimeout(T1), "NO_ANSWER no_answer", "NO_ANSWER no_answer", "-"));
     rows.add(new Row(new CallSignal.DurationReached(T1), "!", "!", "COMPLETED max_duration"));
@@ -168,6 +170,24 @@ class CallTransitionsTest {
                         AgentMode.ANNOUNCE))
                 .by())
         .isEqualTo(Termination.Party.CARRIER);
+  }
+
+  @Test
+  void leavesTheQueueByItsEndAlone() {
+    CallState queued = new CallState.Queued();
+
+    assertThat(
+            Stream.of(
+                    new CallSignal.QueueTimeout(T1),
+                    new CallSignal.NotAllowed(T1, "words"),
+                    new CallSignal.HangupRequested(T1),
+                    new CallSignal.ShuttingDown(T1),
+                    new CallSignal.NodeLost(T1, T0),
+                    new CallSignal.RingTimeout(T1),
+                    new CallSignal.OnLeg(new LegEvent.Answered(T1)))
+                .map(signal -> describe(CallTransitions.next(queued, signal, AgentMode.ANNOUNCE))))
+        .containsExactly(
+            "FAILED queue_timeout", "FAILED not_allowed", "FAILED canceled", "-", "-", "!", "!");
   }
 
   private static Row leg(LegEvent event, String initiated, String ringing, String answered) {

@@ -59,8 +59,12 @@ public record Tenant(AccountId account, String apiKey, AgentId agent, CallerNumb
     /// @param credits granted to the account
     /// @param maxDurationSeconds of the agent, whose minute costs one credit
     public Tenant make(long credits, int maxDurationSeconds, AgentMode mode) {
-      AccountOpening.OpenedAccount opened =
-          opening.open("A tenant", Plan.ENTERPRISE, new Credits(credits));
+      return make(credits, maxDurationSeconds, mode, Plan.ENTERPRISE);
+    }
+
+    /// Makes a tenant with another plan than one without limits.
+    public Tenant make(long credits, int maxDurationSeconds, AgentMode mode, Plan plan) {
+      AccountOpening.OpenedAccount opened = opening.open("A tenant", plan, new Credits(credits));
       AccountId account = opened.account().id();
       CallerNumber number = numbers.assign(account, new PhoneNumber("+15005550006"));
       Agents.Saved saved =

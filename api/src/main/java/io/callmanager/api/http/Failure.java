@@ -49,6 +49,10 @@ public record Failure(
     return new Failure(success, error, message, issues, details, word, tried, retryAfter, errorId);
   }
 
+  Failure code(String word) {
+    return new Failure(success, error, message, issues, details, word, trunks, retryAfter, errorId);
+  }
+
   Failure retryAfter(int seconds) {
     return new Failure(success, error, message, issues, details, code, trunks, seconds, errorId);
   }

@@ -65,6 +65,8 @@ public record Problem(HttpStatus status, Failure body, @Nullable Header header) 
               .message("The file is not the one that If-Match names."));
 
   private static final int DATABASE_RETRY_SECONDS = 5;
+  private static final int CALLS_RETRY_SECONDS = 5;
+  private static final String RATE_LIMIT_EXCEEDED = "RATE_LIMIT_EXCEEDED";
 
   public static final Problem DATABASE_DOWN =
       retry(
@@ -108,6 +110,38 @@ public record Problem(HttpStatus status, Failure body, @Nullable Header header) 
         HttpStatus.PAYMENT_REQUIRED,
         Failure.of("Insufficient credits")
             .details(new Shortage(required, available, required - available)));
+  }
+
+  /// A budget does not allow for it. Nothing is reserved.
+  public static Problem budgetExceeded(OverBudget budget) {
+    return new Problem(
+        HttpStatus.PAYMENT_REQUIRED,
+        Failure.of("Budget exceeded")
+            .message(
+                "The %s's budget for the %s does not allow for this call."
+                    .formatted(budget.scope().replace('_', ' '), budget.period()))
+            .code("BUDGET_EXCEEDED")
+            .details(budget));
+  }
+
+  /// The account has as many calls on their way as it may. Nothing is reserved.
+  ///
+  /// @param canWait whether sending it with `"queue": true` would have helped
+  public static Problem tooManyCalls(CallsAtOnce calls, boolean canWait) {
+    return new Problem(
+        HttpStatus.TOO_MANY_REQUESTS,
+        Failure.of("Too many concurrent calls")
+            .message(
+                "The plan allows %d at a time; this is no limit of rate. %s"
+                    .formatted(
+                        calls.allowed(),
+                        canWait
+                            ? "Wait until one has ended, or send \"queue\": true."
+                            : "The queue is full as well."))
+            .code(RATE_LIMIT_EXCEEDED)
+            .details(calls)
+            .retryAfter(CALLS_RETRY_SECONDS),
+        new Header(HttpHeaders.RETRY_AFTER, Integer.toString(CALLS_RETRY_SECONDS)));
   }
 
   /// The request makes no sense as things stand.
@@ -190,4 +224,16 @@ public record Problem(HttpStatus status, Failure body, @Nullable Header header) 
 
   /// By how much credits fall short.
   public record Shortage(long required, long available, long deficit) {}
+
+  /// A budget that is too small.
+  ///
+  /// @param scope `account`, `api_key`, `campaign` or `agent`
+  /// @param period `day` or `month`
+  /// @param budget how many credits it allows in the period
+  public record OverBudget(String scope, String period, long budget, long used, long required) {}
+
+  /// How many calls are on their way at once.
+  ///
+  /// @param limit what it is that is limited
+  public record CallsAtOnce(String limit, String plan, int allowed, int live) {}
 }

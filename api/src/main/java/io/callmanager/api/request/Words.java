@@ -7,9 +7,14 @@ import java.util.stream.Collectors;
 
 /// The words that an enum's values have in the API: their names, understood in upper and lower case, and told as the API
 /// itself writes them.
-final class Words {
+public final class Words {
 
   private Words() {}
+
+  /// The word for a value that the API answers in lower case.
+  public static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
 
   static <E extends Enum<E>> Optional<E> constant(Class<E> type, String text) {
     return Arrays.stream(type.getEnumConstants())

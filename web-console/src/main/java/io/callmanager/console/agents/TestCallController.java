@@ -76,6 +76,24 @@ class TestCallController {
               "The call needs %d credits, and %d are available."
                   .formatted(required.amount(), available.amount()),
               redirect);
+      case InitiationResult.Queued(var call, int position) ->
+          "redirect:/console/calls/" + call.id();
+      case InitiationResult.TooManyCalls(var plan, int limit, int live, boolean queueFull) ->
+          back(
+              agent,
+              "The plan allows %d calls at a time. Wait until one has ended.".formatted(limit),
+              redirect);
+      case InitiationResult.BudgetExceeded(
+              var scope,
+              var period,
+              long credits,
+              long used,
+              Credits required) ->
+          back(
+              agent,
+              "A budget of %d credits does not allow for the %d that the call needs: %d are used."
+                  .formatted(credits, required.amount(), used),
+              redirect);
       case InitiationResult.Saturated(Duration retryAfter, String words) ->
           back(agent, "All lines are busy at the moment. Try again in a moment.", redirect);
     };

@@ -18,6 +18,7 @@ final class Timeline {
   static String title(CallEvent event) {
     Map<String, Object> data = event.data();
     return switch (event.type()) {
+      case "call.queued" -> "Waiting for its turn";
       case "call.initiated" -> "Placed";
       case "call.ringing" -> "Ringing";
       case "call.answered" -> "Answered";

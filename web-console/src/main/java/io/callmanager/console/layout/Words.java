@@ -29,6 +29,7 @@ public final class Words {
 
   public String status(CallStatus status) {
     return switch (status) {
+      case QUEUED -> "Waiting";
       case INITIATED -> "Dialling";
       case RINGING -> "Ringing";
       case ANSWERED -> "On the line";
@@ -104,6 +105,8 @@ public final class Words {
       case REMOTE_HANGUP -> "The callee hung up";
       case LOCAL_HANGUP -> "Hung up from your side";
       case CANCELED -> "Cancelled before an answer";
+      case QUEUE_TIMEOUT -> "Its turn did not come in time";
+      case NOT_ALLOWED -> "The number was not to be called when its turn came";
       case MAX_DURATION -> "Reached the agent’s longest duration";
       case BUSY -> "The callee was busy";
       case NO_ANSWER -> "The callee did not answer";

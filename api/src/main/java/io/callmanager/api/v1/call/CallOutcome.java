@@ -28,6 +28,7 @@ enum CallOutcome {
   REJECTED("declined the call"),
   NUMBER_NOT_FOUND("could not be reached: the number is not in use"),
   CANCELED("was not reached before the account canceled the call"),
+  NOT_DIALLED("was not called: its turn did not come, or it was not to be called by then"),
   FAILED("could not be reached");
 
   private final String predicate;
@@ -60,6 +61,7 @@ enum CallOutcome {
       case TRANSFERRED -> TRANSFERRED;
       case MACHINE_DETECTED -> MACHINE;
       case CANCELED -> CANCELED;
+      case QUEUE_TIMEOUT, NOT_ALLOWED -> NOT_DIALLED;
       case MAX_DURATION -> TIME_LIMIT;
       case BUSY -> BUSY;
       case NO_ANSWER -> NO_ANSWER;

@@ -8,8 +8,10 @@ import io.callmanager.api.http.Success;
 import io.callmanager.api.request.Body;
 import io.callmanager.api.request.Cursor;
 import io.callmanager.api.request.Query;
+import io.callmanager.api.request.Words;
 import io.callmanager.call.Call;
 import io.callmanager.call.CallInitiation;
+import io.callmanager.call.CallProperties;
 import io.callmanager.call.CallRequest;
 import io.callmanager.call.Calls;
 import io.callmanager.call.InitiationResult;
@@ -41,10 +43,12 @@ class CallsController {
 
   private final CallInitiation initiation;
   private final Calls calls;
+  private final CallProperties properties;
 
-  CallsController(CallInitiation initiation, Calls calls) {
+  CallsController(CallInitiation initiation, Calls calls, CallProperties properties) {
     this.initiation = initiation;
     this.calls = calls;
+    this.properties = properties;
   }
 
   @Operation(
@@ -59,10 +63,26 @@ class CallsController {
   @Fails({402, 404})
   @PostMapping
   ResponseEntity<Success<CreatedCall>> create(Caller.Customer caller, Body body) {
-    CallRequest request = NewCall.read(caller.account(), body);
+    CallRequest request = NewCall.read(caller, body, properties.queue().patience());
     return switch (initiation.initiate(request)) {
       case InitiationResult.Initiated initiated ->
           Success.of(CreatedCall.of(initiated, request.metadata()));
+      case InitiationResult.Queued(var call, int position) ->
+          Success.of(CreatedCall.queued(call, position, request.metadata()));
+      case InitiationResult.TooManyCalls(var plan, int limit, int live, boolean queueFull) ->
+          throw Problem.tooManyCalls(
+                  new Problem.CallsAtOnce("concurrent_calls", plan.name(), limit, live), !queueFull)
+              .asException();
+      case InitiationResult.BudgetExceeded(
+              var scope,
+              var period,
+              long credits,
+              long used,
+              var required) ->
+          throw Problem.budgetExceeded(
+                  new Problem.OverBudget(
+                      Words.word(scope), Words.word(period), credits, used, required.amount()))
+              .asException();
       case InitiationResult.NoSuchAgent() -> throw Problem.NO_SUCH_AGENT.asException();
       case InitiationResult.NoSuchNumber() -> throw Problem.NO_SUCH_NUMBER.asException();
       case InitiationResult.NoCallerNumber() ->
@@ -143,7 +163,11 @@ class CallsController {
   ResponseEntity<Success<CallDetailView>> get(Caller.Customer caller, @PathVariable CallId callId) {
     return calls
         .detail(caller.account(), callId)
-        .map(detail -> Success.of(CallDetailView.of(detail)))
+        .map(
+            detail ->
+                Success.of(
+                    CallDetailView.of(
+                        detail, calls.queuePosition(caller.account(), detail.call()).orElse(null))))
         .orElseThrow(() -> Problem.notFound("Call").asException());
   }
 
@@ -151,7 +175,7 @@ class CallsController {
       operationId = "hangUpCall",
       summary = "Hang a call up",
       description =
-          "Cancels it while it rings, ends it after the answer. A call that has ended stays as it is.")
+          "Takes it out of the queue while it waits there, cancels it while it rings, ends it after the answer. A call that has ended stays as it is.")
   @PostMapping("/{callId}/hangup")
   ResponseEntity<Success<HungUpCall>> hangUp(Caller.Customer caller, @PathVariable CallId callId) {
     return calls

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A call that was just initiated.
+/// A call that was just initiated, or waits for its turn.
 record CreatedCall(
     InitiatedCall call,
     ContactView contact,
@@ -18,13 +18,44 @@ record CreatedCall(
     @Schema(example = "Call initiated successfully") String message) {
 
   static CreatedCall of(InitiationResult.Initiated initiated, Map<String, Object> metadata) {
-    PlacedCall call = initiated.call();
+    return of(
+        initiated.call(),
+        CallStatus.INITIATED,
+        metadata,
+        initiated.trunk(),
+        initiated.trunkAttempts(),
+        initiated.trunkCount(),
+        null,
+        "Call initiated successfully");
+  }
+
+  static CreatedCall queued(PlacedCall call, int position, Map<String, Object> metadata) {
+    return of(
+        call,
+        CallStatus.QUEUED,
+        metadata,
+        null,
+        0,
+        0,
+        position,
+        "Call queued; it is dialled when its turn comes");
+  }
+
+  private static CreatedCall of(
+      PlacedCall call,
+      CallStatus status,
+      Map<String, Object> metadata,
+      @Nullable String trunk,
+      int trunkAttempts,
+      int trunkCount,
+      @Nullable Integer queuePosition,
+      String message) {
     return new CreatedCall(
         new InitiatedCall(
             call.id().value(),
             call.callSid(),
             call.trackingId(),
-            CallStatus.INITIATED,
+            status,
             call.campaign().value(),
             call.contact().value(),
             call.agent().value(),
@@ -33,13 +64,14 @@ record CreatedCall(
             call.to().e164(),
             call.contactData().name(),
             metadata,
-            initiated.trunk(),
-            initiated.trunkAttempts(),
-            initiated.trunkCount()),
+            trunk,
+            trunkAttempts,
+            trunkCount,
+            queuePosition),
         new ContactView(
             call.contact().value(), call.to().e164(), call.contactData().additionalData()),
         new CampaignView(call.campaign().value(), call.campaignName(), "ACTIVE"),
-        "Call initiated successfully");
+        message);
   }
 
   /// @param callSid SIP's Call-ID
@@ -49,6 +81,7 @@ record CreatedCall(
   /// @param trunkAttempts how many trunks were tried, that one included
   /// @param totalTrunks how many trunks there are for the account's calls
   /// @param contactName left out when none was sent
+  /// @param queuePosition which in the account's queue it is, from 1; left out when it is dialled at once
   record InitiatedCall(
       UUID id,
       String callSid,
@@ -65,5 +98,7 @@ record CreatedCall(
       Map<String, Object> metadata,
       @Schema(example = "carrier-one") @Nullable String trunk,
       @Schema(example = "1") int trunkAttempts,
-      @Schema(example = "3") int totalTrunks) {}
+      @Schema(example = "3") int totalTrunks,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(example = "3")
+          @Nullable Integer queuePosition) {}
 }

@@ -2,16 +2,18 @@ package io.callmanager.api.v1.call;
 
 import static java.util.Objects.requireNonNull;
 
+import io.callmanager.account.Caller;
 import io.callmanager.api.request.Body;
 import io.callmanager.call.CallRequest;
+import io.callmanager.call.QueueWish;
 import io.callmanager.contact.ContactData;
-import io.callmanager.shared.AccountId;
 import io.callmanager.shared.AgentId;
 import io.callmanager.shared.MachinePolicy;
 import io.callmanager.shared.NumberId;
 import io.callmanager.shared.PhoneNumber;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -54,14 +56,29 @@ record NewCall(
                 "What is done about answering machines: nothing; only tell who answered; hang up on a machine; or leave it the message after its beep. As its agent says if left out.",
             allowableValues = {"off", "detect", "hang_up", "leave_message"},
             example = "hang_up")
-        @Nullable String machineDetection) {
+        @Nullable String machineDetection,
+    @Schema(
+            description =
+                "Whether the call may wait for its turn when the account has as many on their way as its plan allows; refused with 429 otherwise.",
+            example = "true")
+        @Nullable Boolean queue,
+    @Schema(
+            description =
+                "For how many seconds it may wait; as the platform is set if left out. Only with `queue`.",
+            minimum = "1",
+            maximum = "86400",
+            example = "600")
+        @Nullable Integer queueTimeoutSeconds) {
 
   static final int MAX_NAME = 200;
   private static final int MAX_CONTACT_KEYS = 100;
   private static final int MAX_METADATA_KEYS = 50;
   private static final int MAX_DATA_BYTES = 16 * 1024;
 
-  static CallRequest read(AccountId account, Body body) {
+  private static final int MAX_QUEUE_SECONDS = 86_400;
+
+  /// @param patience how long a call waits in the queue that does not say for how long
+  static CallRequest read(Caller.Customer caller, Body body, Duration patience) {
     @Nullable PhoneNumber to = body.required("toNumber").phoneNumber();
     @Nullable UUID agent = body.required("agentId").id("Agent");
     @Nullable String name = body.optional("contactName").text(MAX_NAME);
@@ -71,15 +88,22 @@ record NewCall(
     @Nullable UUID from = body.optional("fromNumberId").id("From Number");
     Map<String, @Nullable Object> metadata =
         body.optional("metadata").object(MAX_METADATA_KEYS, MAX_DATA_BYTES);
+    @Nullable Boolean queue = body.optional("queue").flag();
+    @Nullable Integer wait = body.optional("queueTimeoutSeconds").integer(1, MAX_QUEUE_SECONDS);
     body.check();
     return new CallRequest(
-        account,
+        caller.account(),
         requireNonNull(to),
         new AgentId(requireNonNull(agent)),
         from == null ? null : new NumberId(from),
         new ContactData(name == null || name.isBlank() ? null : name, data),
         metadata,
-        machine,
-        null);
+        CallRequest.Options.NONE
+            .by(caller.key())
+            .machine(machine)
+            .queue(
+                Boolean.TRUE.equals(queue)
+                    ? new QueueWish(wait == null ? patience : Duration.ofSeconds(wait))
+                    : null));
   }
 }

@@ -1,0 +1,300 @@
+package io.callmanager.call;
+
+import io.callmanager.agent.Agent;
+import io.callmanager.credit.Budget;
+import io.callmanager.shared.ApiKeyId;
+import io.callmanager.shared.Credits;
+import io.callmanager.shared.Json;
+import io.callmanager.shared.NumberId;
+import io.callmanager.shared.TenantDatabase.Binder;
+import io.callmanager.shared.TenantDatabase.Write;
+import io.callmanager.shared.TimeOrderedId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The statement that writes a new call down, reserves its credits and takes its place among the account's calls; or does none of
+/// it.
+///
+/// It comes in two forms. The quick one is for calls that need no more than the balance's own row, which is changed and checked at
+/// once. The strict one locks that row first and so finds everything else of the account's - its budgets, its queue - as it is
+/// then: whoever changes any of it must hold the same lock.
+final class PlaceStatement {
+
+  private static final String LOCK =
+      "select 1 from credit_balance where account_id = ?::uuid for update;\n";
+
+  private static final String USABLE =
+      """
+      with usable as (
+        select 1 from agent a join caller_number n on n.account_id = a.account_id and n.id = ?::uuid
+         where a.account_id = ?::uuid and a.id = ?::uuid and a.revision = ? and a.status = 'APPROVED'
+           and a.deleted_at is null),
+      """;
+
+  private static final String QUICK_DEBIT =
+      """
+      debit as (
+        update credit_balance
+           set available = available - ?::bigint, reserved = reserved + ?::bigint, calls_live = calls_live + 1
+         where account_id = ?::uuid and rules_revision = ?::int and available >= ?::bigint and calls_live < ?::int
+           and exists (select from usable)
+        returning 'INITIATED'::text status, null::uuid[] budgets),
+      """;
+
+  private static final String STRICT_DEBIT =
+      """
+      budgets as (
+        select g.id, g.scope, g.period, g.credits, p.starts,
+          ?::bigint + case when g.period_start = p.starts then g.used else 0 end used
+          from budget g,
+            lateral (select date_trunc(lower(g.period), ?::timestamptz, g.time_zone) starts) p
+         where g.account_id = ?::uuid
+           and (g.scope = 'ACCOUNT' or (g.scope = 'AGENT' and g.scope_id = ?::uuid)
+             or (g.scope = 'API_KEY' and g.scope_id = ?::uuid) or (g.scope = 'CAMPAIGN' and g.scope_id = ?::uuid))),
+      exceeded as (select * from budgets where used > credits order by credits - used limit 1),
+      seat as (
+        select case
+          when calls_live < w.most_calls and (calls_queued = 0 or w.most_queued is null) then 'INITIATED'
+          when calls_queued < w.most_queued then 'QUEUED' end status
+          from credit_balance b, (select ?::int most_calls, ?::int most_queued) w
+         where b.account_id = ?::uuid),
+      debit as (
+        update credit_balance b
+           set available = b.available - ?::bigint, reserved = b.reserved + ?::bigint,
+             calls_live = b.calls_live + (s.status = 'INITIATED')::int,
+             calls_queued = b.calls_queued + (s.status = 'QUEUED')::int
+          from seat s
+         where b.account_id = ?::uuid and b.rules_revision = ?::int and b.available >= ?::bigint and s.status is not null
+           and exists (select from usable) and not exists (select from exceeded)
+        returning s.status, (select array_agg(id) from budgets) budgets),
+      counted as (
+        update budget g set used = n.used, period_start = n.starts
+          from budgets n where g.account_id = ?::uuid and g.id = n.id and exists (select from debit)),
+      waiting as (
+        insert into call_queue (account_id, call_id, machine_policy, expires_at)
+        select ?::uuid, ?::uuid, ?::text, ?::timestamptz from debit where status = 'QUEUED'),
+      """;
+
+  private static final String ROWS =
+      """
+      reservation as (
+        insert into credit_reservation (account_id, id, amount, state)
+        select ?::uuid, ?::uuid, ?::bigint, 'PENDING' from debit),
+      entry as (
+        insert into credit_entry
+          (account_id, id, kind, reservation_id, granted_delta, available_delta, reserved_delta, spent_delta, at)
+        select ?::uuid, ?::uuid, 'RESERVE', ?::uuid, 0, -(?::bigint), ?::bigint, 0, ?::timestamptz from debit),
+      person as (
+        insert into contact (account_id, id, phone_number, name, data, created_at)
+        select ?::uuid, ?::uuid, ?::text, ?::text, ?::jsonb, ?::timestamptz from debit),
+      temporary_campaign as (
+        insert into campaign (account_id, id, name, temporary, created_at)
+        select ?::uuid, ?::uuid, ?::text, true, ?::timestamptz from debit),
+      placed as (
+        insert into call (account_id, id, agent_id, agent_version, campaign_id, contact_id, contact_name, from_number_id,
+          from_number, to_number, call_sid, metadata, missing_variables, status, version, owner_node, max_duration_seconds,
+          credits_per_minute, credits_reserved, started_at, webhook_endpoint_id, webhook_url, api_key_id, budget_ids)
+        select ?::uuid, ?::uuid, ?::uuid, ?::int, ?::uuid, ?::uuid, ?::text, ?::uuid, ?::text, ?::text, ?::text, ?::jsonb,
+          ?::text[], status, 1, ?::uuid, ?::int, ?::int, ?::bigint, ?::timestamptz, ?::uuid, ?::text, ?::uuid, budgets
+          from debit),
+      event as (
+        insert into call_event (account_id, call_id, sequence, type, at, data, status)
+        select ?::uuid, ?::uuid, 1, case status when 'QUEUED' then ?::text else ?::text end, ?::timestamptz, ?::jsonb, status
+          from debit
+        returning account_id, call_id, sequence, type, at),
+      """
+          + CallStatements.deliveries("?::uuid");
+
+  private static final String OUTCOME =
+      """
+      select exists (select from usable), exists (select from debit where status = 'INITIATED'),
+        exists (select from debit where status = 'QUEUED'), b.available, b.calls_live::int, b.calls_queued::int, b.rules_revision
+      """;
+
+  private static final String QUICK =
+      USABLE
+          + QUICK_DEBIT
+          + ROWS
+          + OUTCOME
+          + ", null::int, null::int, null::bigint, null::bigint from credit_balance b where b.account_id = ?::uuid";
+
+  private static final String STRICT =
+      LOCK
+          + USABLE
+          + STRICT_DEBIT
+          + ROWS
+          + OUTCOME
+          + ", "
+          + CallStatements.ordinal(Budget.Scope.class, "x.scope")
+          + ", "
+          + CallStatements.ordinal(Budget.Period.class, "x.period")
+          + """
+          , x.credits, x.used
+            from credit_balance b left join exceeded x on true where b.account_id = ?::uuid
+          """;
+
+  private PlaceStatement() {}
+
+  /// @param agent the agent as it is remembered; the statement checks that it still is so
+  /// @param from the account's number to show; the statement checks that it still is the account's
+  /// @param terms what the account's calls must keep to, as it is remembered; the statement checks that it still is so
+  /// @param mostQueued how many calls an account may have in its queue
+  static Write<Placed> of(
+      PlacedCall call,
+      CallRequest request,
+      Agent agent,
+      NumberId from,
+      CallTerms terms,
+      int mostQueued,
+      List<String> missingVariables,
+      UUID node) {
+    boolean strict = terms.budgeted() || request.options().queue() != null;
+    return new Write<>(
+        call.account(),
+        strict ? STRICT : QUICK,
+        strict ? 1 : 0,
+        p -> {
+          UUID account = call.account().value();
+          if (strict) {
+            p.add(account);
+          }
+          p.add(from.value()).add(account).add(agent.id().value()).add(agent.revision());
+          if (strict) {
+            addStrictDebit(p, call, request, terms, mostQueued);
+          } else {
+            addQuickDebit(p, call, terms);
+          }
+          addRows(p, call, request, agent, from, missingVariables, node);
+          p.add(account);
+        },
+        rows -> read(rows, call.reserved(), terms));
+  }
+
+  private static void addQuickDebit(Binder p, PlacedCall call, CallTerms terms)
+      throws SQLException {
+    long amount = call.reserved().amount();
+    p.add(amount).add(amount).add(call.account().value()).add(terms.revision()).add(amount);
+    p.add(terms.mostCalls());
+  }
+
+  private static void addStrictDebit(
+      Binder p, PlacedCall call, CallRequest request, CallTerms terms, int mostQueued)
+      throws SQLException {
+    UUID account = call.account().value();
+    long amount = call.reserved().amount();
+    CallRequest.Options options = request.options();
+    QueueWish queue = options.queue();
+    p.add(amount).add(call.startedAt()).add(account);
+    p.add(call.agent().value()).add(idOf(options.key())).add(call.campaign().value());
+    p.add(terms.mostCalls()).add(queue == null ? null : mostQueued).add(account);
+    p.add(amount).add(amount).add(account).add(terms.revision()).add(amount);
+    p.add(account);
+    p.add(account).add(call.id().value());
+    p.add(options.machine() == null ? null : options.machine().name());
+    p.add(queue == null ? null : call.startedAt().plus(queue.patience()));
+  }
+
+  private static void addRows(
+      Binder p,
+      PlacedCall call,
+      CallRequest request,
+      Agent agent,
+      NumberId from,
+      List<String> missingVariables,
+      UUID node)
+      throws SQLException {
+    UUID account = call.account().value();
+    UUID id = call.id().value();
+    UUID contact = call.contact().value();
+    UUID campaign = call.campaign().value();
+    long amount = call.reserved().amount();
+    Instant at = call.startedAt();
+    String to = call.to().e164();
+    CallWebhook webhook = request.options().webhook();
+    UUID endpoint = webhook == null ? null : webhook.endpoint();
+    p.add(account).add(id).add(amount);
+    p.add(account).add(TimeOrderedId.next()).add(id).add(amount).add(amount).add(at);
+    p.add(account).add(contact).add(to).add(call.contactData().name());
+    p.add(Json.write(call.contactData().values())).add(at);
+    p.add(account).add(campaign).add(call.campaignName()).add(at);
+    p.add(account).add(id).add(agent.id().value()).add(agent.version());
+    p.add(campaign).add(contact).add(call.contactData().name()).add(from.value());
+    p.add(call.from().e164()).add(to).add(call.callSid()).add(Json.write(request.metadata()));
+    p.array("text", missingVariables.stream()).add(node);
+    p.add(agent.script().maxDurationSeconds());
+    p.add(call.tariff().creditsPerMinute()).add(amount).add(at);
+    p.add(endpoint).add(webhook == null ? null : webhook.url());
+    p.add(idOf(request.options().key()));
+    p.add(account).add(id).add(CallEventType.QUEUED.word()).add(CallEventType.INITIATED.word());
+    p.add(at).add(Json.write(Map.of("creditsReserved", amount)));
+    p.add(endpoint);
+  }
+
+  private static @Nullable UUID idOf(@Nullable ApiKeyId key) {
+    return key == null ? null : key.value();
+  }
+
+  private static Placed read(ResultSet rows, Credits required, CallTerms terms)
+      throws SQLException {
+    if (!rows.next()) {
+      return new Placed.Outdated();
+    }
+    if (rows.getBoolean(2)) {
+      return new Placed.Done();
+    }
+    if (rows.getBoolean(3)) {
+      return new Placed.Queued(rows.getInt(6) + 1);
+    }
+    if (!rows.getBoolean(1) || rows.getInt(7) != terms.revision()) {
+      return new Placed.Outdated();
+    }
+    Credits available = new Credits(rows.getLong(4));
+    if (available.compareTo(required) < 0) {
+      return new Placed.InsufficientCredits(available);
+    }
+    int scope = rows.getInt(8);
+    if (!rows.wasNull()) {
+      return new Placed.OverBudget(
+          CallStatements.valueAt(Budget.Scope.class, scope),
+          CallStatements.valueAt(Budget.Period.class, rows.getInt(9)),
+          rows.getLong(10),
+          rows.getLong(11) - required.amount());
+    }
+    int live = rows.getInt(5);
+    return live >= terms.mostCalls() ? new Placed.NoSeat(live) : new Placed.Crossed();
+  }
+
+  /// What came of placing a call.
+  sealed interface Placed {
+
+    /// It is to be dialled now.
+    record Done() implements Placed {}
+
+    /// It waits for its turn.
+    ///
+    /// @param position which in the account's queue it is, from 1
+    record Queued(int position) implements Placed {}
+
+    record InsufficientCredits(Credits available) implements Placed {}
+
+    /// The account has as many calls on their way as it may; and, where the call would wait, as many in its queue.
+    record NoSeat(int live) implements Placed {}
+
+    /// A budget does not allow for it.
+    ///
+    /// @param used what the period's calls have used of it
+    record OverBudget(Budget.Scope scope, Budget.Period period, long credits, long used)
+        implements Placed {}
+
+    /// The agent, the number or the account's terms are not what they were remembered as.
+    record Outdated() implements Placed {}
+
+    /// Another call was written in the same moment and nothing can be said: the same may succeed at once.
+    record Crossed() implements Placed {}
+  }
+}

@@ -1,0 +1,209 @@
+package io.callmanager.call;
+
+import io.callmanager.agent.AgentScript;
+import io.callmanager.agent.Agents;
+import io.callmanager.contact.ContactData;
+import io.callmanager.credit.Tariff;
+import io.callmanager.shared.AccountId;
+import io.callmanager.shared.AgentId;
+import io.callmanager.shared.CallId;
+import io.callmanager.shared.CampaignId;
+import io.callmanager.shared.ContactId;
+import io.callmanager.shared.Credits;
+import io.callmanager.shared.Json;
+import io.callmanager.shared.MachinePolicy;
+import io.callmanager.shared.PhoneNumber;
+import io.callmanager.shared.SystemDatabase;
+import io.callmanager.shared.TenantDatabase;
+import io.callmanager.shared.TenantDatabase.Write;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// The queue as it is written down. A call is made whole again from what was kept of it: its row, its contact, and the version of its
+/// agent that it was placed with.
+@Component
+class QueuedCalls {
+
+  private static final String WAITING =
+      """
+      select c.id, c.version, c.call_sid, c.agent_id, c.agent_version, c.campaign_id, c.contact_id, c.contact_name,
+        c.from_number, c.to_number, c.credits_per_minute, c.credits_reserved, c.budget_ids is not null budgeted, c.started_at,
+        coalesce(p.data, '{}') contact_data, q.machine_policy
+        from call_queue q join call c on c.account_id = q.account_id and c.id = q.call_id
+        left join contact p on p.account_id = c.account_id and p.id = c.contact_id
+       where q.account_id = :account
+      """;
+
+  private static final String CLAIM =
+      """
+      select 1 from credit_balance where account_id = ?::uuid for update;
+      with seat as (
+        update credit_balance b set calls_live = b.calls_live + 1, calls_queued = b.calls_queued - 1
+          from call_queue q
+         where b.account_id = ?::uuid and b.calls_live < ?::int and b.rules_revision = ?::int
+           and q.account_id = b.account_id and q.call_id = ?::uuid and q.expires_at > ?::timestamptz
+        returning q.account_id, q.call_id),
+      gone as (
+        delete from call_queue q using seat s where q.account_id = s.account_id and q.call_id = s.call_id),
+      changed as (
+        update call c set status = 'INITIATED', version = c.version + 1, owner_node = ?::uuid, dialed_at = ?::timestamptz
+          from seat s where c.account_id = s.account_id and c.id = s.call_id
+        returning c.webhook_endpoint_id),
+      """
+          + CallStatements.HAPPENED
+          + CallStatements.deliveries("(select webhook_endpoint_id from changed)")
+          + "select count(*) from changed";
+
+  private final SystemDatabase system;
+  private final TenantDatabase tenants;
+  private final Agents agents;
+
+  QueuedCalls(SystemDatabase system, TenantDatabase tenants, Agents agents) {
+    this.system = system;
+    this.tenants = tenants;
+    this.agents = agents;
+  }
+
+  /// The accounts that have calls waiting.
+  List<AccountId> accounts() {
+    return system
+        .jdbc()
+        .sql("select distinct account_id from call_queue")
+        .query((row, number) -> new AccountId(row.getObject(1, UUID.class)))
+        .list();
+  }
+
+  /// Calls that have waited as long as they wanted, the longest first, and whose they are.
+  List<Expired> expired(Instant now, int most) {
+    return system
+        .jdbc()
+        .sql(
+            "select account_id, call_id from call_queue where expires_at <= ? order by expires_at limit ?")
+        .param(now.atOffset(ZoneOffset.UTC))
+        .param(most)
+        .query(
+            (row, number) ->
+                new Expired(
+                    new AccountId(row.getObject(1, UUID.class)),
+                    new CallId(row.getObject(2, UUID.class))))
+        .list();
+  }
+
+  /// The call whose turn is next.
+  Optional<QueuedCall> next(AccountId account, Instant now) {
+    return tenants.read(
+        account,
+        jdbc ->
+            jdbc.sql(WAITING + " and q.expires_at > :now order by q.call_id limit 1")
+                .param("account", account.value())
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .query((row, number) -> read(account, row))
+                .optional());
+  }
+
+  /// A call, as long as it waits.
+  Optional<QueuedCall> find(AccountId account, CallId id) {
+    return tenants.read(
+        account,
+        jdbc ->
+            jdbc.sql(WAITING + " and q.call_id = :call")
+                .param("account", account.value())
+                .param("call", id.value())
+                .query((row, number) -> read(account, row))
+                .optional());
+  }
+
+  /// Which in its account's queue a call is, from 1; empty when it does not wait.
+  Optional<Integer> position(AccountId account, CallId id) {
+    return tenants.read(account, jdbc -> position(jdbc, account, id));
+  }
+
+  private static Optional<Integer> position(JdbcClient jdbc, AccountId account, CallId id) {
+    return jdbc.sql(
+            """
+            select count(*) from call_queue ahead join call_queue q on q.account_id = ahead.account_id
+             where ahead.account_id = :account and q.call_id = :call and ahead.call_id <= q.call_id
+            """)
+        .param("account", account.value())
+        .param("call", id.value())
+        .query(Integer.class)
+        .optional()
+        .filter(position -> position > 0);
+  }
+
+  /// Takes a call out of the queue to be dialled here, and its place among the account's calls.
+  ///
+  /// @return a write that gives false when there is no place for it, or it does not wait any more
+  Write<Boolean> claim(QueuedCall queued, CallTerms terms, UUID node, Instant now) {
+    UUID account = queued.call().account().value();
+    UUID id = queued.call().id().value();
+    Happening initiated =
+        new Happening(
+            CallEventType.INITIATED,
+            now,
+            CallStatus.INITIATED,
+            Map.of("creditsReserved", queued.call().reserved().amount()));
+    return new Write<>(
+        queued.call().account(),
+        CLAIM,
+        1,
+        p -> {
+          p.add(account);
+          p.add(account).add(terms.mostCalls()).add(terms.revision()).add(id).add(now);
+          p.add(node).add(now);
+          p.add(account).add(id);
+          CallStatements.addHappenings(p, queued.version(), List.of(initiated));
+        },
+        rows -> {
+          rows.next();
+          return rows.getInt(1) == 1;
+        });
+  }
+
+  private QueuedCall read(AccountId account, ResultSet row) throws SQLException {
+    AgentId agent = new AgentId(row.getObject("agent_id", UUID.class));
+    AgentScript script =
+        agents
+            .script(account, agent, row.getInt("agent_version"))
+            .orElseThrow(() -> new IllegalStateException("call without its agent's version"));
+    ContactData contact =
+        new ContactData(
+            row.getString("contact_name"), Json.readObject(row.getString("contact_data")));
+    String machine = row.getString("machine_policy");
+    CallWords words = CallWords.of(script, contact.variables());
+    PlacedCall call =
+        new PlacedCall(
+            account,
+            new CallId(row.getObject("id", UUID.class)),
+            row.getString("call_sid"),
+            agent,
+            script.mode(),
+            new CampaignId(row.getObject("campaign_id", UUID.class)),
+            "",
+            new ContactId(row.getObject("contact_id", UUID.class)),
+            contact,
+            new PhoneNumber(row.getString("from_number")),
+            new PhoneNumber(row.getString("to_number")),
+            new Tariff(row.getInt("credits_per_minute")),
+            new Credits(row.getLong("credits_reserved")),
+            script.maxDuration(),
+            script.ringTimeout(),
+            CallInitiation.machine(machine == null ? null : MachinePolicy.valueOf(machine), script),
+            words.recording(),
+            row.getBoolean("budgeted"),
+            row.getObject("started_at", OffsetDateTime.class).toInstant());
+    return new QueuedCall(call, row.getInt("version"), words.opening());
+  }
+
+  /// A call that has waited in vain.
+  record Expired(AccountId account, CallId call) {}
+}

@@ -1,0 +1,183 @@
+package io.callmanager.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.callmanager.account.Plan;
+import io.callmanager.agent.AgentMode;
+import io.callmanager.call.spi.LegEvent;
+import io.callmanager.credit.Books;
+import io.callmanager.credit.CreditLedger;
+import io.callmanager.shared.CallId;
+import io.callmanager.testing.CoreTest;
+import io.callmanager.testing.FakeCarrier;
+import io.callmanager.testing.Tenant;
+import io.callmanager.testing.TestClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/// How many calls an account may have on their way, and how the others wait.
+@CoreTest
+class CallQueueTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  @Autowired private Tenant.Maker tenants;
+  @Autowired private CallInitiation initiation;
+  @Autowired private Calls calls;
+  @Autowired private FakeCarrier carrier;
+  @Autowired private TestClock clock;
+  @Autowired private CreditLedger ledger;
+  @Autowired private Books books;
+
+  private Tenant tenant;
+
+  @BeforeEach
+  void makeATenant() {
+    carrier.onDial(leg -> leg.tell(new LegEvent.Trying(clock.instant())));
+    tenant = tenants.make(100, 60, AgentMode.CONVERSATION, Plan.FREE);
+  }
+
+  @AfterEach
+  void theBooksBalance() {
+    assertThat(books.audit().differences()).isEmpty();
+  }
+
+  @Test
+  void refusesOneCallMoreThanThePlanAllows() {
+    initiated();
+
+    assertThat(initiation.initiate(tenant.request()))
+        .isEqualTo(new InitiationResult.TooManyCalls(Plan.FREE, 1, 1, false));
+    assertThat(ledger.balance(tenant.account()).orElseThrow().reserved().amount()).isEqualTo(1);
+  }
+
+  @Test
+  void hasRoomAgainWhenACallHasEnded() {
+    PlacedCall first = initiated();
+    calls.hangUp(tenant.account(), first.id());
+
+    initiated();
+  }
+
+  @Test
+  void dialsWaitingCallsInTheOrderOfTheirComing() {
+    PlacedCall first = initiated();
+    List<InitiationResult.Queued> waiting = List.of(queued(), queued(), queued());
+
+    assertThat(waiting).extracting(InitiationResult.Queued::position).containsExactly(1, 2, 3);
+    assertThat(position(waiting.get(1).call())).contains(2);
+    CallId onItsWay = first.id();
+    for (InitiationResult.Queued next : waiting) {
+      assertThat(status(next.call().id())).isEqualTo(CallStatus.QUEUED);
+      calls.hangUp(tenant.account(), onItsWay);
+      onItsWay = next.call().id();
+      awaitStatus(onItsWay, CallStatus.INITIATED);
+    }
+    for (InitiationResult.Queued each : waiting) {
+      assertThat(carrier.legTo(each.call().to()).order().callId()).isEqualTo(each.call().id());
+    }
+    assertThat(calls.events(tenant.account(), onItsWay))
+        .extracting(CallEvent::type)
+        .containsExactly("call.queued", "call.initiated");
+    calls.hangUp(tenant.account(), onItsWay);
+  }
+
+  @Test
+  void carriesAQueuedCallAsAnyOther() {
+    PlacedCall first = initiated();
+    PlacedCall second = queued().call();
+    calls.hangUp(tenant.account(), first.id());
+    awaitStatus(second.id(), CallStatus.INITIATED);
+    await().until(() -> dialled(second));
+    FakeCarrier.FakeLeg leg = carrier.legTo(second.to());
+
+    leg.tell(new LegEvent.Ringing(clock.instant(), 180, false));
+    leg.tell(new LegEvent.Answered(clock.instant()));
+    awaitStatus(second.id(), CallStatus.ANSWERED);
+    leg.tell(new LegEvent.HungUp(clock.instant()));
+    awaitStatus(second.id(), CallStatus.COMPLETED);
+
+    assertThat(calls.find(tenant.account(), second.id()).orElseThrow().settled()).isNotNull();
+  }
+
+  @Test
+  void canBeCancelledWhileItWaits() {
+    PlacedCall first = initiated();
+    PlacedCall second = queued().call();
+    PlacedCall third = queued().call();
+
+    Call cancelled = calls.hangUp(tenant.account(), second.id()).orElseThrow();
+
+    assertThat(cancelled.status()).isEqualTo(CallStatus.FAILED);
+    assertThat(cancelled.endReason()).isEqualTo(EndReason.CANCELED);
+    assertThat(position(third)).contains(1);
+    assertThat(ledger.balance(tenant.account()).orElseThrow().reserved().amount()).isEqualTo(2);
+    calls.hangUp(tenant.account(), third.id());
+    calls.hangUp(tenant.account(), first.id());
+  }
+
+  @Test
+  void givesUpACallThatHasWaitedLongEnough() {
+    PlacedCall first = initiated();
+    PlacedCall second = queued().call();
+
+    clock.advance(PATIENCE.plusSeconds(1));
+    awaitStatus(second.id(), CallStatus.FAILED);
+
+    Call expired = calls.find(tenant.account(), second.id()).orElseThrow();
+    assertThat(expired.endReason()).isEqualTo(EndReason.QUEUE_TIMEOUT);
+    assertThat(expired.creditsUsed().amount()).isZero();
+    assertThat(dialled(second)).isFalse();
+    calls.hangUp(tenant.account(), first.id());
+  }
+
+  @Test
+  void waitsBehindThoseThatCameBefore() {
+    PlacedCall first = initiated();
+    queued();
+    carrier.trunkless(true);
+    calls.hangUp(tenant.account(), first.id());
+    carrier.trunkless(false);
+
+    assertThat(initiation.initiate(wish())).isInstanceOf(InitiationResult.Queued.class);
+  }
+
+  private PlacedCall initiated() {
+    InitiationResult result = initiation.initiate(tenant.request());
+    assertThat(result).isInstanceOf(InitiationResult.Initiated.class);
+    return ((InitiationResult.Initiated) result).call();
+  }
+
+  private InitiationResult.Queued queued() {
+    InitiationResult result = initiation.initiate(wish());
+    assertThat(result).isInstanceOf(InitiationResult.Queued.class);
+    return (InitiationResult.Queued) result;
+  }
+
+  private Optional<Integer> position(PlacedCall call) {
+    return calls.queuePosition(
+        tenant.account(), calls.find(tenant.account(), call.id()).orElseThrow());
+  }
+
+  private boolean dialled(PlacedCall call) {
+    return carrier.legs().stream().anyMatch(leg -> leg.order().callId().equals(call.id()));
+  }
+
+  private CallRequest wish() {
+    return tenant.request().with(CallRequest.Options.NONE.queue(new QueueWish(PATIENCE)));
+  }
+
+  private CallStatus status(CallId call) {
+    return calls.find(tenant.account(), call).orElseThrow().status();
+  }
+
+  private void awaitStatus(CallId call, CallStatus status) {
+    await().atMost(Duration.ofSeconds(10)).until(() -> status(call) == status);
+  }
+}
