@@ -41,7 +41,8 @@ class AccountTerms {
     remembered.invalidate(account);
   }
 
-  private CallTerms read(AccountId account) {
+  /// An account's terms as they are now.
+  CallTerms read(AccountId account) {
     return tenants.read(
         account,
         jdbc ->

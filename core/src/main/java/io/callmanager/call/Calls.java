@@ -29,8 +29,10 @@ public class Calls {
   private final TenantDatabase tenants;
   private final CallEngine engine;
   private final CallQueue queue;
+  private final AccountTerms terms;
 
-  Calls(TenantDatabase tenants, CallEngine engine, CallQueue queue) {
+  Calls(TenantDatabase tenants, CallEngine engine, CallQueue queue, AccountTerms terms) {
+    this.terms = terms;
     this.tenants = tenants;
     this.engine = engine;
     this.queue = queue;
@@ -135,6 +137,26 @@ public class Calls {
                             Json.readObject(row.getString("data"))))
                 .list());
   }
+
+  /// How many calls an account has on their way and waiting, and how many it may have.
+  public Seats seats(AccountId account) {
+    int most = terms.read(account).mostCalls();
+    return tenants.read(
+        account,
+        jdbc ->
+            jdbc.sql("select calls_live, calls_queued from credit_balance where account_id = ?")
+                .param(account.value())
+                .query(
+                    (row, number) ->
+                        new Seats(
+                            most == Integer.MAX_VALUE ? null : most, row.getInt(1), row.getInt(2)))
+                .single());
+  }
+
+  /// Calls at once.
+  ///
+  /// @param allowed null for no limit
+  public record Seats(@Nullable Integer allowed, int live, int queued) {}
 
   /// Which in its account's queue a call is, from 1; empty when it does not wait there.
   public Optional<Integer> queuePosition(AccountId account, Call call) {

@@ -1,5 +1,6 @@
 package io.callmanager.credit;
 
+import io.callmanager.shared.BudgetId;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.UUID;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param used by this period's calls
 /// @param resetsAt when the next period begins
 public record Budget(
-    UUID id,
+    BudgetId id,
     Scope scope,
     @Nullable UUID scopeId,
     Period period,

@@ -1,8 +1,8 @@
 package io.callmanager.credit;
 
 import io.callmanager.shared.AccountId;
+import io.callmanager.shared.BudgetId;
 import io.callmanager.shared.TenantDatabase;
-import io.callmanager.shared.TimeOrderedId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -63,15 +63,15 @@ public class Budgets {
                 .list());
   }
 
-  public Optional<Budget> find(AccountId account, UUID id) {
+  public Optional<Budget> find(AccountId account, BudgetId id) {
     return tenants.read(account, jdbc -> find(jdbc, account, id));
   }
 
-  private Optional<Budget> find(JdbcClient jdbc, AccountId account, UUID id) {
+  private Optional<Budget> find(JdbcClient jdbc, AccountId account, BudgetId id) {
     return jdbc.sql(COLUMNS + " and g.id = :id")
         .param("now", now())
         .param("account", account.value())
-        .param("id", id)
+        .param("id", id.value())
         .query(Budgets::read)
         .optional();
   }
@@ -99,7 +99,7 @@ public class Budgets {
               return new Saved.TooMany(MOST);
             }
             Instant start = start(jdbc, period, zone);
-            UUID id = TimeOrderedId.next();
+            BudgetId id = BudgetId.next();
             jdbc.sql(
                     """
                     insert into budget
@@ -107,7 +107,7 @@ public class Budgets {
                     values (:account, :id, :scope, :scope_id, :period, :zone, :credits, :used, :start, :now, :now)
                     """)
                 .param("account", account.value())
-                .param("id", id)
+                .param("id", id.value())
                 .param("scope", scope.name())
                 .param("scope_id", scopeId)
                 .param("period", period.name())
@@ -125,7 +125,7 @@ public class Budgets {
   }
 
   /// Changes how many credits a budget allows.
-  public Optional<Budget> change(AccountId account, UUID id, long credits) {
+  public Optional<Budget> change(AccountId account, BudgetId id, long credits) {
     return tenants.write(
         account,
         jdbc -> {
@@ -135,7 +135,7 @@ public class Budgets {
               .param("credits", credits)
               .param("now", now())
               .param("account", account.value())
-              .param("id", id)
+              .param("id", id.value())
               .update();
           return find(jdbc, account, id);
         });
@@ -144,14 +144,14 @@ public class Budgets {
   /// Takes a budget away.
   ///
   /// @return whether there was such a one
-  public boolean remove(AccountId account, UUID id) {
+  public boolean remove(AccountId account, BudgetId id) {
     return tenants.write(
         account,
         jdbc -> {
           RulesRevision.raise(jdbc, account);
           return jdbc.sql("delete from budget where account_id = ? and id = ?")
                   .param(account.value())
-                  .param(id)
+                  .param(id.value())
                   .update()
               == 1;
         });
@@ -212,7 +212,7 @@ public class Budgets {
 
   private static Budget read(ResultSet row, int number) throws SQLException {
     return new Budget(
-        row.getObject("id", UUID.class),
+        new BudgetId(row.getObject("id", UUID.class)),
         Budget.Scope.valueOf(row.getString("scope")),
         row.getObject("scope_id", UUID.class),
         Budget.Period.valueOf(row.getString("period")),

@@ -1,6 +1,7 @@
 package io.callmanager.api.request;
 
 import io.callmanager.shared.PhoneNumber;
+import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,16 @@ public final class Field {
   public @Nullable PhoneNumber phoneNumber() {
     String text = string();
     return text == null ? null : keep(PhoneNumber.parse(text), NOT_A_PHONE_NUMBER);
+  }
+
+  /// A time zone, such as `Europe/Berlin`.
+  public @Nullable ZoneId zone() {
+    String text = string();
+    return text == null
+        ? null
+        : keep(
+            Optional.of(text).filter(ZoneId.getAvailableZoneIds()::contains).map(ZoneId::of),
+            "Must be an IANA time zone, such as Europe/Berlin");
   }
 
   /// A UUID.

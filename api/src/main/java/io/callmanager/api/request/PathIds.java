@@ -3,6 +3,7 @@ package io.callmanager.api.request;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.AgentId;
 import io.callmanager.shared.ApiKeyId;
+import io.callmanager.shared.BudgetId;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.RecordingId;
 import io.callmanager.shared.SoundId;
@@ -24,7 +25,8 @@ public final class PathIds {
           ApiKeyId.class,
           TrunkId.class,
           SoundId.class,
-          RecordingId.class);
+          RecordingId.class,
+          BudgetId.class);
 
   private PathIds() {}
 
@@ -36,6 +38,7 @@ public final class PathIds {
     add(registry, TrunkId.class, TrunkId::new);
     add(registry, SoundId.class, SoundId::new);
     add(registry, RecordingId.class, RecordingId::new);
+    add(registry, BudgetId.class, BudgetId::new);
   }
 
   private static <T> void add(FormatterRegistry registry, Class<T> type, Function<UUID, T> wrap) {

@@ -52,7 +52,12 @@ public class Tenants {
 
   /// An account with a number and an approved agent that reserves 5 credits a call.
   public Tenant open(long credits) {
-    AccountOpening.OpenedAccount opened = opening.open("Acme Corp", Plan.PRO, new Credits(credits));
+    return open(credits, Plan.ENTERPRISE);
+  }
+
+  /// The same, with a plan that has limits.
+  public Tenant open(long credits, Plan plan) {
+    AccountOpening.OpenedAccount opened = opening.open("Acme Corp", plan, new Credits(credits));
     AccountId account = opened.account().id();
     CallerNumber number = numbers.assign(account, new PhoneNumber("+15005550006"));
     AgentId agent =

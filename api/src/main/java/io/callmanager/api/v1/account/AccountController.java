@@ -7,6 +7,7 @@ import io.callmanager.agent.AgentScript;
 import io.callmanager.api.ApiProperties;
 import io.callmanager.api.http.Success;
 import io.callmanager.api.request.BodyReader;
+import io.callmanager.call.Calls;
 import io.callmanager.credit.CreditBalance;
 import io.callmanager.credit.CreditLedger;
 import io.callmanager.number.CallerNumbers;
@@ -27,10 +28,16 @@ class AccountController {
   private final Accounts accounts;
   private final CreditLedger ledger;
   private final CallerNumbers numbers;
+  private final Calls calls;
   private final Limits limits;
 
   AccountController(
-      Accounts accounts, CreditLedger ledger, CallerNumbers numbers, ApiProperties properties) {
+      Accounts accounts,
+      CreditLedger ledger,
+      CallerNumbers numbers,
+      Calls calls,
+      ApiProperties properties) {
+    this.calls = calls;
     this.accounts = accounts;
     this.ledger = ledger;
     this.numbers = numbers;
@@ -50,7 +57,11 @@ class AccountController {
     CreditBalance balance = ledger.balance(caller.account()).orElseThrow();
     return Success.of(
         new AccountDetail(
-            AccountView.of(account), CreditsView.of(balance), limits, numbers(caller)));
+            AccountView.of(account),
+            CreditsView.of(balance),
+            ConcurrencyView.of(calls.seats(caller.account())),
+            limits,
+            numbers(caller)));
   }
 
   @Operation(
@@ -67,7 +78,25 @@ class AccountController {
 
   /// An account with all that belongs to it.
   record AccountDetail(
-      AccountView account, CreditsView credits, Limits limits, List<NumberView> numbers) {}
+      AccountView account,
+      CreditsView credits,
+      ConcurrencyView concurrency,
+      Limits limits,
+      List<NumberView> numbers) {}
+
+  /// @param allowed how many calls may be on their way at once; null for no limit
+  /// @param live how many are
+  /// @param queued how many wait for their turn
+  @Schema(name = "Concurrency")
+  record ConcurrencyView(
+      @Schema(example = "10") @Nullable Integer allowed,
+      @Schema(example = "3") int live,
+      @Schema(example = "0") int queued) {
+
+    static ConcurrencyView of(Calls.Seats seats) {
+      return new ConcurrencyView(seats.allowed(), seats.live(), seats.queued());
+    }
+  }
 
   /// @param requestsPerMinute of one key; null for no limit
   record Limits(

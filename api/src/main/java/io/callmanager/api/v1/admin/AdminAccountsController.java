@@ -6,6 +6,7 @@ import io.callmanager.account.Account;
 import io.callmanager.account.Accounts;
 import io.callmanager.account.ApiKeys;
 import io.callmanager.account.Caller;
+import io.callmanager.account.Plan;
 import io.callmanager.api.docs.Fails;
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.http.Success;
@@ -18,6 +19,7 @@ import io.callmanager.api.v1.account.KeyView;
 import io.callmanager.api.v1.account.NumberView;
 import io.callmanager.credit.AccountOpening;
 import io.callmanager.credit.CreditLedger;
+import io.callmanager.credit.PlanChange;
 import io.callmanager.number.CallerNumbers;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.ApiKeyId;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -48,18 +51,21 @@ class AdminAccountsController {
   private final ApiKeys keys;
   private final CreditLedger ledger;
   private final CallerNumbers numbers;
+  private final PlanChange plans;
 
   AdminAccountsController(
       AccountOpening opening,
       Accounts accounts,
       ApiKeys keys,
       CreditLedger ledger,
-      CallerNumbers numbers) {
+      CallerNumbers numbers,
+      PlanChange plans) {
     this.opening = opening;
     this.accounts = accounts;
     this.keys = keys;
     this.ledger = ledger;
     this.numbers = numbers;
+    this.plans = plans;
   }
 
   @Operation(
@@ -93,6 +99,25 @@ class AdminAccountsController {
             CreditsView.of(ledger.balance(id).orElseThrow()),
             numbers.list(id).stream().map(NumberView::of).toList(),
             keys.list(id).stream().map(KeyView::of).toList()));
+  }
+
+  @Operation(
+      operationId = "changeAnyAccount",
+      summary = "Move an account to another plan",
+      description = "The next call keeps to it; those under way go on.",
+      requestBody =
+          @RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = PlanDraft.class))))
+  @PatchMapping("/accounts/{id}")
+  ResponseEntity<Success<ChangedAccount>> change(
+      Caller.Operator caller, @PathVariable AccountId id, Body body) {
+    @Nullable Plan plan = body.required("plan").oneOf(Plan.class);
+    body.check();
+    if (!plans.move(id, requireNonNull(plan))) {
+      throw Problem.notFound("Account").asException();
+    }
+    return Success.of(new ChangedAccount(AccountView.of(find(id))));
   }
 
   @Operation(
@@ -167,6 +192,14 @@ class AdminAccountsController {
   private Account find(AccountId id) {
     return accounts.find(id).orElseThrow(() -> Problem.notFound("Account").asException());
   }
+
+  /// The plan to move to.
+  @Schema(name = "PlanDraft")
+  record PlanDraft(
+      @Schema(example = "BUSINESS", requiredMode = Schema.RequiredMode.REQUIRED) Plan plan) {}
+
+  /// An account after a change.
+  record ChangedAccount(AccountView account) {}
 
   /// A number to assign.
   @Schema(name = "NumberDraft")

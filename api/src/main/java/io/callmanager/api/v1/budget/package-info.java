@@ -1,0 +1,3 @@
+/// Budgets of credits.
+@org.jspecify.annotations.NullMarked
+package io.callmanager.api.v1.budget;
