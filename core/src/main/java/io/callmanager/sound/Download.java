@@ -1,5 +1,6 @@
 package io.callmanager.sound;
 
+import io.callmanager.shared.GuardedHttp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -11,27 +12,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.io.Closer;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
-/// Fetches files from where customers say. A host's addresses are looked up once, judged, and connected to: what a name means
-/// a moment later makes no difference.
+/// Fetches files from where customers say.
 final class Download implements AutoCloseable {
 
   private static final int MOST_REDIRECTS = 3;
-  private static final int MOST_HEADERS = 100;
-  private static final int LONGEST_HEADER = 8192;
   private static final Duration CONNECT = Duration.ofSeconds(2);
 
   /// What came of it.
@@ -65,42 +56,10 @@ final class Download implements AutoCloseable {
   Download(
       int maxBytes, Duration idle, int atOnce, DnsResolver names, Predicate<InetAddress> allowed) {
     this.maxBytes = maxBytes;
-    Timeout silence = Timeout.of(idle);
-    Timeout connect = Timeout.of(idle.compareTo(CONNECT) < 0 ? idle : CONNECT);
+    Duration connect = idle.compareTo(CONNECT) < 0 ? idle : CONNECT;
     this.client =
-        HttpClients.custom()
-            .setConnectionManager(
-                PoolingHttpClientConnectionManagerBuilder.create()
-                    .setDnsResolver(new JudgedAddresses(names, allowed))
-                    .setMaxConnTotal(atOnce)
-                    .setMaxConnPerRoute(atOnce)
-                    .setConnectionFactory(
-                        ManagedHttpClientConnectionFactory.builder()
-                            .http1Config(
-                                Http1Config.custom()
-                                    .setMaxHeaderCount(MOST_HEADERS)
-                                    .setMaxLineLength(LONGEST_HEADER)
-                                    .build())
-                            .build())
-                    .setDefaultConnectionConfig(
-                        ConnectionConfig.custom()
-                            .setConnectTimeout(connect)
-                            .setSocketTimeout(silence)
-                            .build())
-                    .build())
-            .setDefaultRequestConfig(
-                RequestConfig.custom()
-                    .setConnectionRequestTimeout(silence)
-                    .setResponseTimeout(silence)
-                    .build())
-            .setConnectionReuseStrategy((request, response, context) -> false)
-            .setUserAgent("CallManager")
-            .disableRedirectHandling()
-            .disableAutomaticRetries()
-            .disableContentCompression()
-            .disableCookieManagement()
-            .disableAuthCaching()
-            .build();
+        GuardedHttp.client(
+            new GuardedHttp.Limits(atOnce, connect, idle, Duration.ZERO), names, allowed);
   }
 
   /// Fetches a file.
@@ -134,7 +93,7 @@ final class Download implements AutoCloseable {
         request.cancel();
         Closer.closeQuietly(response);
       }
-    } catch (NotPublicException e) {
+    } catch (GuardedHttp.NotPublicException e) {
       return failed("Leads to an address that is not public");
     } catch (UnknownHostException e) {
       return failed("The host is not known");
@@ -183,31 +142,5 @@ final class Download implements AutoCloseable {
   @Override
   public void close() throws IOException {
     client.close();
-  }
-
-  /// Looks hosts up, but gives no address away that must not be connected to.
-  private record JudgedAddresses(DnsResolver names, Predicate<InetAddress> allowed)
-      implements DnsResolver {
-
-    @Override
-    public InetAddress[] resolve(String host) throws UnknownHostException {
-      InetAddress[] addresses = names.resolve(host);
-      for (InetAddress address : addresses) {
-        if (!allowed.test(address)) {
-          throw new NotPublicException();
-        }
-      }
-      return addresses;
-    }
-
-    @Override
-    public String resolveCanonicalHostname(String host) {
-      return host;
-    }
-  }
-
-  private static final class NotPublicException extends UnknownHostException {
-
-    private static final long serialVersionUID = 1L;
   }
 }
