@@ -19,6 +19,7 @@ import org.springframework.context.annotation.Import;
   "io.callmanager.call",
   "io.callmanager.sound",
   "io.callmanager.trunk",
-  "io.callmanager.usage"
+  "io.callmanager.usage",
+  "io.callmanager.webhook"
 })
 class CoreTestApplication {}

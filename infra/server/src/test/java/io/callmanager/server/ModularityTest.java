@@ -97,7 +97,12 @@ class ModularityTest {
           "io.callmanager.shared.SystemDatabase",
           "io.callmanager.trunk.PlatformTrunks",
           "io.callmanager.trunk.TrunkFeed",
-          "io.callmanager.trunk.TrunkHistory");
+          "io.callmanager.trunk.TrunkHistory",
+          "io.callmanager.webhook.delivery.DeliveryConfiguration",
+          "io.callmanager.webhook.delivery.DeliveryQueue",
+          "io.callmanager.webhook.delivery.DeliveryResults",
+          "io.callmanager.webhook.delivery.EndpointHealth",
+          "io.callmanager.webhook.delivery.LaneClaims");
 
   @Test
   void modulesHaveNoCyclesAndDoNotReachIntoEachOther() {

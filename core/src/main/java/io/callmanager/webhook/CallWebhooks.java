@@ -1,0 +1,91 @@
+package io.callmanager.webhook;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.callmanager.call.CallWebhook;
+import io.callmanager.shared.AccountId;
+import io.callmanager.shared.HttpUrl;
+import io.callmanager.shared.TenantDatabase;
+import io.callmanager.shared.WebhookId;
+import io.callmanager.webhook.Webhook.Kind;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+
+/// URLs that calls name for their own events. All those of one origin are one webhook, which is made when one of them is first
+/// named, and enabled again when one is named after it was disabled.
+@Service
+public class CallWebhooks {
+
+  /// How soon a new call enables what another server has disabled.
+  private static final Duration REMEMBERED = Duration.ofSeconds(10);
+
+  private static final int MOST_REMEMBERED = 50_000;
+
+  private final TenantDatabase tenants;
+  private final WebhookSecrets secrets;
+  private final WebhookProperties properties;
+  private final Clock clock;
+  private final Cache<AccountId, ConcurrentMap<String, WebhookId>> remembered =
+      Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterWrite(REMEMBERED).build();
+
+  CallWebhooks(
+      TenantDatabase tenants, WebhookSecrets secrets, WebhookProperties properties, Clock clock) {
+    this.tenants = tenants;
+    this.secrets = secrets;
+    this.properties = properties;
+    this.clock = clock;
+  }
+
+  /// What came of the wish to have a call's events sent to a URL of its own.
+  public sealed interface Outcome {
+
+    record Taken(CallWebhook webhook) implements Outcome {}
+
+    /// It would lead to where webhooks must not.
+    record NotPublic() implements Outcome {}
+
+    /// Calls have named as many origins as an account may have.
+    record TooManyOrigins(int most) implements Outcome {}
+  }
+
+  /// Sees to it that a call's events can be sent to `url`. Costs nothing when its origin was named a moment ago.
+  public Outcome take(AccountId account, HttpUrl url) {
+    if (!properties.allowPrivateNetworks() && url.namesPrivateAddress()) {
+      return new Outcome.NotPublic();
+    }
+    String origin = url.origin();
+    ConcurrentMap<String, WebhookId> known = remembered.getIfPresent(account);
+    WebhookId id = known == null ? null : known.get(origin);
+    if (id == null) {
+      id = tenants.write(account, jdbc -> enabled(jdbc, account, origin));
+      if (id == null) {
+        return new Outcome.TooManyOrigins(properties.maxPerAccount());
+      }
+      secrets.ofAccount(account);
+      remembered.get(account, a -> new ConcurrentHashMap<>()).put(origin, id);
+    }
+    return new Outcome.Taken(new CallWebhook(id.value(), url.uri().toString()));
+  }
+
+  private @Nullable WebhookId enabled(JdbcClient jdbc, AccountId account, String origin) {
+    return WebhookRows.originInUse(jdbc, account, origin)
+        .orElseGet(
+            () -> {
+              WebhookRows.lock(jdbc, account);
+              boolean full =
+                  WebhookRows.count(jdbc, account, Kind.CALL_URLS) >= properties.maxPerAccount();
+              return full && !WebhookRows.hasOrigin(jdbc, account, origin)
+                  ? null
+                  : WebhookRows.enableOrigin(jdbc, account, origin, clock.instant());
+            });
+  }
+
+  void forget(AccountId account) {
+    remembered.invalidate(account);
+  }
+}

@@ -1,0 +1,129 @@
+package io.callmanager.webhook.delivery;
+
+import io.callmanager.account.AccountEventType;
+import io.callmanager.account.AccountEvents;
+import io.callmanager.shared.SystemDatabase;
+import io.callmanager.shared.WebhookId;
+import io.callmanager.webhook.SecretPair;
+import io.callmanager.webhook.Webhook;
+import io.callmanager.webhook.WebhookSecrets;
+import io.callmanager.webhook.Webhooks;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/// How endpoints do: since when they fail, when they recovered, and when it is enough.
+@Component
+class EndpointHealth {
+
+  private static final Logger log = LoggerFactory.getLogger(EndpointHealth.class);
+
+  private final SystemDatabase system;
+  private final Webhooks webhooks;
+  private final WebhookSecrets secrets;
+
+  EndpointHealth(SystemDatabase system, Webhooks webhooks, WebhookSecrets secrets) {
+    this.system = system;
+    this.webhooks = webhooks;
+    this.secrets = secrets;
+  }
+
+  /// Where to send, and signed with what.
+  record Endpoint(Webhook webhook, SecretPair secrets) {}
+
+  Optional<Endpoint> find(EndpointKey key) {
+    WebhookId id = new WebhookId(key.id());
+    return webhooks
+        .find(key.account(), id)
+        .flatMap(
+            webhook ->
+                (webhook.kind() == Webhook.Kind.CALL_URLS
+                        ? Optional.of(secrets.ofAccount(key.account()))
+                        : secrets.of(key.account(), id))
+                    .map(pair -> new Endpoint(webhook, pair)));
+  }
+
+  @Nullable Instant recoveredAt(EndpointKey key) {
+    return system
+        .jdbc()
+        .sql("select recovered_at from webhook_endpoint where account_id = ? and id = ?")
+        .param(key.account().value())
+        .param(key.id())
+        .query((row, number) -> Optional.ofNullable(row.getObject(1, OffsetDateTime.class)))
+        .optional()
+        .flatMap(at -> at)
+        .map(OffsetDateTime::toInstant)
+        .orElse(null);
+  }
+
+  void failing(EndpointKey key, Instant since) {
+    system
+        .jdbc()
+        .sql(
+            "update webhook_endpoint set failing_since = ? where account_id = ? and id = ? and failing_since is null")
+        .param(DeliveryQueue.utc(since))
+        .param(key.account().value())
+        .param(key.id())
+        .update();
+  }
+
+  void recovered(EndpointKey key, Instant at) {
+    system
+        .jdbc()
+        .sql(
+            "update webhook_endpoint set failing_since = null, recovered_at = ? where account_id = ? and id = ?")
+        .param(DeliveryQueue.utc(at))
+        .param(key.account().value())
+        .param(key.id())
+        .update();
+  }
+
+  /// Disables an endpoint and tells the account's others.
+  void disable(EndpointKey key, Webhook webhook, Instant at, String why) {
+    boolean disabled =
+        system.inTransaction(
+            jdbc -> {
+              boolean mine =
+                  jdbc.sql(
+                              """
+                              update webhook_endpoint
+                                 set enabled = false, disabled_at = :at, disabled_reason = :why, updated_at = :at
+                               where account_id = :account and id = :id and enabled and deleted_at is null
+                              """)
+                          .param("at", DeliveryQueue.utc(at))
+                          .param("why", why)
+                          .param("account", key.account().value())
+                          .param("id", key.id())
+                          .update()
+                      == 1;
+              if (mine) {
+                AccountEvents.add(
+                    key.account(),
+                    jdbc,
+                    AccountEventType.WEBHOOK_DISABLED,
+                    at,
+                    Map.of(
+                        "webhookId",
+                        key.id().toString(),
+                        "url",
+                        shown(webhook.url()),
+                        "reason",
+                        why));
+              }
+              return mine;
+            });
+    if (disabled) {
+      log.warn("{} is disabled: {}", key, why);
+    }
+  }
+
+  private static String shown(String url) {
+    int query = url.indexOf('?');
+    return query < 0 ? url : url.substring(0, query);
+  }
+}

@@ -1,0 +1,30 @@
+package io.callmanager.webhook.delivery;
+
+import io.callmanager.webhook.EventId;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A delivery that waits to be made.
+///
+/// @param attempts how many were made
+/// @param url where the call itself wants it sent; null for the endpoint's
+/// @param body null when there is nothing any more to tell of it
+record Pending(
+    EventId event, int attempts, Instant dueAt, @Nullable String url, @Nullable String body) {
+
+  /// What waits to be told an endpoint of one call, or of one event of the account's, in order.
+  record Run(UUID source, List<Pending> deliveries) {
+
+    Pending head() {
+      return deliveries.getFirst();
+    }
+  }
+
+  /// What was found due.
+  ///
+  /// @param version of the endpoint and the secret it is signed with: another one than before, and it is to be read anew
+  /// @param open whether the endpoint takes anything
+  record Due(Instant version, boolean open, List<Run> runs) {}
+}
