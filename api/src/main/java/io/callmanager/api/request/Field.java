@@ -1,6 +1,8 @@
 package io.callmanager.api.request;
 
+import io.callmanager.shared.HttpUrl;
 import io.callmanager.shared.PhoneNumber;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -141,6 +143,41 @@ public final class Field {
         List.copyOf(found),
         !array.isEmpty() && found.size() == array.size(),
         () -> "Must hold at least one, and each only once");
+  }
+
+  /// A list of texts, at least one and each once.
+  ///
+  /// @param known which texts may be in it
+  /// @param issue what is said when another one is
+  public @Nullable List<String> listOf(Predicate<String> known, String issue) {
+    JsonNode array = is("array", JsonNode::isArray);
+    if (array == null) {
+      return null;
+    }
+    Set<String> found = new LinkedHashSet<>();
+    for (JsonNode element : array) {
+      if (!element.isString() || !known.test(element.stringValue())) {
+        issues.add(name, issue);
+        return null;
+      }
+      found.add(element.stringValue());
+    }
+    return keep(
+        List.copyOf(found),
+        !array.isEmpty() && found.size() == array.size(),
+        () -> "Must hold at least one, and each only once");
+  }
+
+  /// An http or https URL.
+  public @Nullable HttpUrl url() {
+    String text = text(HttpUrl.MAX_LENGTH);
+    return text == null ? null : keep(HttpUrl.parse(text), HttpUrl.RULE);
+  }
+
+  /// An instant, or a day, which means its beginning in UTC.
+  public @Nullable Instant instant() {
+    String text = string();
+    return text == null ? null : keep(Query.parseInstant(text), Query.NOT_AN_INSTANT);
   }
 
   /// An object with values of any kind; empty when it is not there.

@@ -8,6 +8,7 @@ import io.callmanager.shared.CallId;
 import io.callmanager.shared.RecordingId;
 import io.callmanager.shared.SoundId;
 import io.callmanager.shared.TrunkId;
+import io.callmanager.shared.WebhookId;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -26,7 +27,8 @@ public final class PathIds {
           TrunkId.class,
           SoundId.class,
           RecordingId.class,
-          BudgetId.class);
+          BudgetId.class,
+          WebhookId.class);
 
   private PathIds() {}
 
@@ -39,6 +41,7 @@ public final class PathIds {
     add(registry, SoundId.class, SoundId::new);
     add(registry, RecordingId.class, RecordingId::new);
     add(registry, BudgetId.class, BudgetId::new);
+    add(registry, WebhookId.class, WebhookId::new);
   }
 
   private static <T> void add(FormatterRegistry registry, Class<T> type, Function<UUID, T> wrap) {

@@ -24,6 +24,11 @@ public final class Query {
 
   private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("3000-01-01T00:00:00Z");
+
+  /// What is said of text that is neither.
+  static final String NOT_AN_INSTANT =
+      "Must be a date such as 2026-01-31 or an instant such as 2026-01-31T12:00:00Z";
+
   private static final int MOST_KEYED = 10;
 
   private final Map<String, List<String>> parameters;
@@ -86,10 +91,7 @@ public final class Query {
 
   /// An instant as `2026-01-31T12:00:00Z` or with an offset, or a day as `2026-01-31`, which means its beginning in UTC.
   public @Nullable Instant instant(String name) {
-    return parsed(
-        name,
-        Query::parseInstant,
-        "Must be a date such as 2026-01-31 or an instant such as 2026-01-31T12:00:00Z");
+    return parsed(name, Query::parseInstant, NOT_AN_INSTANT);
   }
 
   /// One of an enum's values that the API answers in upper case; understood in either.
@@ -179,7 +181,7 @@ public final class Query {
     return value.get();
   }
 
-  private static Optional<Instant> parseInstant(String text) {
+  static Optional<Instant> parseInstant(String text) {
     try {
       Instant instant =
           text.length() == "2026-01-31".length()

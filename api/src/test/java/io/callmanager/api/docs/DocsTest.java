@@ -157,6 +157,7 @@ class DocsTest {
     askAboutTrunks(operator);
     askAboutSounds();
     askAboutRecordings();
+    askAboutWebhooks();
     ask("auditBooks", Map.of(), operator, "");
     ask("getHealth", Map.of(), operator, "");
 
@@ -304,6 +305,27 @@ class DocsTest {
     ask("deleteRecording", Map.of("id", id), tenant.key(), "");
     ask("setRecordingRetention", Map.of(), tenant.key(), "{\"days\":60}");
     ask("getRecordingRetention", Map.of(), tenant.key(), "");
+  }
+
+  private void askAboutWebhooks() {
+    String url = "{\"url\":\"https://hooks.test/calls\"}";
+    String id = ask("createWebhook", Map.of(), tenant.key(), url).data("/webhook/id");
+    Map<String, String> webhook = Map.of("id", id);
+    String call =
+        client.post("/api/v1/calls", tenant.key(), tenant.call("+15005550199")).data("/call/id");
+    String event = "evt_" + call.replace("-", "") + "_1";
+    ask("listWebhooks", Map.of(), tenant.key(), "");
+    ask("getWebhook", webhook, tenant.key(), "");
+    ask("changeWebhook", webhook, tenant.key(), "{\"description\":\"The CRM\"}");
+    ask("getWebhookSecret", webhook, tenant.key(), "");
+    ask("rotateWebhookSecret", webhook, tenant.key(), "");
+    ask("getDefaultWebhookSecret", Map.of(), tenant.key(), "");
+    ask("rotateDefaultWebhookSecret", Map.of(), tenant.key(), "{\"overlapSeconds\":60}");
+    ask("testWebhook", webhook, tenant.key(), "");
+    ask("listDeliveries", webhook, tenant.key(), "");
+    ask("redeliver", Map.of("id", id, "eventId", event), tenant.key(), "");
+    ask("redeliverMany", webhook, tenant.key(), "{\"from\":\"2026-01-01\"}");
+    ask("deleteWebhook", webhook, tenant.key(), "");
   }
 
   /// Asks an operation for a good answer and holds it against the description.

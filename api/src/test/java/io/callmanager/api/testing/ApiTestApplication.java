@@ -30,7 +30,8 @@ import org.springframework.context.annotation.ComponentScan;
   "io.callmanager.recording",
   "io.callmanager.shared",
   "io.callmanager.sound",
-  "io.callmanager.usage"
+  "io.callmanager.usage",
+  "io.callmanager.webhook"
 })
 public class ApiTestApplication {
 

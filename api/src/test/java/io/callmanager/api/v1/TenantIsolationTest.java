@@ -26,6 +26,7 @@ class TenantIsolationTest {
   private Tenant stranger;
   private String call;
   private String key;
+  private String webhook;
 
   @BeforeEach
   void openAccounts() {
@@ -40,6 +41,10 @@ class TenantIsolationTest {
                     .formatted(owner.agent()))
             .data("/call/id");
     key = client.post("/api/v1/keys", owner.key(), "{}").data("/key/id");
+    webhook =
+        client
+            .post("/api/v1/webhooks", owner.key(), "{\"url\":\"https://hooks.test/\"}")
+            .data("/webhook/id");
   }
 
   @ParameterizedTest
@@ -54,11 +59,20 @@ class TenantIsolationTest {
     "PATCH,/agents/{agent},'{\"name\":\"Mine\"}'",
     "DELETE,/agents/{agent},''",
     "DELETE,/keys/{key},''",
+    "GET,/webhooks/{webhook},''",
+    "PATCH,/webhooks/{webhook},'{\"enabled\":false}'",
+    "DELETE,/webhooks/{webhook},''",
+    "GET,/webhooks/{webhook}/secret,''",
+    "POST,/webhooks/{webhook}/rotate-secret,''",
+    "POST,/webhooks/{webhook}/test,''",
+    "GET,/webhooks/{webhook}/deliveries,''",
+    "POST,/webhooks/{webhook}/deliveries/evt_{event}_1/redeliver,''",
+    "POST,/webhooks/{webhook}/redeliver,''",
   })
   void whatIsAnothersIsNotFound(String method, String path, String body) {
-    Answer foreign = send(method, fill(path, call, owner.agent().toString(), key), body);
+    Answer foreign = send(method, fill(path, call, owner.agent().toString(), key, webhook), body);
     String none = UUID.randomUUID().toString();
-    Answer missing = send(method, fill(path, none, none, none), body);
+    Answer missing = send(method, fill(path, none, none, none, none), body);
 
     assertThat(foreign.status()).isEqualTo(404);
     assertThat(foreign.text()).isEqualTo(missing.text());
@@ -75,11 +89,13 @@ class TenantIsolationTest {
         "/calls",
         "/calls?metadata.crm=7",
         "/calls?toNumber=%2B15005550199",
-        "/account/usage"
+        "/account/usage",
+        "/webhooks"
       })
   void listsHoldNothingOfAnothers(String path) {
     assertThat(client.get("/api/v1" + path, stranger.key()).text())
         .doesNotContain(call)
+        .doesNotContain(webhook)
         .doesNotContain("15005550199");
   }
 
@@ -111,7 +127,11 @@ class TenantIsolationTest {
     return client.send(method, "/api/v1" + path, stranger.key(), BodyPublishers.ofString(body));
   }
 
-  private static String fill(String path, String call, String agent, String key) {
-    return path.replace("{call}", call).replace("{agent}", agent).replace("{key}", key);
+  private static String fill(String path, String call, String agent, String key, String webhook) {
+    return path.replace("{call}", call)
+        .replace("{event}", call.replace("-", ""))
+        .replace("{agent}", agent)
+        .replace("{key}", key)
+        .replace("{webhook}", webhook);
   }
 }

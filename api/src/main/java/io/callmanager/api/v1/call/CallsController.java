@@ -17,6 +17,7 @@ import io.callmanager.call.Calls;
 import io.callmanager.call.InitiationResult;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.Page;
+import io.callmanager.webhook.CallWebhooks;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -44,11 +45,14 @@ class CallsController {
   private final CallInitiation initiation;
   private final Calls calls;
   private final CallProperties properties;
+  private final CallWebhooks webhooks;
 
-  CallsController(CallInitiation initiation, Calls calls, CallProperties properties) {
+  CallsController(
+      CallInitiation initiation, Calls calls, CallProperties properties, CallWebhooks webhooks) {
     this.initiation = initiation;
     this.calls = calls;
     this.properties = properties;
+    this.webhooks = webhooks;
   }
 
   @Operation(
@@ -63,7 +67,7 @@ class CallsController {
   @Fails({402, 404})
   @PostMapping
   ResponseEntity<Success<CreatedCall>> create(Caller.Customer caller, Body body) {
-    CallRequest request = NewCall.read(caller, body, properties.queue().patience());
+    CallRequest request = NewCall.read(caller, body, properties.queue().patience(), webhooks);
     return switch (initiation.initiate(request)) {
       case InitiationResult.Initiated initiated ->
           Success.of(CreatedCall.of(initiated, request.metadata()));

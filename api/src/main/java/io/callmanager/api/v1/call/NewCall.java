@@ -5,12 +5,16 @@ import static java.util.Objects.requireNonNull;
 import io.callmanager.account.Caller;
 import io.callmanager.api.request.Body;
 import io.callmanager.call.CallRequest;
+import io.callmanager.call.CallWebhook;
 import io.callmanager.call.QueueWish;
 import io.callmanager.contact.ContactData;
+import io.callmanager.shared.AccountId;
 import io.callmanager.shared.AgentId;
+import io.callmanager.shared.HttpUrl;
 import io.callmanager.shared.MachinePolicy;
 import io.callmanager.shared.NumberId;
 import io.callmanager.shared.PhoneNumber;
+import io.callmanager.webhook.CallWebhooks;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import java.time.Duration;
@@ -68,7 +72,13 @@ record NewCall(
             minimum = "1",
             maximum = "86400",
             example = "600")
-        @Nullable Integer queueTimeoutSeconds) {
+        @Nullable Integer queueTimeoutSeconds,
+    @Schema(
+            description =
+                "Where this call's events are sent, beside the account's webhooks; signed with the account's default secret. http or https.",
+            maxLength = HttpUrl.MAX_LENGTH,
+            example = "https://crm.example.com/hooks/calls")
+        @Nullable String webhookUrl) {
 
   static final int MAX_NAME = 200;
   private static final int MAX_CONTACT_KEYS = 100;
@@ -78,7 +88,9 @@ record NewCall(
   private static final int MAX_QUEUE_SECONDS = 86_400;
 
   /// @param patience how long a call waits in the queue that does not say for how long
-  static CallRequest read(Caller.Customer caller, Body body, Duration patience) {
+  /// @param webhooks sees to it that the call's events can be sent to where it says
+  static CallRequest read(
+      Caller.Customer caller, Body body, Duration patience, CallWebhooks webhooks) {
     @Nullable PhoneNumber to = body.required("toNumber").phoneNumber();
     @Nullable UUID agent = body.required("agentId").id("Agent");
     @Nullable String name = body.optional("contactName").text(MAX_NAME);
@@ -90,7 +102,10 @@ record NewCall(
         body.optional("metadata").object(MAX_METADATA_KEYS, MAX_DATA_BYTES);
     @Nullable Boolean queue = body.optional("queue").flag();
     @Nullable Integer wait = body.optional("queueTimeoutSeconds").integer(1, MAX_QUEUE_SECONDS);
+    @Nullable HttpUrl webhookUrl = body.optional("webhookUrl").url();
     body.check();
+    @Nullable CallWebhook webhook =
+        webhookUrl == null ? null : take(caller.account(), body, webhooks, webhookUrl);
     return new CallRequest(
         caller.account(),
         requireNonNull(to),
@@ -101,9 +116,30 @@ record NewCall(
         CallRequest.Options.NONE
             .by(caller.key())
             .machine(machine)
+            .webhook(webhook)
             .queue(
                 Boolean.TRUE.equals(queue)
                     ? new QueueWish(wait == null ? patience : Duration.ofSeconds(wait))
                     : null));
+  }
+
+  private static @Nullable CallWebhook take(
+      AccountId account, Body body, CallWebhooks webhooks, HttpUrl url) {
+    switch (webhooks.take(account, url)) {
+      case CallWebhooks.Outcome.Taken(CallWebhook webhook) -> {
+        return webhook;
+      }
+      case CallWebhooks.Outcome.NotPublic() ->
+          body.issues().add("webhookUrl", "Must not lead to a private address");
+      case CallWebhooks.Outcome.TooManyOrigins(int most) ->
+          body.issues()
+              .add(
+                  "webhookUrl",
+                  "Calls have named "
+                      + most
+                      + " hosts, which is as many as there may be. Delete some under /api/v1/webhooks.");
+    }
+    body.check();
+    return null;
   }
 }
