@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/// The benches' command line: `bench initiate`, `bench lifecycle` or `bench media`.
+/// The benches' command line: `bench initiate`, `bench lifecycle`, `bench media` or `bench webhooks`.
 public final class Bench {
 
   private static final int SECONDS = 6;
@@ -25,11 +25,14 @@ public final class Bench {
               .run();
       case "media" ->
           new MediaBench(Options.parse(options, MediaBench.SECONDS, MediaBench.CALLS)).run();
+      case "webhooks" ->
+          new WebhookBench(checkout, Options.parse(options, WebhookBench.SECONDS, 0)).run();
       default -> {
         Report.line(
             """
             usage: bench initiate|lifecycle [--seconds 6] [--rounds 3] [--clients 48|200]
-                   bench media [--seconds 10] [--rounds 3] [--calls 1000]""");
+                   bench media [--seconds 10] [--rounds 3] [--calls 1000]
+                   bench webhooks [--seconds 20] [--rounds 3]""");
         System.exit(2);
       }
     }
