@@ -83,7 +83,10 @@ final class WebhookBench {
   private final ConcurrentMap<String, Integer> reached = new ConcurrentHashMap<>();
   private final LongAdder arrived = new LongAdder();
   private final LongAdder disorder = new LongAdder();
-  private volatile boolean measuring;
+
+  /// Events that happened before this are not counted.
+  private volatile Instant since = Instant.MAX;
+
   private volatile int down;
 
   WebhookBench(Path checkout, Options options) {
@@ -141,7 +144,7 @@ final class WebhookBench {
     disorder.reset();
     arrived.reset();
     down = port;
-    measuring = true;
+    since = clock.instant();
     int events = BACKLOG_CALLS * BACKLOG_EVENTS;
     try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
       for (int next = 0; next < events; next += BACKLOG_BATCH) {
@@ -154,7 +157,6 @@ final class WebhookBench {
     while (arrived.sum() < events && System.nanoTime() - back < BACKLOG_PATIENCE.toNanos()) {
       LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
     }
-    measuring = false;
     Report.line(
         "  backlog: %,d of %,d events arrived within %.1f s of the receiver's return, %d out of order"
             .formatted(arrived.sum(), events, (System.nanoTime() - back) / 1e9, disorder.sum()));
@@ -170,7 +172,7 @@ final class WebhookBench {
     CpuUse cpu = new CpuUse().of("server", server.process());
     latency.reset();
     arrived.reset();
-    measuring = true;
+    since = clock.instant();
     cpu.begin();
     write(connection, accounts, calls, first, options.seconds());
     long events = (long) options.seconds() * PER_SECOND;
@@ -180,7 +182,6 @@ final class WebhookBench {
     while (arrived.sum() < wanted && System.nanoTime() < deadline) {
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
-    measuring = false;
     double p99 = latency.getValueAtPercentile(99) / 1000.0;
     Report.line(
         "  arrived %,d of %,d   p50 %.1f ms   p99 %.1f ms   max %.1f ms   out of order %d   an event costs %s"
@@ -209,20 +210,24 @@ final class WebhookBench {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     String id = exchange.getRequestHeaders().getFirst("webhook-id");
     boolean taken = exchange.getLocalAddress().getPort() != down;
+    if (taken) {
+      note(id, body, now);
+    }
     exchange.sendResponseHeaders(taken ? 204 : 503, -1);
     exchange.close();
-    if (!taken) {
-      return;
-    }
+  }
+
+  /// Before the event is answered, and with it the call's next one let come.
+  private void note(String id, String body, Instant now) {
     int end = id.lastIndexOf('_');
     int sequence = Integer.parseInt(id.substring(end + 1));
     Integer before = reached.put(id.substring(0, end), sequence);
     if (before != null && before + 1 != sequence) {
       disorder.increment();
     }
-    if (measuring) {
-      int at = body.indexOf("\"timestamp\":\"") + 13;
-      Instant happened = Instant.parse(body.substring(at, body.indexOf('"', at)));
+    int at = body.indexOf("\"timestamp\":\"") + 13;
+    Instant happened = Instant.parse(body.substring(at, body.indexOf('"', at)));
+    if (!happened.isBefore(since)) {
       latency.recordValue(Math.max(0, Duration.between(happened, now).toNanos() / 1000));
       arrived.increment();
     }
