@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Import;
   "io.callmanager.agent",
   "io.callmanager.contact",
   "io.callmanager.number",
+  "io.callmanager.event",
   "io.callmanager.recording",
   "io.callmanager.call",
   "io.callmanager.sound",

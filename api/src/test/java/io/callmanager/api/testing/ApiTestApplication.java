@@ -27,6 +27,7 @@ import org.springframework.context.annotation.ComponentScan;
   "io.callmanager.contact",
   "io.callmanager.credit",
   "io.callmanager.number",
+  "io.callmanager.event",
   "io.callmanager.recording",
   "io.callmanager.shared",
   "io.callmanager.sound",
