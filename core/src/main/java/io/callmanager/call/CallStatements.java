@@ -58,6 +58,8 @@ final class CallStatements {
         update call c set version = c.version + 1 from given g, before b
          where c.account_id = g.account_id and c.id = g.call_id and c.version = b.version and c.ended_at is not null
            and not exists (select from same)
+           and not exists (select from call_event e
+             where e.account_id = g.account_id and e.call_id = g.call_id and e.tx > pg_current_xact_id())
         returning c.version, c.status, c.webhook_endpoint_id),
       event as (
         insert into call_event (account_id, call_id, sequence, type, at, data, status)
@@ -147,7 +149,8 @@ final class CallStatements {
   }
 
   /// Adds an event to the timeline of a call that has ended, unless the very same is there. The call's version, as it was when the
-  /// events were looked at, keeps two such writes from both finding nothing.
+  /// events were looked at, keeps two such writes from both finding nothing. Gives way to an event of a transaction that began to
+  /// write later, which the feed would show later too.
   static Write<Appended> append(
       AccountId account, CallId call, CallEventType type, Instant at, Map<String, Object> data) {
     return new Write<>(

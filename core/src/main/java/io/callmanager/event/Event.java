@@ -29,7 +29,8 @@ public record Event(
     return payload;
   }
 
-  private Map<String, @Nullable Object> data() {
+  /// What the event tells: of its call, and of itself.
+  public Map<String, @Nullable Object> data() {
     Map<String, @Nullable Object> data = new LinkedHashMap<>();
     if (call != null) {
       data.put("callId", call.id().toString());

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -47,6 +48,8 @@ public class Events {
        where account_id = ? and id = any (?)
       """;
 
+  private static final int CALLS_AT_ONCE = 100;
+
   private final TenantDatabase tenants;
 
   Events(TenantDatabase tenants) {
@@ -81,7 +84,8 @@ public class Events {
           List<Written> wanted =
               ids.stream().distinct().filter(written::containsKey).map(written::get).toList();
           Map<EventId, Event> found = new LinkedHashMap<>();
-          withCalls(jdbc, account, wanted).forEach(event -> found.put(event.id(), event));
+          withCalls(jdbc, account, wanted, Integer.MAX_VALUE)
+              .forEach(event -> found.put(event.id(), event));
           return found;
         });
   }
@@ -102,55 +106,98 @@ public class Events {
                     .param(sequence)
                     .param(limit)
                     .query(Written::read)
-                    .list()));
+                    .list(),
+                Integer.MAX_VALUE));
   }
 
-  /// Adds to events what is told of their calls.
-  static List<Event> withCalls(JdbcClient jdbc, AccountId account, List<Written> events) {
-    List<EventId> ofCalls = events.stream().map(Written::id).filter(EventId::ofCall).toList();
-    Map<UUID, EventCall> calls = new HashMap<>();
-    if (!ofCalls.isEmpty()) {
-      jdbc.sql(CALLS)
-          .param(account.value())
-          .param(sources(ofCalls))
-          .query(Events::readCall)
-          .list()
-          .forEach(call -> calls.put(call.id(), call));
+  /// Adds to events what is told of their calls. What a call tells that is not there is left out.
+  ///
+  /// @param most about how many characters of data to give; what comes after that is left out, but for one event
+  static List<Event> withCalls(JdbcClient jdbc, AccountId account, List<Written> events, int most) {
+    Map<UUID, CallRow> calls = new HashMap<>();
+    List<Event> told = new ArrayList<>(events.size());
+    long characters = 0;
+    for (int i = 0; i < events.size(); i++) {
+      Written event = events.get(i);
+      UUID source = event.id().source();
+      CallRow call = null;
+      if (event.id().ofCall()) {
+        if (!calls.containsKey(source)) {
+          load(jdbc, account, events.subList(i, events.size()), calls);
+        }
+        call = calls.get(source);
+      }
+      characters += event.characters() + (call == null ? 0 : call.characters());
+      if (characters > most && !told.isEmpty()) {
+        break;
+      }
+      told.add(event.with(call == null ? null : call.call()));
     }
-    return events.stream()
-        .filter(event -> !event.id().ofCall() || calls.containsKey(event.id().source()))
-        .map(event -> event.with(calls.get(event.id().source())))
-        .toList();
+    return told;
+  }
+
+  /// Reads the next calls that events are of.
+  private static void load(
+      JdbcClient jdbc, AccountId account, List<Written> events, Map<UUID, CallRow> calls) {
+    UUID[] next =
+        events.stream()
+            .map(Written::id)
+            .filter(EventId::ofCall)
+            .map(EventId::source)
+            .filter(id -> !calls.containsKey(id))
+            .distinct()
+            .limit(CALLS_AT_ONCE)
+            .toArray(UUID[]::new);
+    jdbc.sql(CALLS)
+        .param(account.value())
+        .param(next)
+        .query(CallRow::read)
+        .list()
+        .forEach(row -> calls.put(row.call().id(), row));
   }
 
   private static UUID[] sources(List<EventId> ids) {
     return ids.stream().map(EventId::source).distinct().toArray(UUID[]::new);
   }
 
-  private static EventCall readCall(ResultSet row, int number) throws SQLException {
-    return new EventCall(
-        row.getObject("id", UUID.class),
-        null,
-        row.getString("to_number"),
-        row.getString("from_number"),
-        row.getObject("agent_id", UUID.class),
-        row.getObject("campaign_id", UUID.class),
-        row.getObject("contact_id", UUID.class),
-        Json.readObject(row.getString("metadata")));
+  /// A call, with how much it tells.
+  private record CallRow(EventCall call, int characters) {
+
+    static CallRow read(ResultSet row, int number) throws SQLException {
+      String metadata = row.getString("metadata");
+      return new CallRow(
+          new EventCall(
+              row.getObject("id", UUID.class),
+              null,
+              row.getString("to_number"),
+              row.getString("from_number"),
+              row.getObject("agent_id", UUID.class),
+              row.getObject("campaign_id", UUID.class),
+              row.getObject("contact_id", UUID.class),
+              Json.readObject(metadata)),
+          metadata.length());
+    }
   }
 
   /// An event as it is kept.
   record Written(
-      EventId id, String type, Instant at, Map<String, Object> data, @Nullable CallStatus status) {
+      EventId id,
+      String type,
+      Instant at,
+      Map<String, Object> data,
+      @Nullable CallStatus status,
+      int characters) {
 
     static Written read(ResultSet row, int number) throws SQLException {
       String status = row.getString("status");
+      String data = row.getString("data");
       return new Written(
           new EventId(row.getObject("source", UUID.class), row.getInt("sequence")),
           row.getString("type"),
           row.getObject("at", OffsetDateTime.class).toInstant(),
-          Json.readObject(row.getString("data")),
-          status == null ? null : CallStatus.valueOf(status));
+          Json.readObject(data),
+          status == null ? null : CallStatus.valueOf(status),
+          data.length());
     }
 
     Event with(@Nullable EventCall call) {
