@@ -119,6 +119,22 @@ public class Calls {
 
   private static final int FETCH_SIZE = 500;
 
+  /// The keys of calls' metadata, the ones most used first.
+  public List<String> metadataKeys(AccountId account, CallFilter filter, int most) {
+    CallRows.Condition condition = CallRows.condition(account, filter);
+    return tenants.read(
+        account,
+        jdbc ->
+            jdbc.sql(
+                    "select key from call, jsonb_object_keys(metadata) keys (key) where "
+                        + condition.sql()
+                        + " group by key order by count(*) desc, key limit :most")
+                .params(condition.parameters())
+                .param("most", most)
+                .query(String.class)
+                .list());
+  }
+
   /// A call's timeline, in order; empty when there is no such call.
   public List<CallEvent> events(AccountId account, CallId id) {
     return tenants.read(

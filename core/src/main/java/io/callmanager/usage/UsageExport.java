@@ -5,9 +5,13 @@ import io.callmanager.call.Call;
 import io.callmanager.call.CallFilter;
 import io.callmanager.call.Calls;
 import io.callmanager.shared.AccountId;
+import io.callmanager.shared.Json;
 import java.io.IOException;
 import java.io.Writer;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -33,8 +37,14 @@ public class UsageExport {
     "answered_seconds",
     "credits_per_minute",
     "credits_reserved",
-    "credits_used"
+    "credits_used",
+    "metadata"
   };
+
+  private static final String METADATA_COLUMN = "metadata.";
+
+  /// How many keys of metadata get a column of their own.
+  static final int MOST_KEYS = 30;
 
   private final Calls calls;
 
@@ -44,39 +54,33 @@ public class UsageExport {
 
   /// Writes the calls started from `from` on and before `to`, oldest first. Streams: any number of calls takes little memory.
   ///
+  /// Metadata is written whole, as JSON, in one column, and once more in columns behind all others, one for each key: the keys that
+  /// are most used in these calls, in the order of the alphabet.
+  ///
   /// Text that a spreadsheet would take for a formula gets an apostrophe before it.
   ///
   /// @throws java.io.UncheckedIOException when the writer fails
   public void write(AccountId account, Instant from, Instant to, Writer writer) throws IOException {
     CsvWriter csv = CsvWriter.builder().build(writer);
-    csv.writeRecord(HEADER);
+    CallFilter wanted = CallFilter.between(from, to);
+    List<String> keys = calls.metadataKeys(account, wanted, MOST_KEYS).stream().sorted().toList();
+    csv.writeRecord(concat(Stream.of(HEADER), keys.stream().map(key -> METADATA_COLUMN + key)));
     Totals totals = new Totals();
     calls.each(
         account,
-        CallFilter.between(from, to),
+        wanted,
         call -> {
-          csv.writeRecord(row(call));
+          csv.writeRecord(
+              concat(
+                  Stream.of(row(call)), keys.stream().map(key -> cell(call.metadata().get(key)))));
           totals.add(call);
         });
-    csv.writeRecord(
-        "TOTAL",
-        totals.calls + " calls",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        Long.toString(totals.answeredSeconds),
-        "",
-        Long.toString(totals.reserved),
-        Long.toString(totals.used));
+    csv.writeRecord(concat(totals.row(), keys.stream().map(key -> "")));
     csv.flush();
+  }
+
+  private static List<String> concat(Stream<String> fixed, Stream<String> further) {
+    return Stream.concat(fixed, further).toList();
   }
 
   private static String[] row(Call call) {
@@ -97,7 +101,22 @@ public class UsageExport {
       Integer.toString(call.answeredSeconds()),
       Integer.toString(call.creditsPerMinute()),
       call.reserved().toString(),
-      call.settled() == null ? "" : call.settled().toString()
+      call.settled() == null ? "" : call.settled().toString(),
+      call.metadata().isEmpty() ? "" : Json.write(call.metadata())
+    };
+  }
+
+  /// A value of metadata: a text as it is, a number as one, what has parts as JSON.
+  private static String cell(@Nullable Object value) {
+    if (value == null) {
+      return "";
+    }
+    return switch (value) {
+      case String text -> formulaSafe(text);
+      case BigDecimal number -> number.toPlainString();
+      case Number number -> number.toString();
+      case Boolean truth -> truth.toString();
+      default -> Json.write(value);
     };
   }
 
@@ -115,6 +134,28 @@ public class UsageExport {
     private long answeredSeconds;
     private long reserved;
     private long used;
+
+    private Stream<String> row() {
+      return Stream.of(
+          "TOTAL",
+          calls + " calls",
+          "",
+          "",
+          "",
+          "",
+          "",
+          "",
+          "",
+          "",
+          "",
+          "",
+          "",
+          Long.toString(answeredSeconds),
+          "",
+          Long.toString(reserved),
+          Long.toString(used),
+          "");
+    }
 
     private void add(Call call) {
       calls++;

@@ -131,7 +131,28 @@ class CallsTest {
     assertThat(lines).hasSize(4);
     assertThat(lines.get(1)).contains(",'+15005550101,'=cmd(),");
     assertThat(lines.get(2)).contains(",\"Bob, \"\"the\"\" builder\",");
-    assertThat(lines.getLast()).isEqualTo("TOTAL,2 calls,,,,,,,,,,,,7,,2,1");
+    assertThat(lines.getLast()).isEqualTo("TOTAL,2 calls,,,,,,,,,,,,7,,2,1,");
+  }
+
+  @Test
+  void exportsMetadataWholeAndByKey() throws IOException {
+    Instant from = clock.instant();
+    place("+15005550101", "Ada", Map.of("crm", "42", "cost", -3, "tags", List.of("a")));
+    place("+15005550101", "Bob", Map.of("crm", "=cmd()"));
+    place("+15005550101", "Eve", Map.of());
+    StringWriter csv = new StringWriter();
+
+    export.write(tenant.account(), from, clock.instant().plusSeconds(1), csv);
+
+    List<String> lines = csv.toString().lines().toList();
+    assertThat(lines.getFirst())
+        .startsWith("call_id,started_at,answered_at,ended_at,status,end_reason,")
+        .endsWith(
+            ",credits_reserved,credits_used,metadata,metadata.cost,metadata.crm,metadata.tags");
+    assertThat(lines.get(1)).contains("\"\"crm\"\":\"\"42\"\"").endsWith(",-3,42,\"[\"\"a\"\"]\"");
+    assertThat(lines.get(2)).endsWith(",\"{\"\"crm\"\":\"\"=cmd()\"\"}\",,'=cmd(),");
+    assertThat(lines.get(3)).endsWith(",1,1,,,,");
+    assertThat(lines.getLast()).endsWith(",3,3,,,,");
   }
 
   private CallId place(String to, String name, Map<String, Object> metadata) {

@@ -185,6 +185,18 @@ public final class Field {
   /// @param maxKeys how many keys the object itself may have
   /// @param maxBytes how large keys and values may be together, in UTF-8
   public Map<String, @Nullable Object> object(int maxKeys, int maxBytes) {
+    return object(maxKeys, maxBytes, new JsonValues(issues, maxBytes, maxBytes));
+  }
+
+  /// An object as above.
+  ///
+  /// @param maxKey how long a key may be, at any depth, in characters (UTF-16 units)
+  /// @param maxText how long a text may be, at any depth
+  public Map<String, @Nullable Object> object(int maxKeys, int maxBytes, int maxKey, int maxText) {
+    return object(maxKeys, maxBytes, new JsonValues(issues, maxKey, maxText));
+  }
+
+  private Map<String, @Nullable Object> object(int maxKeys, int maxBytes, JsonValues values) {
     JsonNode object = is("object", JsonNode::isObject);
     if (object == null) {
       return Map.of();
@@ -193,7 +205,6 @@ public final class Field {
       issues.add(name, "Must have at most " + maxKeys + " keys");
       return Map.of();
     }
-    JsonValues values = new JsonValues(issues);
     Map<String, @Nullable Object> read = values.object(name, object);
     if (values.bytes() > maxBytes) {
       issues.add(name, "Must be at most " + maxBytes + " bytes large");

@@ -17,10 +17,16 @@ final class JsonValues {
   private static final int LARGEST_EXPONENT = 300;
 
   private final Issues issues;
+  private final int longestKey;
+  private final int longestText;
   private int bytes;
 
-  JsonValues(Issues issues) {
+  /// @param longestKey in characters (UTF-16 units)
+  /// @param longestText in characters, too
+  JsonValues(Issues issues, int longestKey, int longestText) {
     this.issues = issues;
+    this.longestKey = longestKey;
+    this.longestText = longestText;
   }
 
   /// The size of all keys and values so far, in UTF-8.
@@ -32,6 +38,10 @@ final class JsonValues {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> field : object.properties()) {
       bytes += utf8Length(field.getKey());
+      if (field.getKey().length() > longestKey) {
+        issues.add(path, "Must have no key of more than " + longestKey + " characters");
+        continue;
+      }
       values.put(field.getKey(), value(path + "." + field.getKey(), field.getValue()));
     }
     return values;
@@ -40,6 +50,9 @@ final class JsonValues {
   private @Nullable Object value(String path, JsonNode node) {
     if (node.isString()) {
       bytes += utf8Length(node.stringValue());
+      if (node.stringValue().length() > longestText) {
+        issues.add(path, "Must be at most " + longestText + " characters long");
+      }
       return node.stringValue();
     } else if (node.isNumber()) {
       return number(path, node);

@@ -74,6 +74,11 @@ class RefusedBodyTest {
         Arguments.of("contactData.n", "\"contactData\":{\"n\":1e999999999}"),
         Arguments.of("contactData.n", "\"contactData\":{\"n\":1e-999999}"),
         Arguments.of("metadata", "\"metadata\":1"),
+        Arguments.of("metadata", "\"metadata\":{\"" + "k".repeat(101) + "\":1}"),
+        Arguments.of("metadata.a", "\"metadata\":{\"a\":\"" + "x".repeat(501) + "\"}"),
+        Arguments.of(
+            "metadata.a.0.b", "\"metadata\":{\"a\":[{\"b\":\"" + "x".repeat(501) + "\"}]}"),
+        Arguments.of("metadata.a", "\"metadata\":{\"a\":{\"" + "k".repeat(101) + "\":1}}"),
         Arguments.of("metadata.a", "\"metadata\":{\"a\":\"\\udc00\"}"),
         Arguments.of("note", "\"note\":\"\\u0000\""),
         Arguments.of("body", "\"contactData\":" + nested + nested),

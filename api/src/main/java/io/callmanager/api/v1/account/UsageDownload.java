@@ -50,7 +50,7 @@ class UsageDownload {
       operationId = "downloadUsage",
       summary = "Download the usage as CSV",
       description =
-          "A row a call, then the totals, which equal the ledger. Text that a spreadsheet would take for a formula has an apostrophe before it.")
+          "A row a call, then the totals, which equal the ledger. `metadata` is a column of JSON, and each of the 30 keys most used in these calls has a column of its own behind all others, such as `metadata.crmId`. Text that a spreadsheet would take for a formula has an apostrophe before it.")
   @PeriodParameters
   @ApiResponse(
       responseCode = "200",

@@ -52,7 +52,7 @@ record NewCall(
         @Nullable UUID fromNumberId,
     @Schema(
             description =
-                "Your own notes, given back with the call and usable as filters. At most 50 keys and 16 KiB.",
+                "Your own notes, given back with the call, in its events and in exports, and usable as filters. At most 50 keys and 16 KiB; keys of at most 100 characters, texts of at most 500.",
             example = "{\"crmId\":\"A-17\"}")
         @Nullable Map<String, Object> metadata,
     @Schema(
@@ -83,6 +83,8 @@ record NewCall(
   static final int MAX_NAME = 200;
   private static final int MAX_CONTACT_KEYS = 100;
   private static final int MAX_METADATA_KEYS = 50;
+  private static final int MAX_METADATA_KEY = 100;
+  private static final int MAX_METADATA_TEXT = 500;
   private static final int MAX_DATA_BYTES = 16 * 1024;
 
   private static final int MAX_QUEUE_SECONDS = 86_400;
@@ -99,7 +101,8 @@ record NewCall(
     @Nullable MachinePolicy machine = body.optional("machineDetection").wordOf(MachinePolicy.class);
     @Nullable UUID from = body.optional("fromNumberId").id("From Number");
     Map<String, @Nullable Object> metadata =
-        body.optional("metadata").object(MAX_METADATA_KEYS, MAX_DATA_BYTES);
+        body.optional("metadata")
+            .object(MAX_METADATA_KEYS, MAX_DATA_BYTES, MAX_METADATA_KEY, MAX_METADATA_TEXT);
     @Nullable Boolean queue = body.optional("queue").flag();
     @Nullable Integer wait = body.optional("queueTimeoutSeconds").integer(1, MAX_QUEUE_SECONDS);
     @Nullable HttpUrl webhookUrl = body.optional("webhookUrl").url();
