@@ -114,7 +114,7 @@ public class Events {
   ///
   /// @param most about how many characters of data to give; what comes after that is left out, but for one event
   static List<Event> withCalls(JdbcClient jdbc, AccountId account, List<Written> events, int most) {
-    Map<UUID, CallRow> calls = new HashMap<>();
+    Map<UUID, @Nullable CallRow> calls = new HashMap<>();
     List<Event> told = new ArrayList<>(events.size());
     long characters = 0;
     for (int i = 0; i < events.size(); i++) {
@@ -138,7 +138,10 @@ public class Events {
 
   /// Reads the next calls that events are of.
   private static void load(
-      JdbcClient jdbc, AccountId account, List<Written> events, Map<UUID, CallRow> calls) {
+      JdbcClient jdbc,
+      AccountId account,
+      List<Written> events,
+      Map<UUID, @Nullable CallRow> calls) {
     UUID[] next =
         events.stream()
             .map(Written::id)
@@ -148,6 +151,9 @@ public class Events {
             .distinct()
             .limit(CALLS_AT_ONCE)
             .toArray(UUID[]::new);
+    for (UUID id : next) {
+      calls.put(id, null);
+    }
     jdbc.sql(CALLS)
         .param(account.value())
         .param(next)

@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 class DocsConfiguration {
 
   private static final List<String> ORDER =
-      List.of("Calls", "Agents", "Account", "Operators", "Health");
+      List.of("Calls", "Events", "Agents", "Account", "Operators", "Health");
   private static final String HEADER = "apiKeyHeader";
   private static final String BEARER = "bearer";
   private static final String PARAMETER = "apiKeyParameter";

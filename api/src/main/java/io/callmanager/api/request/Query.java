@@ -2,6 +2,7 @@ package io.callmanager.api.request;
 
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.http.ProblemException;
+import io.callmanager.event.EventPosition;
 import io.callmanager.shared.PhoneNumber;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -10,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,7 @@ public final class Query {
       "Must be a date such as 2026-01-31 or an instant such as 2026-01-31T12:00:00Z";
 
   private static final int MOST_KEYED = 10;
+  private static final String NO_CURSOR = "Not a cursor that this API gave out";
 
   private final Map<String, List<String>> parameters;
   private final Issues issues = new Issues();
@@ -80,7 +83,31 @@ public final class Query {
 
   /// A cursor that an earlier page gave out.
   public @Nullable UUID cursor(String name) {
-    return parsed(name, Cursor::read, "Not a cursor that this API gave out");
+    return parsed(name, Cursor::read, NO_CURSOR);
+  }
+
+  /// A cursor of the feed of events that it gave out earlier.
+  public @Nullable EventPosition position(String name) {
+    return parsed(name, Cursor::readPosition, NO_CURSOR);
+  }
+
+  /// Words, given repeatedly or separated by commas.
+  ///
+  /// @param flaw what is wrong with a word, if anything
+  public Set<String> words(String name, int most, Function<String, Optional<String>> flaw) {
+    Set<String> found = new LinkedHashSet<>();
+    for (String value : parameters.getOrDefault(name, List.of())) {
+      for (String word : value.split(",", -1)) {
+        if (!word.isBlank() && found.size() <= most) {
+          flaw.apply(word.strip()).ifPresent(issue -> issues.add(name, issue));
+          found.add(word.strip());
+        }
+      }
+    }
+    if (found.size() > most) {
+      issues.add(name, "At most " + most + " at once");
+    }
+    return found;
   }
 
   /// A phone number in E.164 form. A `+` that was sent unencoded arrives as a blank, and is taken for what it was.

@@ -110,6 +110,8 @@ class DocsTest {
       }
     }
     ask("listCalls", Map.of(), tenant.key(), "");
+    ask("listEvents", Map.of(), tenant.key(), "");
+    ask("streamCall", Map.of("callId", call), tenant.key(), "");
     carrier.leg(new CallId(UUID.fromString(ringing))).answered();
     await()
         .until(
@@ -343,6 +345,9 @@ class DocsTest {
       assertThat(operation.answer(200, "audio/wav").get("format").asString()).isEqualTo("binary");
     } else if (answer.header("Content-Type").startsWith("text/csv")) {
       assertThat(operation.answer(200, "text/csv").get("type").asString()).isEqualTo("string");
+    } else if (answer.header("Content-Type").startsWith("text/event-stream")) {
+      assertThat(operation.answer(200, "text/event-stream").get("type").asString())
+          .isEqualTo("string");
     } else {
       assertThat(docs.faults(operation.answer(200, "application/json"), answer.json()))
           .as(id)

@@ -53,6 +53,7 @@ class TenantIsolationTest {
     "GET,/calls/{call}/transcript,''",
     "GET,/calls/{call}/analysis,''",
     "GET,/calls/{call}/events,''",
+    "GET,/calls/{call}/stream,''",
     "GET,/calls/{call}/receipt,''",
     "POST,/calls/{call}/hangup,''",
     "GET,/agents/{agent},''",
@@ -90,7 +91,8 @@ class TenantIsolationTest {
         "/calls?metadata.crm=7",
         "/calls?toNumber=%2B15005550199",
         "/account/usage",
-        "/webhooks"
+        "/webhooks",
+        "/events"
       })
   void listsHoldNothingOfAnothers(String path) {
     assertThat(client.get("/api/v1" + path, stranger.key()).text())
