@@ -1,5 +1,6 @@
 package io.callmanager.webhook;
 
+import io.callmanager.event.EventId;
 import io.callmanager.shared.GuardedHttp;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package io.callmanager.webhook;
 
+import io.callmanager.event.EventId;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.Page;
 import io.callmanager.shared.TenantDatabase;

@@ -1,5 +1,6 @@
 package io.callmanager.webhook;
 
+import io.callmanager.event.EventId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

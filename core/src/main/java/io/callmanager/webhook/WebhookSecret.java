@@ -1,5 +1,6 @@
 package io.callmanager.webhook;
 
+import io.callmanager.event.EventId;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;

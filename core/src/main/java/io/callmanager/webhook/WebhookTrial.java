@@ -1,6 +1,9 @@
 package io.callmanager.webhook;
 
+import io.callmanager.event.Event;
+import io.callmanager.event.EventId;
 import io.callmanager.shared.AccountId;
+import io.callmanager.shared.Json;
 import io.callmanager.shared.TimeOrderedId;
 import io.callmanager.shared.WebhookId;
 import io.callmanager.webhook.Webhook.Kind;
@@ -84,8 +87,11 @@ public class WebhookTrial {
 
   private Outcome send(Webhook webhook, SecretPair pair) {
     Instant now = clock.instant();
-    EventId event = new EventId(TimeOrderedId.next(), 0);
-    String body = new EventPayload(TYPE, now, Map.of("webhookId", webhook.id().toString())).json();
+    EventId event = EventId.ofAccount(TimeOrderedId.next());
+    String body =
+        Json.write(
+            new Event(event, TYPE, now, Map.of("webhookId", webhook.id().toString()), null)
+                .payload());
     return new Outcome.Sent(
         event,
         courier.send(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.standardwebhooks.exceptions.WebhookVerificationException;
+import io.callmanager.event.EventId;
 import io.callmanager.shared.BoundedNames;
 import io.callmanager.shared.PublicAddresses;
 import io.callmanager.testing.WebhookReceiver;

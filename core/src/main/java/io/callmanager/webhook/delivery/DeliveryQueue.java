@@ -1,11 +1,12 @@
 package io.callmanager.webhook.delivery;
 
+import io.callmanager.call.CallStatus;
+import io.callmanager.event.Event;
+import io.callmanager.event.EventCall;
+import io.callmanager.event.EventId;
 import io.callmanager.shared.AccountId;
-import io.callmanager.shared.CallId;
 import io.callmanager.shared.Json;
 import io.callmanager.shared.SystemDatabase;
-import io.callmanager.webhook.EventId;
-import io.callmanager.webhook.EventPayload;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -278,26 +279,30 @@ class DeliveryQueue {
     }
 
     private static @Nullable String body(ResultSet row, EventId event) throws SQLException {
-      String type = row.getString("type");
-      Instant at = instant(row, "at");
-      Map<String, Object> own = Json.readObject(row.getString("data"));
-      if (event.sequence() == 0) {
-        return new EventPayload(type, at, own).json();
-      }
-      if (row.getString("to_number") == null) {
+      if (event.ofCall() && row.getString("to_number") == null) {
         return null;
       }
-      EventPayload.CallFacts call =
-          new EventPayload.CallFacts(
-              new CallId(event.source()),
-              row.getString("to_number"),
-              row.getString("from_number"),
-              row.getObject("agent_id", UUID.class),
-              row.getObject("campaign_id", UUID.class),
-              row.getObject("contact_id", UUID.class),
-              Json.readObject(row.getString("metadata")));
-      return EventPayload.ofCall(call, event.sequence(), type, at, row.getString("status"), own)
-          .json();
+      return Json.write(
+          new Event(
+                  event,
+                  row.getString("type"),
+                  instant(row, "at"),
+                  Json.readObject(row.getString("data")),
+                  event.ofCall() ? call(row, event) : null)
+              .payload());
+    }
+
+    private static EventCall call(ResultSet row, EventId event) throws SQLException {
+      String status = row.getString("status");
+      return new EventCall(
+          event.source(),
+          status == null ? null : CallStatus.valueOf(status),
+          row.getString("to_number"),
+          row.getString("from_number"),
+          row.getObject("agent_id", UUID.class),
+          row.getObject("campaign_id", UUID.class),
+          row.getObject("contact_id", UUID.class),
+          Json.readObject(row.getString("metadata")));
     }
   }
 }

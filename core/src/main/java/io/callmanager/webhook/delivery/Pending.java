@@ -1,6 +1,6 @@
 package io.callmanager.webhook.delivery;
 
-import io.callmanager.webhook.EventId;
+import io.callmanager.event.EventId;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -10,6 +10,7 @@ import io.callmanager.call.CallRequest;
 import io.callmanager.call.CallWebhook;
 import io.callmanager.call.InitiationResult;
 import io.callmanager.call.spi.LegEvent;
+import io.callmanager.event.EventId;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.HttpUrl;
@@ -25,7 +26,6 @@ import io.callmanager.webhook.CallWebhooks;
 import io.callmanager.webhook.Deliveries;
 import io.callmanager.webhook.Delivery;
 import io.callmanager.webhook.Delivery.State;
-import io.callmanager.webhook.EventId;
 import io.callmanager.webhook.SavedWebhook;
 import io.callmanager.webhook.Webhook;
 import io.callmanager.webhook.WebhookChange;
@@ -172,8 +172,8 @@ class DeliveryTest {
             "call.initiated", "call.ringing", "call.answered", "digit.received", "call.ended");
     assertThat(events.stream().map(Received::sequence)).containsExactly(1, 2, 3, 4, 5);
     Received answered = events.get(2);
-    assertThat(answered.id()).isEqualTo(EventId.of(call, 3).toString());
-    assertThat(EventId.parse(answered.id())).contains(EventId.of(call, 3));
+    assertThat(answered.id()).isEqualTo(EventId.ofCall(call, 3).toString());
+    assertThat(EventId.parse(answered.id())).contains(EventId.ofCall(call, 3));
     assertThat(answered.data())
         .containsEntry("callId", call.toString())
         .containsEntry("status", "ANSWERED")
@@ -202,7 +202,7 @@ class DeliveryTest {
     receiver.answer(event -> event.sequence() == 1 ? 500 : 200);
     Webhook webhook = webhook(receiver, ALL);
     CallId call = call();
-    EventId first = EventId.of(call, 1);
+    EventId first = EventId.ofCall(call, 1);
     List<Duration> pauses =
         List.of(
             Duration.ofSeconds(5),
@@ -330,7 +330,7 @@ class DeliveryTest {
     WebhookReceiver other = receiver();
     Webhook told = webhook(other, List.of("webhook.disabled"));
     CallId call = call();
-    EventId event = EventId.of(call, 5);
+    EventId event = EventId.ofCall(call, 5);
     await()
         .atMost(PATIENCE)
         .until(() -> webhooks.find(account, failing.id()).orElseThrow().failingSince() != null);
