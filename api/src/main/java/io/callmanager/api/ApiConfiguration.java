@@ -1,5 +1,6 @@
 package io.callmanager.api;
 
+import io.callmanager.api.limit.RedisProperties;
 import io.callmanager.api.request.BodyReader;
 import io.callmanager.api.request.PathIds;
 import io.callmanager.api.request.QueryReader;
@@ -26,7 +27,7 @@ import tools.jackson.databind.module.SimpleModule;
 
 /// How requests reach the API's controllers, and how their answers are written.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ApiProperties.class)
+@EnableConfigurationProperties({ApiProperties.class, RedisProperties.class})
 @PropertySource("classpath:io/callmanager/api/api.properties")
 class ApiConfiguration implements WebMvcConfigurer {
 

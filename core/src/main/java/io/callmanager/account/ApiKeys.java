@@ -38,14 +38,15 @@ public class ApiKeys {
 
   private static final int MOST_REMEMBERED = 100_000;
   private static final int MOST_WRITTEN_AT_ONCE = 1000;
-  private static final String COLUMNS = "id, name, hint, created_at, last_used_at, revoked_at";
+  private static final String COLUMNS =
+      "id, name, hint, requests_per_hour, created_at, last_used_at, revoked_at";
 
   private final SystemDatabase system;
   private final TenantDatabase tenants;
   private final Clock clock;
   private final Cache<String, Caller> known =
       Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterWrite(REMEMBERED).build();
-  private final ConcurrentMap<Caller, Instant> used = new ConcurrentHashMap<>();
+  private final ConcurrentMap<ApiKeyId, Use<Caller>> used = new ConcurrentHashMap<>();
 
   public ApiKeys(SystemDatabase system, TenantDatabase tenants, Clock clock) {
     this.system = system;
@@ -53,20 +54,28 @@ public class ApiKeys {
     this.clock = clock;
   }
 
-  /// Makes a key for an account.
+  /// Makes a key for an account, with no limit of its own.
   public NewApiKey create(AccountId account, String name) {
+    return create(account, name, null);
+  }
+
+  /// Makes a key for an account.
+  ///
+  /// @param requestsPerHour how many requests it may send in an hour; null for as many as the platform lets every key
+  public NewApiKey create(AccountId account, String name, @Nullable Integer requestsPerHour) {
     String secret = KeySecret.generate();
-    ApiKey key = describe(name, secret);
+    ApiKey key = describe(name, secret, requestsPerHour);
     tenants.write(
         account,
         jdbc ->
             jdbc.sql(
-                    "insert into api_key (account_id, id, name, hash, hint, created_at) values (?, ?, ?, ?, ?, ?)")
+                    "insert into api_key (account_id, id, name, hash, hint, requests_per_hour, created_at) values (?, ?, ?, ?, ?, ?, ?)")
                 .param(account.value())
                 .param(key.id().value())
                 .param(name)
                 .param(KeySecret.hash(secret))
                 .param(key.hint())
+                .param(requestsPerHour)
                 .param(key.createdAt().atOffset(ZoneOffset.UTC))
                 .update());
     return new NewApiKey(key, secret);
@@ -75,7 +84,7 @@ public class ApiKeys {
   /// Makes a key for an operator of the platform.
   public NewApiKey createForOperator(String name) {
     String secret = KeySecret.generate();
-    ApiKey key = describe(name, secret);
+    ApiKey key = describe(name, secret, null);
     system
         .jdbc()
         .sql("insert into operator_key (id, name, hash, hint, created_at) values (?, ?, ?, ?, ?)")
@@ -104,8 +113,46 @@ public class ApiKeys {
         jdbc ->
             jdbc.sql("select " + COLUMNS + " from api_key where account_id = ? order by id desc")
                 .param(account.value())
-                .query((row, number) -> read(account, row))
+                .query((row, number) -> read(row))
                 .list());
+  }
+
+  /// Sets how many requests an account's key may send in an hour. Other nodes go by it within seconds.
+  ///
+  /// @param requestsPerHour null for as many as the platform lets every key
+  /// @return the key; empty when there is none, or it was revoked
+  public Optional<ApiKey> limit(
+      AccountId account, ApiKeyId key, @Nullable Integer requestsPerHour) {
+    Optional<ApiKey> limited =
+        tenants.write(
+            account,
+            jdbc ->
+                jdbc.sql(
+                        "update api_key set requests_per_hour = ? where account_id = ? and id = ? and revoked_at is null returning "
+                            + COLUMNS)
+                    .param(requestsPerHour)
+                    .param(account.value())
+                    .param(key.value())
+                    .query((row, number) -> read(row))
+                    .optional());
+    forget(key);
+    return limited;
+  }
+
+  /// As [#limit], but of any account's key; for operators.
+  public Optional<ApiKey> limitAsOperator(ApiKeyId key, @Nullable Integer requestsPerHour) {
+    Optional<ApiKey> limited =
+        system
+            .jdbc()
+            .sql(
+                "update api_key set requests_per_hour = ? where id = ? and revoked_at is null returning "
+                    + COLUMNS)
+            .param(requestsPerHour)
+            .param(key.value())
+            .query((row, number) -> read(row))
+            .optional();
+    forget(key);
+    return limited;
   }
 
   /// Ends an account's key for good.
@@ -159,21 +206,21 @@ public class ApiKeys {
     if (caller == null) {
       return Optional.empty();
     }
-    used.put(caller, clock.instant());
+    used.put(caller.key(), new Use<>(caller, clock.instant()));
     return Optional.of(caller);
   }
 
   /// Writes down when keys were last used: now and then, many at once, instead of with every request.
   @Scheduled(fixedDelayString = "PT30S")
   public void writeLastUsed() {
-    Map<Caller, Instant> written = Map.copyOf(used);
+    Map<ApiKeyId, Use<Caller>> written = Map.copyOf(used);
     List<Use<Caller.Customer>> customers = new ArrayList<>();
     List<Use<Caller.Operator>> operators = new ArrayList<>();
     written.forEach(
-        (caller, at) -> {
-          switch (caller) {
-            case Caller.Customer customer -> customers.add(new Use<>(customer, at));
-            case Caller.Operator operator -> operators.add(new Use<>(operator, at));
+        (key, use) -> {
+          switch (use.by()) {
+            case Caller.Customer customer -> customers.add(new Use<>(customer, use.at()));
+            case Caller.Operator operator -> operators.add(new Use<>(operator, use.at()));
           }
         });
     for (List<Use<Caller.Customer>> some : parts(customers)) {
@@ -224,10 +271,11 @@ public class ApiKeys {
         .jdbc()
         .sql(
             """
-            select k.account_id, k.id from api_key k join account a on a.id = k.account_id
+            select k.account_id, k.id, k.requests_per_hour
+              from api_key k join account a on a.id = k.account_id
              where k.hash = ? and k.revoked_at is null and a.status = 'ACTIVE'
             union all
-            select null, id from operator_key where hash = ? and revoked_at is null
+            select null, id, null from operator_key where hash = ? and revoked_at is null
             """)
         .param(hash)
         .param(hash)
@@ -237,7 +285,10 @@ public class ApiKeys {
               UUID account = row.getObject("account_id", UUID.class);
               return account == null
                   ? new Caller.Operator(key)
-                  : new Caller.Customer(key, new AccountId(account));
+                  : new Caller.Customer(
+                      key,
+                      new AccountId(account),
+                      row.getObject("requests_per_hour", Integer.class));
             })
         .optional()
         .orElse(null);
@@ -247,19 +298,27 @@ public class ApiKeys {
     known.asMap().values().removeIf(caller -> caller.key().equals(key));
   }
 
-  private ApiKey describe(String name, String secret) {
-    return new ApiKey(ApiKeyId.next(), name, KeySecret.hint(secret), clock.instant(), null, null);
+  private ApiKey describe(String name, String secret, @Nullable Integer requestsPerHour) {
+    return new ApiKey(
+        ApiKeyId.next(),
+        name,
+        KeySecret.hint(secret),
+        requestsPerHour,
+        clock.instant(),
+        null,
+        null);
   }
 
-  private ApiKey read(AccountId account, ResultSet row) throws SQLException {
+  private ApiKey read(ResultSet row) throws SQLException {
     ApiKeyId id = new ApiKeyId(row.getObject("id", UUID.class));
-    Instant lastUsed = used.get(new Caller.Customer(id, account));
+    Use<Caller> use = used.get(id);
     return new ApiKey(
         id,
         row.getString("name"),
         row.getString("hint"),
+        row.getObject("requests_per_hour", Integer.class),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        lastUsed != null ? lastUsed : instant(row, "last_used_at"),
+        use != null ? use.at() : instant(row, "last_used_at"),
         instant(row, "revoked_at"));
   }
 

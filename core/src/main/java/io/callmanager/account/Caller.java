@@ -2,6 +2,7 @@ package io.callmanager.account;
 
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.ApiKeyId;
+import org.jspecify.annotations.Nullable;
 
 /// Whoever presented a valid API key.
 public sealed interface Caller {
@@ -9,7 +10,10 @@ public sealed interface Caller {
   ApiKeyId key();
 
   /// A customer's software, acting for one account.
-  record Customer(ApiKeyId key, AccountId account) implements Caller {}
+  ///
+  /// @param requestsPerHour how many requests the key may send in an hour; null for as many as the platform lets every key
+  record Customer(ApiKeyId key, AccountId account, @Nullable Integer requestsPerHour)
+      implements Caller {}
 
   /// An operator of the platform, who acts for no account.
   record Operator(ApiKeyId key) implements Caller {}

@@ -2,6 +2,7 @@ package io.callmanager.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.callmanager.shared.ApiKeyId;
 import io.callmanager.shared.SystemDatabase;
 import io.callmanager.testing.CoreTest;
 import io.callmanager.testing.Tenant;
@@ -27,7 +28,7 @@ class ApiKeysTest {
     assertThat(made.secret()).matches("cm_[0-9a-f]{64}");
     assertThat(made.toString()).doesNotContain(made.secret());
     assertThat(keys.authenticate(made.secret()))
-        .contains(new Caller.Customer(made.key().id(), tenant.account()));
+        .contains(new Caller.Customer(made.key().id(), tenant.account(), null));
     assertThat(
             system
                 .jdbc()
@@ -48,6 +49,30 @@ class ApiKeysTest {
 
     assertThat(keys.authenticate(made.secret())).isEmpty();
     assertThat(keys.revoke(tenant.account(), made.key().id())).isFalse();
+  }
+
+  @Test
+  void aKeysLimitHoldsAtOnceAndGoesWithWhoeverUsesIt() {
+    Tenant tenant = tenants.make(1);
+    NewApiKey made = keys.create(tenant.account(), "CRM", 100);
+    ApiKeyId id = made.key().id();
+    assertThat(made.key().requestsPerHour()).isEqualTo(100);
+    assertThat(keys.authenticate(made.secret()))
+        .contains(new Caller.Customer(id, tenant.account(), 100));
+
+    assertThat(keys.limit(tenant.account(), id, 50).orElseThrow().requestsPerHour()).isEqualTo(50);
+    assertThat(keys.remembered(made.secret())).isEmpty();
+    assertThat(keys.authenticate(made.secret()))
+        .contains(new Caller.Customer(id, tenant.account(), 50));
+    assertThat(keys.limitAsOperator(id, 5000).orElseThrow().requestsPerHour()).isEqualTo(5000);
+    assertThat(keys.list(tenant.account()).getFirst().requestsPerHour()).isEqualTo(5000);
+    assertThat(keys.limit(tenant.account(), id, null).orElseThrow().requestsPerHour()).isNull();
+    assertThat(keys.list(tenant.account()).getFirst().lastUsedAt()).isNotNull();
+
+    assertThat(keys.limit(tenants.make(1).account(), id, 1)).isEmpty();
+    keys.revoke(tenant.account(), id);
+    assertThat(keys.limit(tenant.account(), id, 1)).isEmpty();
+    assertThat(keys.limitAsOperator(id, 1)).isEmpty();
   }
 
   @Test

@@ -351,7 +351,9 @@ class RoomsTest {
             .orElseThrow();
     visit.post("/console/keys", "/console/keys/" + key.id() + "/revoke", Map.of());
     assertThat(keys.authenticate(secret)).isEmpty();
-    assertThat(visit.get("/console/keys").body()).contains("Revoked");
+    assertThat(visit.get("/console/keys").body()).contains("Revoked").contains(">standard<");
+    keys.create(home.account(), "slow", 1250);
+    assertThat(visit.get("/console/keys").body()).contains(">1,250<");
   }
 
   @ParameterizedTest

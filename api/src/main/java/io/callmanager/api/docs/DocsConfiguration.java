@@ -44,6 +44,8 @@ class DocsConfiguration {
 
   @Bean
   OpenAPI callManagerApi() {
+    Components components = new Components();
+    RateHeaderDocs.define(components);
     return new OpenAPI()
         .info(
             new Info()
@@ -53,7 +55,7 @@ class DocsConfiguration {
                     "Places outbound phone calls and tells what became of them. Every answer is an envelope: "
                         + "`{\"success\":true,\"data\":…}` or `{\"success\":false,\"error\":…}`."))
         .components(
-            new Components()
+            components
                 .addSecuritySchemes(
                     HEADER,
                     new SecurityScheme()

@@ -14,7 +14,6 @@ import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +83,7 @@ final class FailureResponses implements OperationCustomizer {
               operation
                   .getResponses()
                   .addApiResponse(Integer.toString(status), response(status, method)));
+      operation.getResponses().forEach((status, response) -> RateHeaderDocs.refer(response));
     }
     return operation;
   }
@@ -136,7 +136,11 @@ final class FailureResponses implements OperationCustomizer {
       case 412 -> List.of(Problem.ANOTHER_FILE);
       case 416 -> List.of(Problem.unsatisfiableRange(32_044));
       case 429 ->
-          List.of(Problem.tooMany("This key has sent too many requests.", Duration.ofSeconds(1)));
+          List.of(
+              Problem.tooFast(
+                  "This key has sent as many requests as it may in an hour.",
+                  new Problem.Rate(100, 3600, "KEY"),
+                  36));
       case 500 ->
           placesCalls
               ? List.of(

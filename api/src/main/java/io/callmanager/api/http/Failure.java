@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param error what is wrong, in words that stay the same
 /// @param message what to do about it
 /// @param issues what is wrong with each field of the request
-/// @param details more about it: numbers about credits, or the carrier's words
-/// @param code a word for programs, such as `ORIGINATION_FAILED`
+/// @param details more about it: numbers about credits or a limit, or the carrier's words
+/// @param code a word for programs, such as `ORIGINATION_FAILED` or `RATE_LIMIT_EXCEEDED`
 /// @param trunks the trunks that a call was tried through, in their order
 /// @param retryAfter after how many seconds to try again
 /// @param errorId what to quote to support
@@ -43,6 +43,10 @@ public record Failure(
 
   Failure details(Object more) {
     return new Failure(success, error, message, issues, more, code, trunks, retryAfter, errorId);
+  }
+
+  Failure code(String word) {
+    return new Failure(success, error, message, issues, details, word, trunks, retryAfter, errorId);
   }
 
   Failure attempts(String word, List<FailedTrunk> tried) {

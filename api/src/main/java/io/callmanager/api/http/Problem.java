@@ -171,6 +171,20 @@ public record Problem(HttpStatus status, Failure body, @Nullable Header header) 
             .attempts("ORIGINATION_FAILED", trunks));
   }
 
+  /// Requests came faster than a limit allows.
+  ///
+  /// @param seconds in how many to try again
+  public static Problem tooFast(String message, Rate rate, long seconds) {
+    return new Problem(
+        HttpStatus.TOO_MANY_REQUESTS,
+        Failure.of("Rate limit exceeded")
+            .message(message)
+            .details(rate)
+            .code("RATE_LIMIT_EXCEEDED")
+            .retryAfter(Math.toIntExact(seconds)),
+        new Header(HttpHeaders.RETRY_AFTER, Long.toString(seconds)));
+  }
+
   /// More was asked for than there is room for.
   ///
   /// @param message what ran out
@@ -221,6 +235,19 @@ public record Problem(HttpStatus status, Failure body, @Nullable Header header) 
 
   /// A response header.
   public record Header(String name, String value) {}
+
+  /// A limit on requests.
+  ///
+  /// @param kind `RATE`: too many in too short a time, not too many at once
+  /// @param limit how many are allowed
+  /// @param periodSeconds in how long
+  /// @param of with what: one `KEY`, all keys of one `ACCOUNT`, or keys that are not known, from one `ADDRESS`
+  public record Rate(String kind, int limit, long periodSeconds, String of) {
+
+    public Rate(int limit, long periodSeconds, String of) {
+      this("RATE", limit, periodSeconds, of);
+    }
+  }
 
   /// By how much credits fall short.
   public record Shortage(long required, long available, long deficit) {}

@@ -1,67 +1,164 @@
 package io.callmanager.api.limit;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.callmanager.account.Caller;
 import io.callmanager.api.ApiProperties;
-import io.github.bucket4j.Bucket;
-import java.time.Duration;
+import io.github.bucket4j.TimeMeter;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Counts requests against their limits, in memory: a bucket for each key and address that was seen of late.
+/// Counts requests against their limits: in memory, a bucket for each key, account and address that was seen of late; and
+/// where several servers share a Redis, in buckets there as well, which hold for all of them together.
 @Component
 public class RateLimits {
 
   private static final int MOST_BUCKETS = 100_000;
-  private static final Duration PERIOD = Duration.ofMinutes(1);
 
-  private final Map<RateLimit, LoadingCache<Object, Bucket>> buckets =
+  private final ApiProperties settings;
+  private final @Nullable RedisBuckets store;
+  private final TimeMeter time;
+  private final Map<RateLimit, Cache<Object, Allowance>> allowances =
       new EnumMap<>(RateLimit.class);
+  private final Map<RateLimit, Counter> refusals = new EnumMap<>(RateLimit.class);
 
-  public RateLimits(ApiProperties properties) {
+  RateLimits(
+      ApiProperties settings, Optional<RedisBuckets> store, Clock clock, MeterRegistry meters) {
+    this.settings = settings;
+    this.store = store.orElse(null);
+    this.time = new ClockMeter(clock);
     for (RateLimit limit : RateLimit.values()) {
-      int perMinute = limit.perMinute(properties);
-      if (perMinute > 0) {
-        buckets.put(
-            limit,
-            Caffeine.newBuilder()
-                .maximumSize(MOST_BUCKETS)
-                .expireAfterAccess(PERIOD.multipliedBy(2))
-                .build(
-                    whose ->
-                        Bucket.builder()
-                            .addLimit(
-                                band -> band.capacity(perMinute).refillGreedy(perMinute, PERIOD))
-                            .build()));
+      allowances.put(
+          limit,
+          Caffeine.newBuilder()
+              .maximumSize(MOST_BUCKETS)
+              .expireAfterAccess(limit.period().multipliedBy(2))
+              .build());
+      refusals.put(
+          limit,
+          Counter.builder("callmanager.limits.refused")
+              .description("Requests that went over a limit")
+              .tag("limit", limit.id())
+              .register(meters));
+    }
+  }
+
+  /// Counts a request against limits. If one of them refuses it, it counts against none.
+  ///
+  /// @return where the caller stands with the limit that refuses the request, else with the one that has the fewest left;
+  ///     empty when none applies
+  public Optional<Standing> take(List<RateLimit> limits, Caller caller) {
+    Standing tightest = null;
+    for (int i = 0; i < limits.size(); i++) {
+      RateLimit limit = limits.get(i);
+      Object whose = limit.bucketOf(caller);
+      int size = limit.size(settings, caller);
+      if (whose == null || size == 0) {
+        continue;
+      }
+      Standing standing = take(limit, whose, size);
+      if (!standing.admitted()) {
+        giveBack(limits.subList(0, i), caller);
+        return Optional.of(standing);
+      }
+      if (tightest == null || standing.remaining() < tightest.remaining()) {
+        tightest = standing;
+      }
+    }
+    return Optional.ofNullable(tightest);
+  }
+
+  /// Counts against a limit that is not of keys or accounts.
+  ///
+  /// @param whose what the bucket is for: an address
+  /// @return empty when there is no limit
+  public Optional<Standing> take(RateLimit limit, Object whose) {
+    int size = limit.size(settings, null);
+    return size == 0 ? Optional.empty() : Optional.of(take(limit, whose, size));
+  }
+
+  /// Where somebody stands with a limit as far as this server knows; nothing is counted.
+  ///
+  /// @return empty when there is no limit
+  public Optional<Standing> look(RateLimit limit, Object whose) {
+    int size = limit.size(settings, null);
+    return size == 0 ? Optional.empty() : Optional.of(allowance(limit, whose, size).look(size));
+  }
+
+  /// Whether nothing is left of a limit; nothing is counted. While the store is down, this server's own count decides.
+  public boolean exhausted(RateLimit limit, Object whose) {
+    int size = limit.size(settings, null);
+    if (size == 0) {
+      return false;
+    }
+    Allowance allowance = allowance(limit, whose, size);
+    return !allowance.look(size).admitted()
+        || (store != null && store.isEmpty(limit, whose, allowance.draw(), size));
+  }
+
+  private Standing take(RateLimit limit, Object whose, int size) {
+    Allowance allowance = allowance(limit, whose, size);
+    Standing standing = allowance.take(size);
+    if (standing.admitted() && store != null) {
+      standing = takeTogether(store, limit, whose, size, allowance, standing);
+    }
+    if (!standing.admitted()) {
+      refused(limit);
+    }
+    return standing;
+  }
+
+  private static Standing takeTogether(
+      RedisBuckets store,
+      RateLimit limit,
+      Object whose,
+      int size,
+      Allowance allowance,
+      Standing here) {
+    Standing together = store.take(limit, whose, allowance.draw(), size);
+    if (together != null) {
+      return together;
+    }
+    return switch (limit.withoutStore()) {
+      case ALLOW -> here;
+      case REFUSE -> Standing.refused(limit, size, StoreHealth.PAUSE.toNanos());
+    };
+  }
+
+  private void giveBack(List<RateLimit> limits, Caller caller) {
+    for (RateLimit limit : limits) {
+      Object whose = limit.bucketOf(caller);
+      int size = limit.size(settings, caller);
+      if (whose != null && size > 0) {
+        Allowance allowance = allowance(limit, whose, size);
+        allowance.giveBack();
+        if (store != null) {
+          allowance.draw().giveBack();
+        }
       }
     }
   }
 
-  /// Takes one from a bucket.
-  ///
-  /// @param whose what the bucket is for: a key's id, an address
-  /// @return how long to wait before there is one to take; empty when one was taken
-  public Optional<Duration> take(RateLimit limit, Object whose) {
-    LoadingCache<Object, Bucket> cache = buckets.get(limit);
-    if (cache == null) {
-      return Optional.empty();
+  private void refused(RateLimit limit) {
+    Counter refused = refusals.get(limit);
+    if (refused != null) {
+      refused.increment();
     }
-    Bucket bucket = cache.get(whose);
-    return bucket.tryConsume(1) ? Optional.empty() : Optional.of(untilRefill(bucket));
   }
 
-  /// How long to wait before a bucket has one to take; empty when it has, and then nothing is taken.
-  public Optional<Duration> exhausted(RateLimit limit, Object whose) {
-    LoadingCache<Object, Bucket> cache = buckets.get(limit);
-    Bucket bucket = cache == null ? null : cache.getIfPresent(whose);
-    return bucket == null || bucket.getAvailableTokens() > 0
-        ? Optional.empty()
-        : Optional.of(untilRefill(bucket));
-  }
-
-  private static Duration untilRefill(Bucket bucket) {
-    return Duration.ofNanos(bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill());
+  private Allowance allowance(RateLimit limit, Object whose, int size) {
+    Cache<Object, Allowance> cache = allowances.get(limit);
+    if (cache == null) {
+      throw new IllegalStateException("no buckets for " + limit);
+    }
+    Allowance present = cache.getIfPresent(whose);
+    return present != null ? present : cache.get(whose, _ -> new Allowance(limit, size, time));
   }
 }

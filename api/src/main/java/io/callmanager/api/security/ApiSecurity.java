@@ -4,6 +4,7 @@ import io.callmanager.account.ApiKeys;
 import io.callmanager.api.http.ApiPaths;
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.http.ProblemWriter;
+import io.callmanager.api.limit.RateLimit;
 import io.callmanager.api.limit.RateLimits;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -30,10 +31,18 @@ class ApiSecurity {
   private static final String PAGE_POLICY =
       "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 
+  /// What a request with a key counts against.
+  private static final List<RateLimit> LIMITS =
+      List.of(
+          RateLimit.REQUESTS_PER_MINUTE,
+          RateLimit.REQUESTS_PER_HOUR,
+          RateLimit.ACCOUNT_REQUESTS_PER_MINUTE);
+
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE + 10)
   SecurityFilterChain keyedPaths(ApiKeys keys, RateLimits limits, ProblemWriter writer) {
-    return new DefaultSecurityFilterChain(ApiPaths.KEYED, new KeyFilter(keys, limits, writer));
+    return new DefaultSecurityFilterChain(
+        ApiPaths.KEYED, new KeyFilter(keys, limits, LIMITS, writer));
   }
 
   @Bean

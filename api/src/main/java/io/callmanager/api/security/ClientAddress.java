@@ -25,4 +25,9 @@ record ClientAddress(String text) {
       return new ClientAddress(literal);
     }
   }
+
+  @Override
+  public String toString() {
+    return text;
+  }
 }

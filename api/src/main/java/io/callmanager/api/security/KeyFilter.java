@@ -8,6 +8,7 @@ import io.callmanager.api.http.Problem;
 import io.callmanager.api.http.ProblemWriter;
 import io.callmanager.api.limit.RateLimit;
 import io.callmanager.api.limit.RateLimits;
+import io.callmanager.api.limit.Standing;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -17,12 +18,13 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 
 /// Lets a request pass that carries a valid API key and is within its limits, with its [Caller] as an attribute; answers
-/// every other one itself. All of it happens in memory, but for a key that was not seen for a while.
+/// every other one itself. Each answer tells where the client stands with its limits. All of it happens in memory, but for
+/// a key that was not seen for a while, and for limits that several servers share.
 final class KeyFilter implements Filter {
 
   static final String CALLER = Caller.class.getName();
@@ -31,11 +33,14 @@ final class KeyFilter implements Filter {
 
   private final ApiKeys keys;
   private final RateLimits limits;
+  private final List<RateLimit> counted;
   private final ProblemWriter writer;
 
-  KeyFilter(ApiKeys keys, RateLimits limits, ProblemWriter writer) {
+  /// @param counted what a request with a valid key counts against
+  KeyFilter(ApiKeys keys, RateLimits limits, List<RateLimit> counted, ProblemWriter writer) {
     this.keys = keys;
     this.limits = limits;
+    this.counted = counted;
     this.writer = writer;
   }
 
@@ -48,12 +53,14 @@ final class KeyFilter implements Filter {
     if (request.getDispatcherType() == DispatcherType.REQUEST) {
       response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
       response.setHeader("X-Content-Type-Options", "nosniff");
-      switch (admit(request)) {
-        case Admission.Refused(Problem problem) -> {
+      Admission admission = admit(request);
+      admission.standing().ifPresent(standing -> RateHeaders.write(response, standing));
+      switch (admission) {
+        case Admission.Refused(Problem problem, _) -> {
           writer.write(response, problem);
           return;
         }
-        case Admission.Admitted(Caller caller) -> request.setAttribute(CALLER, caller);
+        case Admission.Admitted(Caller caller, _) -> request.setAttribute(CALLER, caller);
       }
     }
     chain.doFilter(request, response);
@@ -62,52 +69,66 @@ final class KeyFilter implements Filter {
   private Admission admit(HttpServletRequest request) {
     Optional<String> presented = PresentedKey.of(request);
     if (presented.isEmpty()) {
-      return new Admission.Refused(Problem.NO_KEY);
+      return new Admission.Refused(
+          Problem.NO_KEY, limits.look(RateLimit.FAILED_AUTHENTICATIONS, address(request)));
     }
-    ClientAddress address = ClientAddress.of(request.getRemoteAddr());
     Optional<Caller> known;
     try {
-      known = authenticate(presented.get(), address);
+      known = authenticate(presented.get(), request);
     } catch (RuntimeException e) {
-      return new Admission.Refused(Failures.problemOf(e));
+      return new Admission.Refused(Failures.problemOf(e), Optional.empty());
     }
-    if (known.isEmpty()) {
-      return refuseUnknown(address);
-    }
-    Caller caller = known.get();
-    if (!(caller instanceof Caller.Operator) && ApiPaths.OPERATORS.matches(request)) {
-      return new Admission.Refused(Problem.NOT_AN_OPERATOR);
-    }
-    return limits
-        .take(RateLimit.REQUESTS, caller.key())
-        .<Admission>map(wait -> refuse(RateLimit.REQUESTS, wait))
-        .orElseGet(() -> new Admission.Admitted(caller));
+    return known.isEmpty() ? refuseUnknown(address(request)) : count(known.get(), request);
   }
 
-  private Optional<Caller> authenticate(String key, ClientAddress address) {
+  private Admission count(Caller caller, HttpServletRequest request) {
+    Optional<Standing> standing = limits.take(counted, caller);
+    if (standing.isPresent() && !standing.get().admitted()) {
+      return refuse(standing.get());
+    }
+    return caller instanceof Caller.Operator || !ApiPaths.OPERATORS.matches(request)
+        ? new Admission.Admitted(caller, standing)
+        : new Admission.Refused(Problem.NOT_AN_OPERATOR, standing);
+  }
+
+  /// A key that was seen of late costs nothing to know, so that whoever guesses keys locks out nobody who has one.
+  private Optional<Caller> authenticate(String key, HttpServletRequest request) {
     if (key.length() > LONGEST_KEY) {
       return Optional.empty();
     }
-    return limits.exhausted(RateLimit.FAILED_AUTHENTICATIONS, address).isPresent()
-        ? keys.remembered(key)
+    Optional<Caller> remembered = keys.remembered(key);
+    return remembered.isPresent()
+            || limits.exhausted(RateLimit.FAILED_AUTHENTICATIONS, address(request))
+        ? remembered
         : keys.authenticate(key);
   }
 
   private Admission refuseUnknown(ClientAddress address) {
-    return limits
-        .take(RateLimit.FAILED_AUTHENTICATIONS, address)
-        .map(wait -> refuse(RateLimit.FAILED_AUTHENTICATIONS, wait))
-        .orElseGet(() -> new Admission.Refused(Problem.BAD_KEY));
+    Optional<Standing> standing = limits.take(RateLimit.FAILED_AUTHENTICATIONS, address);
+    return standing.isPresent() && !standing.get().admitted()
+        ? refuse(standing.get())
+        : new Admission.Refused(Problem.BAD_KEY, standing);
   }
 
-  private static Admission.Refused refuse(RateLimit limit, Duration wait) {
-    return new Admission.Refused(Problem.tooMany(limit.message(), wait));
+  private static ClientAddress address(HttpServletRequest request) {
+    return ClientAddress.of(request.getRemoteAddr());
+  }
+
+  private static Admission.Refused refuse(Standing standing) {
+    RateLimit limit = standing.limit();
+    Problem.Rate rate =
+        new Problem.Rate(standing.size(), limit.period().toSeconds(), limit.whose().name());
+    return new Admission.Refused(
+        Problem.tooFast(limit.message(), rate, standing.resetSeconds()), Optional.of(standing));
   }
 
   private sealed interface Admission {
 
-    record Admitted(Caller caller) implements Admission {}
+    /// Where the client stands with the tightest limit; empty when none applies.
+    Optional<Standing> standing();
 
-    record Refused(Problem problem) implements Admission {}
+    record Admitted(Caller caller, Optional<Standing> standing) implements Admission {}
+
+    record Refused(Problem problem, Optional<Standing> standing) implements Admission {}
   }
 }

@@ -178,6 +178,12 @@ final class Description {
   /// One operation.
   record Operation(String path, String method, JsonNode node) {
 
+    /// The headers of its answer with this status.
+    List<String> headers(int status) {
+      return List.copyOf(
+          node.path("responses").path(Integer.toString(status)).path("headers").propertyNames());
+    }
+
     /// The schema of its answer with this status.
     JsonNode answer(int status, String mediaType) {
       JsonNode schema =

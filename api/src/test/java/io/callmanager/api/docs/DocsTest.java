@@ -51,6 +51,11 @@ class DocsTest {
     assertThat(docs.operation("getHealth").node().get("security").isEmpty()).isTrue();
     assertThat(docs.root().get("paths").propertyNames())
         .allMatch(path -> path.startsWith("/api/v1/") || path.equals("/health"));
+    for (int status : new int[] {200, 401, 429}) {
+      assertThat(docs.operation("placeCall").headers(status))
+          .contains("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset");
+    }
+    assertThat(docs.root().at("/components/headers").propertyNames()).hasSize(3);
     assertThat(docs.root().toString()).doesNotContain("LegEvent").doesNotContain("Caller");
   }
 
@@ -146,6 +151,7 @@ class DocsTest {
     ask("downloadUsage", Map.of(), tenant.key(), "");
     String key = ask("createKey", Map.of(), tenant.key(), "{}").data("/key/id");
     ask("listKeys", Map.of(), tenant.key(), "");
+    ask("changeKey", Map.of("id", key), tenant.key(), "{\"requestsPerHour\":1000}");
     ask("revokeKey", Map.of("id", key), tenant.key(), "");
 
     String account = ask("openAccount", Map.of(), operator, "{\"name\":\"B\"}").data("/account/id");
@@ -153,6 +159,7 @@ class DocsTest {
     ask("assignNumber", Map.of("id", account), operator, "{\"phoneNumber\":\"+15005550008\"}");
     ask("grantCredits", Map.of("id", account), operator, "{\"amount\":5,\"reason\":\"Gift\"}");
     String other = ask("createKeyOfAccount", Map.of("id", account), operator, "").data("/key/id");
+    ask("changeAnyKey", Map.of("id", other), operator, "{\"requestsPerHour\":null}");
     ask("revokeAnyKey", Map.of("id", other), operator, "");
     ask("getAnyAccount", Map.of("id", account), operator, "");
     ask("listTrunks", Map.of(), operator, "");
@@ -353,6 +360,7 @@ class DocsTest {
           .as(id)
           .isEmpty();
     }
+    assertThat(operation.headers(200)).as(id).allMatch(name -> !answer.header(name).isEmpty());
     asked.add(id);
     return answer;
   }

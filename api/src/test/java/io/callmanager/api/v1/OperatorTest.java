@@ -121,6 +121,8 @@ class OperatorTest {
         "/accounts/{id}/credits|reason|{\"amount\":1}",
         "/accounts/{id}/numbers|phoneNumber|{\"phoneNumber\":\"007\"}",
         "/accounts/{id}/keys|name|{\"name\":\"\"}",
+        "/accounts/{id}/keys|requestsPerHour|{\"requestsPerHour\":0}",
+        "/accounts/{id}/keys|requestsPerHour|{\"requestsPerHour\":100000001}",
         "/agents/{id}/reject|reason|{}",
         "/agents/{id}/approve|creditsPerMinute|{\"creditsPerMinute\":0}",
       })
@@ -138,6 +140,7 @@ class OperatorTest {
     "POST,/accounts/{id}/numbers,'{\"phoneNumber\":\"+15005550007\"}',Account",
     "GET,/accounts/{id},'',Account",
     "DELETE,/keys/{id},'',Key",
+    "PATCH,/keys/{id},'{\"requestsPerHour\":5}',Key",
     "POST,/agents/{id}/approve,'',Agent",
     "POST,/agents/{id}/reject,'{\"reason\":\"x\"}',Agent",
     "PATCH,/agents/{id},'{\"creditsPerMinute\":2}',Agent",

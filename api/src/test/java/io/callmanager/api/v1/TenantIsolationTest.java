@@ -59,6 +59,7 @@ class TenantIsolationTest {
     "GET,/agents/{agent},''",
     "PATCH,/agents/{agent},'{\"name\":\"Mine\"}'",
     "DELETE,/agents/{agent},''",
+    "PATCH,/keys/{key},'{\"requestsPerHour\":1}'",
     "DELETE,/keys/{key},''",
     "GET,/webhooks/{webhook},''",
     "PATCH,/webhooks/{webhook},'{\"enabled\":false}'",

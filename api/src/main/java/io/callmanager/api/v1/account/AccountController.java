@@ -43,7 +43,9 @@ class AccountController {
     this.numbers = numbers;
     this.limits =
         new Limits(
-            properties.requestsPerMinute() == 0 ? null : properties.requestsPerMinute(),
+            orNone(properties.requestsPerMinute()),
+            orNone(properties.requestsPerHour()),
+            orNone(properties.accountRequestsPerMinute()),
             AgentScript.MAX_DURATION_SECONDS,
             BodyReader.MAX_BYTES);
   }
@@ -76,6 +78,10 @@ class AccountController {
     return numbers.list(caller.account()).stream().map(NumberView::of).toList();
   }
 
+  private static @Nullable Integer orNone(int limit) {
+    return limit == 0 ? null : limit;
+  }
+
   /// An account with all that belongs to it.
   record AccountDetail(
       AccountView account,
@@ -99,8 +105,12 @@ class AccountController {
   }
 
   /// @param requestsPerMinute of one key; null for no limit
+  /// @param requestsPerHour of one key that has no limit of its own; null for no limit
+  /// @param accountRequestsPerMinute of all keys together; null for no limit
   record Limits(
       @Schema(example = "600000") @Nullable Integer requestsPerMinute,
+      @Schema(example = "3600000") @Nullable Integer requestsPerHour,
+      @Schema(example = "1200000") @Nullable Integer accountRequestsPerMinute,
       @Schema(example = "14400") int maxDurationSeconds,
       @Schema(example = "65536") int maxBodyBytes) {}
 

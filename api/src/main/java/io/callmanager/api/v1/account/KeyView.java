@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 /// An API key, without its secret.
 ///
 /// @param hint its first and last characters
+/// @param requestsPerHour how many requests it may send in an hour; null for as many as the platform lets every key
 /// @param lastUsedAt null when it was never used
 public record KeyView(
     UUID id,
     String name,
     @Schema(example = "cm_3f2a…9c41") String hint,
+    @Schema(example = "1000") @Nullable Integer requestsPerHour,
     Instant createdAt,
     @Nullable Instant lastUsedAt,
     @Nullable Instant revokedAt) {
@@ -24,6 +26,7 @@ public record KeyView(
         key.id().value(),
         key.name(),
         key.hint(),
+        key.requestsPerHour(),
         key.createdAt(),
         key.lastUsedAt(),
         key.revokedAt());
@@ -43,6 +46,9 @@ public record KeyView(
       return "CreatedKey[" + key + "]";
     }
   }
+
+  /// A key that was changed.
+  public record ChangedKey(KeyView key) {}
 
   /// A key that was revoked.
   public record RevokedKey(UUID id, boolean revoked) {}

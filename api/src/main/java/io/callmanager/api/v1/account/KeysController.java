@@ -2,6 +2,7 @@ package io.callmanager.api.v1.account;
 
 import io.callmanager.account.ApiKeys;
 import io.callmanager.account.Caller;
+import io.callmanager.api.ApiProperties;
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.http.Success;
 import io.callmanager.api.request.Body;
@@ -16,6 +17,7 @@ import java.util.List;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -28,9 +30,11 @@ import org.springframework.web.bind.annotation.RestController;
 class KeysController {
 
   private final ApiKeys keys;
+  private final int mostPerHour;
 
-  KeysController(ApiKeys keys) {
+  KeysController(ApiKeys keys, ApiProperties properties) {
     this.keys = keys;
+    this.mostPerHour = KeyDraft.mostOfAccount(properties.requestsPerHour());
   }
 
   @Operation(
@@ -45,14 +49,35 @@ class KeysController {
   @Operation(
       operationId = "createKey",
       summary = "Make an API key",
-      description = "Its secret is shown this once.",
+      description =
+          "Its secret is shown this once. An account may allow a key as many requests an hour as the platform allows every key; an operator may allow it more.",
       requestBody =
           @RequestBody(content = @Content(schema = @Schema(implementation = KeyDraft.class))))
   @PostMapping
   ResponseEntity<Success<KeyView.CreatedKey>> create(
       Caller.Customer caller, @MayBeEmpty Body body) {
-    String name = KeyDraft.readName(body);
-    return Success.of(KeyView.CreatedKey.of(keys.create(caller.account(), name)));
+    KeyDraft draft = KeyDraft.read(body, mostPerHour);
+    return Success.of(
+        KeyView.CreatedKey.of(
+            keys.create(caller.account(), draft.name(), draft.requestsPerHour())));
+  }
+
+  @Operation(
+      operationId = "changeKey",
+      summary = "Limit an API key",
+      description =
+          "To as many requests an hour as the platform allows every key, or fewer; null for that many. An operator may allow it more.",
+      requestBody =
+          @RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = KeyDraft.Change.class))))
+  @PatchMapping("/{id}")
+  ResponseEntity<Success<KeyView.ChangedKey>> change(
+      Caller.Customer caller, @PathVariable ApiKeyId id, Body body) {
+    KeyDraft.Change change = KeyDraft.Change.read(body, mostPerHour);
+    return keys.limit(caller.account(), id, change.requestsPerHour())
+        .map(key -> Success.of(new KeyView.ChangedKey(KeyView.of(key))))
+        .orElseThrow(() -> Problem.notFound("Key").asException());
   }
 
   @Operation(operationId = "revokeKey", summary = "Revoke an API key")

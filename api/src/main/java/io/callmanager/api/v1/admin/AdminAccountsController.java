@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.callmanager.account.Account;
 import io.callmanager.account.Accounts;
+import io.callmanager.account.ApiKey;
 import io.callmanager.account.ApiKeys;
 import io.callmanager.account.Caller;
 import io.callmanager.account.Plan;
@@ -129,9 +130,28 @@ class AdminAccountsController {
   @PostMapping("/accounts/{id}/keys")
   ResponseEntity<Success<KeyView.CreatedKey>> addKey(
       Caller.Operator caller, @PathVariable AccountId id, @MayBeEmpty Body body) {
-    String name = KeyDraft.readName(body);
+    KeyDraft draft = KeyDraft.read(body, ApiKey.MOST_REQUESTS_PER_HOUR);
     find(id);
-    return Success.of(KeyView.CreatedKey.of(keys.create(id, name)));
+    return Success.of(
+        KeyView.CreatedKey.of(keys.create(id, draft.name(), draft.requestsPerHour())));
+  }
+
+  @Operation(
+      operationId = "changeAnyKey",
+      summary = "Limit any account's key",
+      description =
+          "To a number of requests an hour, more or fewer than the platform allows every key; null for that many.",
+      requestBody =
+          @RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = KeyDraft.Change.class))))
+  @PatchMapping("/keys/{id}")
+  ResponseEntity<Success<KeyView.ChangedKey>> changeKey(
+      Caller.Operator caller, @PathVariable ApiKeyId id, Body body) {
+    KeyDraft.Change change = KeyDraft.Change.read(body, ApiKey.MOST_REQUESTS_PER_HOUR);
+    return keys.limitAsOperator(id, change.requestsPerHour())
+        .map(key -> Success.of(new KeyView.ChangedKey(KeyView.of(key))))
+        .orElseThrow(() -> Problem.notFound("Key").asException());
   }
 
   @Operation(operationId = "revokeAnyKey", summary = "Revoke any key")
