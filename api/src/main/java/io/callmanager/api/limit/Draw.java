@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// so that requests of the same key don't race each other to the store.
 final class Draw {
 
-  private static final long FRESH_MILLIS = 1_000;
+  private static final long FRESH_MILLIS = 5_000;
+  private static final int PORTIONS = 1_000;
 
   final ReentrantLock lock = new ReentrantLock();
 
@@ -41,14 +42,19 @@ final class Draw {
   /// How many to draw at once: a thousandth of the limit, so that a limit of thousands costs one journey for many requests
   /// while it is still never exceeded, and one of less than two thousand is asked each time.
   long portion(int wanted) {
-    return Math.max(1, wanted / 1_000 - unspent);
+    return Math.max(1, wanted / PORTIONS - unspent);
   }
 
+  /// Notes an answer of the store.
+  ///
   /// @param drawn how many were had
   /// @param leftThere how many are left in the store
   /// @param nanosToWait how long until there is another one
   void drew(int wanted, long drawn, long leftThere, long nanosToWait, long now) {
-    size = wanted;
+    if (size != wanted) {
+      unspent = Math.min(unspent, wanted / PORTIONS);
+      size = wanted;
+    }
     unspent += drawn;
     left = leftThere;
     wait = nanosToWait;
@@ -64,7 +70,7 @@ final class Draw {
       return Standing.refused(limit, size, wait);
     }
     unspent--;
-    return Standing.admitted(limit, size, Math.min(size, left + unspent));
+    return Standing.admittedTogether(limit, size, Math.min(size, left + unspent));
   }
 
   void giveBack() {

@@ -56,6 +56,7 @@ public class RateLimits {
   ///     empty when none applies
   public Optional<Standing> take(List<RateLimit> limits, Caller caller) {
     Standing tightest = null;
+    int together = 0;
     for (int i = 0; i < limits.size(); i++) {
       RateLimit limit = limits.get(i);
       Object whose = limit.bucketOf(caller);
@@ -65,8 +66,11 @@ public class RateLimits {
       }
       Standing standing = take(limit, whose, size);
       if (!standing.admitted()) {
-        giveBack(limits.subList(0, i), caller);
+        giveBack(limits.subList(0, i), caller, together);
         return Optional.of(standing);
+      }
+      if (standing.together()) {
+        together |= 1 << i;
       }
       if (tightest == null || standing.remaining() < tightest.remaining()) {
         tightest = standing;
@@ -132,14 +136,16 @@ public class RateLimits {
     };
   }
 
-  private void giveBack(List<RateLimit> limits, Caller caller) {
-    for (RateLimit limit : limits) {
+  /// @param together a bit for each of the limits that one was taken of for all servers
+  private void giveBack(List<RateLimit> limits, Caller caller, int together) {
+    for (int i = 0; i < limits.size(); i++) {
+      RateLimit limit = limits.get(i);
       Object whose = limit.bucketOf(caller);
       int size = limit.size(settings, caller);
       if (whose != null && size > 0) {
         Allowance allowance = allowance(limit, whose, size);
         allowance.giveBack();
-        if (store != null) {
+        if ((together & 1 << i) != 0) {
           allowance.draw().giveBack();
         }
       }

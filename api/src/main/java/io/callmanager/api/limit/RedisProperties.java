@@ -13,7 +13,7 @@ import org.springframework.validation.annotation.Validated;
 /// The Redis through which several servers count together.
 ///
 /// @param uri such as `redis://user:password@host:6379/0`, or `rediss://…` for TLS; without it each server counts by itself
-/// @param timeout how long a request waits for it at most
+/// @param timeout how long a request waits for an answer; after one that did not come, none waits for a second
 @Validated
 @ConfigurationProperties("callmanager.redis")
 public record RedisProperties(

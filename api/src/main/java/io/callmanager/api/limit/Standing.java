@@ -7,14 +7,20 @@ import java.time.Duration;
 /// @param size how many it allows in its period
 /// @param remaining how many of them are left
 /// @param retryAfter how long until there is one to take; zero when one was taken
-public record Standing(RateLimit limit, int size, long remaining, Duration retryAfter) {
+/// @param together whether the one that was taken was taken for all servers, not for this one alone
+public record Standing(
+    RateLimit limit, int size, long remaining, Duration retryAfter, boolean together) {
 
   static Standing admitted(RateLimit limit, int size, long remaining) {
-    return new Standing(limit, size, remaining, Duration.ZERO);
+    return new Standing(limit, size, remaining, Duration.ZERO, false);
+  }
+
+  static Standing admittedTogether(RateLimit limit, int size, long remaining) {
+    return new Standing(limit, size, remaining, Duration.ZERO, true);
   }
 
   static Standing refused(RateLimit limit, int size, long nanosToWait) {
-    return new Standing(limit, size, 0, Duration.ofNanos(Math.max(1, nanosToWait)));
+    return new Standing(limit, size, 0, Duration.ofNanos(Math.max(1, nanosToWait)), false);
   }
 
   /// Whether there was one to take.
