@@ -139,7 +139,7 @@ final class FailureResponses implements OperationCustomizer {
           List.of(
               Problem.tooFast(
                   "This key has sent as many requests as it may in an hour.",
-                  new Problem.Rate(100, 3600, "KEY"),
+                  new Problem.Rate("api_key", 100, 3600),
                   36));
       case 500 ->
           placesCalls

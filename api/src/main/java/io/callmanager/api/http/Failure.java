@@ -45,10 +45,6 @@ public record Failure(
     return new Failure(success, error, message, issues, more, code, trunks, retryAfter, errorId);
   }
 
-  Failure code(String word) {
-    return new Failure(success, error, message, issues, details, word, trunks, retryAfter, errorId);
-  }
-
   Failure attempts(String word, List<FailedTrunk> tried) {
     return new Failure(success, error, message, issues, details, word, tried, retryAfter, errorId);
   }

@@ -180,7 +180,7 @@ public record Problem(HttpStatus status, Failure body, @Nullable Header header) 
         Failure.of("Rate limit exceeded")
             .message(message)
             .details(rate)
-            .code("RATE_LIMIT_EXCEEDED")
+            .code(RATE_LIMIT_EXCEEDED)
             .retryAfter(Math.toIntExact(seconds)),
         new Header(HttpHeaders.RETRY_AFTER, Long.toString(seconds)));
   }
@@ -238,14 +238,13 @@ public record Problem(HttpStatus status, Failure body, @Nullable Header header) 
 
   /// A limit on requests.
   ///
-  /// @param kind `RATE`: too many in too short a time, not too many at once
-  /// @param limit how many are allowed
-  /// @param periodSeconds in how long
-  /// @param of with what: one `KEY`, all keys of one `ACCOUNT`, or keys that are not known, from one `ADDRESS`
-  public record Rate(String kind, int limit, long periodSeconds, String of) {
+  /// @param limit what it is that is limited: `request_rate`
+  /// @param scope whose requests: those of one `api_key`, of one `account`, or with wrong keys from one `address`
+  /// @param allowed how many in the period
+  public record Rate(String limit, String scope, int allowed, long periodSeconds) {
 
-    public Rate(int limit, long periodSeconds, String of) {
-      this("RATE", limit, periodSeconds, of);
+    public Rate(String scope, int allowed, long periodSeconds) {
+      this("request_rate", scope, allowed, periodSeconds);
     }
   }
 

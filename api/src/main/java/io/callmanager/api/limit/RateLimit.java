@@ -18,7 +18,7 @@ public enum RateLimit {
   REQUESTS_PER_MINUTE(
       "key-minute",
       Duration.ofMinutes(1),
-      Whose.KEY,
+      Whose.API_KEY,
       WithoutStore.ALLOW,
       "This key has sent too many requests."),
 
@@ -27,7 +27,7 @@ public enum RateLimit {
   REQUESTS_PER_HOUR(
       "key-hour",
       Duration.ofHours(1),
-      Whose.KEY,
+      Whose.API_KEY,
       WithoutStore.ALLOW,
       "This key has sent as many requests as it may in an hour."),
 
@@ -111,7 +111,7 @@ public enum RateLimit {
   /// Whose bucket a request of `caller` takes from; null when it takes from none.
   @Nullable Object bucketOf(Caller caller) {
     return switch (whose) {
-      case KEY -> caller.key();
+      case API_KEY -> caller.key();
       case ACCOUNT -> caller instanceof Caller.Customer customer ? customer.account() : null;
       case ADDRESS -> null;
     };
@@ -119,7 +119,7 @@ public enum RateLimit {
 
   /// What a bucket is for.
   public enum Whose {
-    KEY,
+    API_KEY,
     ACCOUNT,
     ADDRESS
   }

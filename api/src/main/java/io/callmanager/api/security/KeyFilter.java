@@ -9,6 +9,7 @@ import io.callmanager.api.http.ProblemWriter;
 import io.callmanager.api.limit.RateLimit;
 import io.callmanager.api.limit.RateLimits;
 import io.callmanager.api.limit.Standing;
+import io.callmanager.api.request.Words;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -117,7 +118,7 @@ final class KeyFilter implements Filter {
   private static Admission.Refused refuse(Standing standing) {
     RateLimit limit = standing.limit();
     Problem.Rate rate =
-        new Problem.Rate(standing.size(), limit.period().toSeconds(), limit.whose().name());
+        new Problem.Rate(Words.word(limit.whose()), standing.size(), limit.period().toSeconds());
     return new Admission.Refused(
         Problem.tooFast(limit.message(), rate, standing.resetSeconds()), Optional.of(standing));
   }

@@ -44,7 +44,7 @@ class LimitsTest {
     assertThat(refused.header("Retry-After")).matches("[1-3]");
     assertThat(refused.text())
         .isEqualTo(
-            "{\"success\":false,\"error\":\"Rate limit exceeded\",\"message\":\"This key has sent too many requests.\",\"details\":{\"kind\":\"RATE\",\"limit\":20,\"periodSeconds\":60,\"of\":\"KEY\"},\"code\":\"RATE_LIMIT_EXCEEDED\",\"retryAfter\":%s}"
+            "{\"success\":false,\"error\":\"Rate limit exceeded\",\"message\":\"This key has sent too many requests.\",\"details\":{\"limit\":\"request_rate\",\"scope\":\"api_key\",\"allowed\":20,\"periodSeconds\":60},\"code\":\"RATE_LIMIT_EXCEEDED\",\"retryAfter\":%s}"
                 .formatted(refused.header("Retry-After")));
     assertThat(headers(refused)).containsExactly("20", "0", refused.header("Retry-After"));
     assertThat(client.get("/api/v1/account", calm.key()).status()).isEqualTo(200);
@@ -86,7 +86,8 @@ class LimitsTest {
 
     assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSizeBetween(12, 15);
     assertThat(answers.getLast().json().at("/details").toString())
-        .isEqualTo("{\"kind\":\"RATE\",\"limit\":30,\"periodSeconds\":60,\"of\":\"ACCOUNT\"}");
+        .isEqualTo(
+            "{\"limit\":\"request_rate\",\"scope\":\"account\",\"allowed\":30,\"periodSeconds\":60}");
     assertThat(headers(answers.getLast())).startsWith("30", "0");
   }
 
@@ -104,7 +105,8 @@ class LimitsTest {
     Answer refused = client.get("/api/v1/account", key);
     assertThat(refused.status()).isEqualTo(429);
     assertThat(refused.json().at("/details").toString())
-        .isEqualTo("{\"kind\":\"RATE\",\"limit\":3,\"periodSeconds\":3600,\"of\":\"KEY\"}");
+        .isEqualTo(
+            "{\"limit\":\"request_rate\",\"scope\":\"api_key\",\"allowed\":3,\"periodSeconds\":3600}");
     assertThat(refused.header("Retry-After")).matches("1[12][0-9]{2}");
 
     Answer tooHigh = client.patch("/api/v1" + path, tenant.key(), "{\"requestsPerHour\":51}");
