@@ -1,6 +1,7 @@
 package io.callmanager.call;
 
 import io.callmanager.contact.ContactData;
+import io.callmanager.idempotency.IdempotencyClaim;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.AgentId;
 import io.callmanager.shared.ApiKeyId;
@@ -46,28 +47,34 @@ public record CallRequest(
   /// @param machine what is done about answering machines; null for what its agent does
   /// @param webhook where the call's events are sent, beside the account's endpoints; null for nowhere else
   /// @param queue that it may wait for its turn; null to be refused instead
+  /// @param claim without which, if there is one, the call must not be placed; the call is tied to it
   public record Options(
       @Nullable ApiKeyId key,
       @Nullable MachinePolicy machine,
       @Nullable CallWebhook webhook,
-      @Nullable QueueWish queue) {
+      @Nullable QueueWish queue,
+      @Nullable IdempotencyClaim claim) {
 
-    public static final Options NONE = new Options(null, null, null, null);
+    public static final Options NONE = new Options(null, null, null, null, null);
 
     public Options by(ApiKeyId other) {
-      return new Options(other, machine, webhook, queue);
+      return new Options(other, machine, webhook, queue, claim);
     }
 
     public Options machine(@Nullable MachinePolicy other) {
-      return new Options(key, other, webhook, queue);
+      return new Options(key, other, webhook, queue, claim);
     }
 
     public Options webhook(@Nullable CallWebhook other) {
-      return new Options(key, machine, other, queue);
+      return new Options(key, machine, other, queue, claim);
     }
 
     public Options queue(@Nullable QueueWish other) {
-      return new Options(key, machine, webhook, other);
+      return new Options(key, machine, webhook, other, claim);
+    }
+
+    public Options claim(@Nullable IdempotencyClaim other) {
+      return new Options(key, machine, webhook, queue, other);
     }
   }
 }

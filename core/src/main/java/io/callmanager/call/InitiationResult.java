@@ -61,4 +61,7 @@ public sealed interface InitiationResult {
 
   /// There is no trunk that the account may use; nothing was reserved.
   record NoTrunk() implements InitiationResult {}
+
+  /// Whoever sent the wish again has taken it over: the claim it came with is gone. Nothing was reserved.
+  record Superseded() implements InitiationResult {}
 }

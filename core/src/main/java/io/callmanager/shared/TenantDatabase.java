@@ -35,6 +35,7 @@ public final class TenantDatabase {
   private static final String SET_ACCOUNT_AND_PLAN =
       "select set_config('app.account_id', ?, true), set_config('plan_cache_mode', 'force_generic_plan', true)";
 
+  private final DataSource dataSource;
   private final DataSource roundTrips;
   private final JdbcClient jdbc;
   private final TransactionTemplate writing;
@@ -46,6 +47,7 @@ public final class TenantDatabase {
   /// @param roundTrips for what is run in one round trip; may be the same
   public TenantDatabase(
       DataSource dataSource, DataSource roundTrips, PlatformTransactionManager transactions) {
+    this.dataSource = dataSource;
     this.roundTrips = roundTrips;
     this.jdbc = JdbcClient.create(dataSource);
     this.writing = new TransactionTemplate(transactions);
@@ -75,8 +77,18 @@ public final class TenantDatabase {
   /// @throws DataAccessException when the database refuses one of them or can't be reached; nothing is written then, unless it
   ///     was lost in the moment of the commit
   public <T> List<T> oneRoundTrip(List<Write<T>> writes) {
+    return together(roundTrips, writes);
+  }
+
+  /// Runs one statement in one round trip and one transaction, on a connection for transactions: for statements that are small
+  /// enough to be prepared on all of those. The same goes for it as for [#oneRoundTrip].
+  public <T> T inOneRoundTrip(Write<T> write) {
+    return together(dataSource, List.of(write)).getFirst();
+  }
+
+  private <T> List<T> together(DataSource from, List<Write<T>> writes) {
     Text text = together(writes);
-    try (Connection connection = roundTrips.getConnection();
+    try (Connection connection = from.getConnection();
         PreparedStatement prepared = connection.prepareStatement(text.sql)) {
       Binder binder = new Binder(prepared);
       for (Write<T> write : writes) {

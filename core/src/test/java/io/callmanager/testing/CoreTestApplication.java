@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Import;
   "io.callmanager.contact",
   "io.callmanager.number",
   "io.callmanager.event",
+  "io.callmanager.idempotency",
   "io.callmanager.recording",
   "io.callmanager.call",
   "io.callmanager.sound",

@@ -7,6 +7,11 @@ import org.postgresql.ds.PGSimpleDataSource;
 /// and subject to row-level security as soon as it has set one of the product's roles.
 public record TestDatabase(String name, String jdbcUrl, String username, String password) {
 
+  /// The database of a test class that is not run by Jupiter.
+  public static TestDatabase of(Class<?> testClass) {
+    return TestPostgres.running().databaseFor(testClass);
+  }
+
   /// Opens a new connection each time it is asked, as the login user, with no role set.
   public DataSource dataSource() {
     return dataSource(jdbcUrl, username, password);

@@ -2,6 +2,7 @@ package io.callmanager.api.docs;
 
 import io.callmanager.account.Caller;
 import io.callmanager.api.http.Failure;
+import io.callmanager.api.idempotency.KeyedRequest;
 import io.callmanager.api.request.Body;
 import io.callmanager.api.request.PathIds;
 import io.callmanager.api.request.Query;
@@ -35,7 +36,11 @@ class DocsConfiguration {
   DocsConfiguration() {
     SpringDocUtils.getConfig()
         .addRequestWrapperToIgnore(
-            Caller.Customer.class, Caller.Operator.class, Body.class, Query.class);
+            Caller.Customer.class,
+            Caller.Operator.class,
+            Body.class,
+            Query.class,
+            KeyedRequest.class);
     PathIds.TYPES.forEach(
         type ->
             SpringDocUtils.getConfig()
@@ -86,6 +91,11 @@ class DocsConfiguration {
   @Bean
   FailureResponses failureResponses(JsonMapper mapper) {
     return new FailureResponses(mapper);
+  }
+
+  @Bean
+  IdempotencyHeaders idempotencyHeaders() {
+    return new IdempotencyHeaders();
   }
 
   /// The schema of failures, to which no controller's return type leads.

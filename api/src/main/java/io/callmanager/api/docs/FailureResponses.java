@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import io.callmanager.account.Caller;
 import io.callmanager.api.http.Problem;
+import io.callmanager.api.idempotency.Idempotent;
 import io.callmanager.api.request.Body;
 import io.callmanager.api.request.Query;
 import io.callmanager.call.FailedTrunk;
@@ -14,11 +15,13 @@ import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
@@ -35,6 +38,8 @@ final class FailureResponses implements OperationCustomizer {
   private static final int NOT_FOUND = 404;
   private static final int TOO_MANY = 429;
   private static final int UNAVAILABLE = 503;
+  private static final int CONFLICT = 409;
+  private static final List<Integer> OF_KEYS = List.of(BAD_REQUEST, CONFLICT);
   private static final List<Integer> ANY_KEYED = List.of(401, 403, 429, 500, 503);
 
   private static final Map<Integer, String> WORDS =
@@ -44,7 +49,9 @@ final class FailureResponses implements OperationCustomizer {
           entry(402, "The account has too few credits. Nothing is reserved."),
           entry(403, "The key is an operator's, or should be."),
           entry(404, "It is not there, or not the account's."),
-          entry(409, "It makes no sense as things stand."),
+          entry(
+              409,
+              "It makes no sense as things stand; or its Idempotency-Key came with another request, or that request is still being carried out, see `code`."),
           entry(412, "The file is not the one that `If-Match` names."),
           entry(
               416,
@@ -73,6 +80,9 @@ final class FailureResponses implements OperationCustomizer {
       }
       if (hasId) {
         statuses.add(NOT_FOUND);
+      }
+      if (method.hasMethodAnnotation(Idempotent.class)) {
+        statuses.addAll(OF_KEYS);
       }
       Fails fails = method.getMethodAnnotation(Fails.class);
       if (fails != null) {
@@ -104,7 +114,9 @@ final class FailureResponses implements OperationCustomizer {
         new ApiResponse()
             .description(WORDS.getOrDefault(status, ""))
             .content(new Content().addMediaType("application/json", json));
-    if (status == TOO_MANY || status == UNAVAILABLE) {
+    if (status == TOO_MANY
+        || status == UNAVAILABLE
+        || (status == CONFLICT && method.hasMethodAnnotation(Idempotent.class))) {
       response.addHeaderObject(
           HttpHeaders.RETRY_AFTER,
           new Header()
@@ -128,11 +140,7 @@ final class FailureResponses implements OperationCustomizer {
           placesCalls
               ? List.of(Problem.NO_SUCH_AGENT, Problem.NO_SUCH_NUMBER)
               : List.of(Problem.notFound(whose(parameters)));
-      case 409 ->
-          List.of(
-              Problem.conflict(
-                  "Not enough credits to take back",
-                  "Only 20 credits of the account are available."));
+      case 409 -> conflicts(method, fails);
       case 412 -> List.of(Problem.ANOTHER_FILE);
       case 416 -> List.of(Problem.unsatisfiableRange(32_044));
       case 429 ->
@@ -154,6 +162,20 @@ final class FailureResponses implements OperationCustomizer {
               : List.of(Problem.DATABASE_DOWN);
       default -> List.of();
     };
+  }
+
+  private static List<Problem> conflicts(HandlerMethod method, @Nullable Fails fails) {
+    List<Problem> conflicts = new ArrayList<>();
+    if (fails != null && Arrays.stream(fails.value()).anyMatch(s -> s == CONFLICT)) {
+      conflicts.add(
+          Problem.conflict(
+              "Not enough credits to take back", "Only 20 credits of the account are available."));
+    }
+    if (method.hasMethodAnnotation(Idempotent.class)) {
+      conflicts.add(Problem.keyInUse(Duration.ofSeconds(1)));
+      conflicts.add(Problem.keyOfAnother(null));
+    }
+    return conflicts;
   }
 
   private static Problem mistake(MethodParameter[] parameters) {

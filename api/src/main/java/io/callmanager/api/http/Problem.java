@@ -105,6 +105,10 @@ public record Problem(HttpStatus status, Failure body, @Nullable Header header) 
     return invalid("Invalid path parameters", issues);
   }
 
+  public static Problem invalidHeader(String name, String issue) {
+    return invalid("Invalid request headers", Map.of(name, List.of(issue)));
+  }
+
   public static Problem insufficientCredits(long required, long available) {
     return new Problem(
         HttpStatus.PAYMENT_REQUIRED,
@@ -149,6 +153,35 @@ public record Problem(HttpStatus status, Failure body, @Nullable Header header) 
     return new Problem(HttpStatus.CONFLICT, Failure.of(error).message(message));
   }
 
+  /// The `Idempotency-Key` came with another request before.
+  ///
+  /// @param operation that request's method and path; null when they are the same, so that its body was another
+  public static Problem keyOfAnother(@Nullable String operation) {
+    return new Problem(
+        HttpStatus.CONFLICT,
+        Failure.of("Idempotency key already used")
+            .message(
+                "This Idempotency-Key came with "
+                    + (operation == null ? "another body" : operation)
+                    + " before. Another request needs another key.")
+            .code("IDEMPOTENCY_KEY_REUSED"));
+  }
+
+  /// The request with this `Idempotency-Key` is being carried out.
+  ///
+  /// @param wait rounded up to whole seconds, at least one
+  public static Problem keyInUse(Duration wait) {
+    int seconds = seconds(wait);
+    return new Problem(
+        HttpStatus.CONFLICT,
+        Failure.of("Request under way")
+            .message(
+                "The first request with this Idempotency-Key is still being carried out. Send it again to get its answer.")
+            .code("IDEMPOTENCY_KEY_IN_USE")
+            .retryAfter(seconds),
+        new Header(HttpHeaders.RETRY_AFTER, Integer.toString(seconds)));
+  }
+
   /// The range of bytes that was asked for begins behind the end.
   ///
   /// @param size how many bytes there are
@@ -190,8 +223,7 @@ public record Problem(HttpStatus status, Failure body, @Nullable Header header) 
   /// @param message what ran out
   /// @param wait rounded up to whole seconds, at least one
   public static Problem tooMany(String message, Duration wait) {
-    int seconds = Math.clamp(wait.plusMillis(999).toSeconds(), 1, Integer.MAX_VALUE);
-    return retry(HttpStatus.TOO_MANY_REQUESTS, "Rate limit exceeded", message, seconds);
+    return retry(HttpStatus.TOO_MANY_REQUESTS, "Rate limit exceeded", message, seconds(wait));
   }
 
   public static Problem wrongMethod(Collection<HttpMethod> allowed) {
@@ -216,6 +248,10 @@ public record Problem(HttpStatus status, Failure body, @Nullable Header header) 
   /// For throwing; see [ProblemException].
   public ProblemException asException() {
     return new ProblemException(this);
+  }
+
+  private static int seconds(Duration wait) {
+    return Math.clamp(wait.plusMillis(999).toSeconds(), 1, Integer.MAX_VALUE);
   }
 
   private static Problem invalid(String error, Map<String, List<String>> issues) {

@@ -38,6 +38,9 @@ class ProblemResolver implements HandlerExceptionResolver, Ordered {
     if (!ApiPaths.covers(request) || response.isCommitted()) {
       return null;
     }
+    if (thrown instanceof AnsweredException) {
+      return ANSWERED;
+    }
     if (thrown instanceof IOException) {
       log.debug("A client went away: {}", thrown.toString());
       return ANSWERED;

@@ -31,6 +31,7 @@ public final class BodyReader implements HandlerMethodArgumentResolver {
   /// The largest body, in bytes.
   public static final int MAX_BYTES = 64 * 1024;
 
+  private static final String READ = BodyReader.class.getName();
   private static final int MAX_DEPTH = 32;
   private static final int MAX_NUMBER_LENGTH = 100;
 
@@ -48,6 +49,15 @@ public final class BodyReader implements HandlerMethodArgumentResolver {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build()
           .reader();
+
+  /// Reads a request's body before its controller is called, which gets the very same.
+  ///
+  /// @throws ProblemException when it is too large, or can't be read to its end
+  public static byte[] readAhead(HttpServletRequest request) {
+    byte[] bytes = bytes(request);
+    request.setAttribute(READ, bytes);
+    return bytes;
+  }
 
   @Override
   public boolean supportsParameter(MethodParameter parameter) {
@@ -98,6 +108,9 @@ public final class BodyReader implements HandlerMethodArgumentResolver {
   }
 
   private static byte[] bytes(HttpServletRequest request) {
+    if (request.getAttribute(READ) instanceof byte[] read) {
+      return read;
+    }
     if (request.getContentLengthLong() > MAX_BYTES) {
       throw tooLarge();
     }

@@ -2,6 +2,7 @@ package io.callmanager.api.security;
 
 import io.callmanager.account.Caller;
 import io.callmanager.api.http.Problem;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -13,6 +14,11 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 /// Hands controllers who calls. A controller says by the type, [Caller.Customer] or [Caller.Operator], for whom it is;
 /// anybody else is refused.
 public final class CallerArguments implements HandlerMethodArgumentResolver {
+
+  /// Who sent a request; null when it needs no key.
+  public static @Nullable Caller callerOf(HttpServletRequest request) {
+    return (Caller) request.getAttribute(KeyFilter.CALLER);
+  }
 
   @Override
   public boolean supportsParameter(MethodParameter parameter) {

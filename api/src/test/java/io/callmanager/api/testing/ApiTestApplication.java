@@ -26,6 +26,7 @@ import org.springframework.context.annotation.ComponentScan;
   "io.callmanager.trunk",
   "io.callmanager.contact",
   "io.callmanager.credit",
+  "io.callmanager.idempotency",
   "io.callmanager.number",
   "io.callmanager.event",
   "io.callmanager.recording",

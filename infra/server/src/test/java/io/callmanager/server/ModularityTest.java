@@ -49,18 +49,29 @@ class ModularityTest {
   private static final Set<String> LEDGER =
       Set.of("shared", "account", "credit", "agent", "contact", "number");
   private static final Set<String> CORE =
-      with(LEDGER, "call", "event", "trunk", "sound", "recording", "campaign", "webhook", "usage");
+      with(
+          LEDGER,
+          "idempotency",
+          "call",
+           "event",
+          "trunk",
+          "sound",
+          "recording",
+          "campaign",
+          "webhook",
+          "usage");
 
   /// What each module may use. The compiler and Modulith see to it that there are no cycles.
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           Map.entry("shared", Set.of()),
           Map.entry("account", Set.of("shared")),
+          Map.entry("idempotency", Set.of("shared")),
           Map.entry("credit", LEDGER),
           Map.entry("agent", LEDGER),
           Map.entry("contact", LEDGER),
           Map.entry("number", LEDGER),
-          Map.entry("call", LEDGER),
+          Map.entry("call", with(LEDGER, "idempotency")),
           Map.entry("trunk", with(LEDGER, "call")),
           Map.entry("sound", with(LEDGER, "call")),
           Map.entry("recording", with(LEDGER, "call")),
@@ -90,6 +101,7 @@ class ModularityTest {
           "io.callmanager.credit.CreditLedger",
           "io.callmanager.credit.CreditMeters",
           "io.callmanager.credit.PlanChange",
+          "io.callmanager.idempotency.ExpiredKeys",
           "io.callmanager.number.CallerNumbers",
           "io.callmanager.recording.AllRecordings",
           "io.callmanager.server.doctor.BooksCheck",

@@ -96,6 +96,8 @@ class TestCallController {
               redirect);
       case InitiationResult.Saturated(Duration retryAfter, String words) ->
           back(agent, "All lines are busy at the moment. Try again in a moment.", redirect);
+      case InitiationResult.Superseded() ->
+          back(agent, "The call was not placed. Try again.", redirect);
     };
   }
 

@@ -5,6 +5,7 @@ import io.callmanager.account.Caller;
 import io.callmanager.api.ApiProperties;
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.http.Success;
+import io.callmanager.api.idempotency.Idempotent;
 import io.callmanager.api.request.Body;
 import io.callmanager.api.request.MayBeEmpty;
 import io.callmanager.shared.ApiKeyId;
@@ -53,6 +54,7 @@ class KeysController {
           "Its secret is shown this once. An account may allow a key as many requests an hour as the platform allows every key; an operator may allow it more.",
       requestBody =
           @RequestBody(content = @Content(schema = @Schema(implementation = KeyDraft.class))))
+  @Idempotent
   @PostMapping
   ResponseEntity<Success<KeyView.CreatedKey>> create(
       Caller.Customer caller, @MayBeEmpty Body body) {

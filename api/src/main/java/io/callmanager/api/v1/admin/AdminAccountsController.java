@@ -11,6 +11,7 @@ import io.callmanager.account.Plan;
 import io.callmanager.api.docs.Fails;
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.http.Success;
+import io.callmanager.api.idempotency.Idempotent;
 import io.callmanager.api.request.Body;
 import io.callmanager.api.request.MayBeEmpty;
 import io.callmanager.api.v1.account.AccountView;
@@ -77,6 +78,7 @@ class AdminAccountsController {
           @RequestBody(
               required = true,
               content = @Content(schema = @Schema(implementation = AccountDraft.class))))
+  @Idempotent
   @PostMapping("/accounts")
   ResponseEntity<Success<NewAccount>> open(Caller.Operator caller, Body body) {
     AccountDraft draft = AccountDraft.read(body);
@@ -127,6 +129,7 @@ class AdminAccountsController {
       description = "Its secret is shown this once.",
       requestBody =
           @RequestBody(content = @Content(schema = @Schema(implementation = KeyDraft.class))))
+  @Idempotent
   @PostMapping("/accounts/{id}/keys")
   ResponseEntity<Success<KeyView.CreatedKey>> addKey(
       Caller.Operator caller, @PathVariable AccountId id, @MayBeEmpty Body body) {
@@ -172,6 +175,7 @@ class AdminAccountsController {
               required = true,
               content = @Content(schema = @Schema(implementation = CreditsDraft.class))))
   @Fails(409)
+  @Idempotent
   @PostMapping("/accounts/{id}/credits")
   ResponseEntity<Success<GrantedCredits>> grant(
       Caller.Operator caller, @PathVariable AccountId id, Body body) {
@@ -199,6 +203,7 @@ class AdminAccountsController {
           @RequestBody(
               required = true,
               content = @Content(schema = @Schema(implementation = NumberDraft.class))))
+  @Idempotent
   @PostMapping("/accounts/{id}/numbers")
   ResponseEntity<Success<AssignedNumber>> assignNumber(
       Caller.Operator caller, @PathVariable AccountId id, Body body) {

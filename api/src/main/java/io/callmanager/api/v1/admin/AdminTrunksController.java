@@ -4,6 +4,7 @@ import io.callmanager.account.Caller;
 import io.callmanager.api.docs.Fails;
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.http.Success;
+import io.callmanager.api.idempotency.Idempotent;
 import io.callmanager.api.request.Body;
 import io.callmanager.api.request.Query;
 import io.callmanager.api.v1.trunk.TrunkAnswers;
@@ -75,6 +76,7 @@ class AdminTrunksController {
               required = true,
               content = @Content(schema = @Schema(implementation = TrunkDraft.class))))
   @Fails(409)
+  @Idempotent
   @PostMapping("/trunks")
   ResponseEntity<Success<TrunkView.OneTrunk>> create(Caller.Operator caller, Body body) {
     return answers.saved(trunks.create(TrunkDraft.read(body, true, true).toTrunk(null)));

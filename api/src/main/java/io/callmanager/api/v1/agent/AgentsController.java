@@ -8,6 +8,7 @@ import io.callmanager.agent.Agents;
 import io.callmanager.api.docs.PageParameters;
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.http.Success;
+import io.callmanager.api.idempotency.Idempotent;
 import io.callmanager.api.request.Body;
 import io.callmanager.api.request.Cursor;
 import io.callmanager.api.request.Query;
@@ -55,6 +56,7 @@ class AgentsController {
           @RequestBody(
               required = true,
               content = @Content(schema = @Schema(implementation = AgentDraft.class))))
+  @Idempotent
   @PostMapping
   ResponseEntity<Success<AgentView.OneAgent>> create(Caller.Customer caller, Body body) {
     AgentDraft.Wish wish = AgentDraft.readNew(body);

@@ -5,6 +5,8 @@ import io.callmanager.api.docs.Fails;
 import io.callmanager.api.docs.PageParameters;
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.http.Success;
+import io.callmanager.api.idempotency.Idempotent;
+import io.callmanager.api.idempotency.KeyedRequest;
 import io.callmanager.api.request.Body;
 import io.callmanager.api.request.Cursor;
 import io.callmanager.api.request.Query;
@@ -15,6 +17,7 @@ import io.callmanager.call.CallProperties;
 import io.callmanager.call.CallRequest;
 import io.callmanager.call.Calls;
 import io.callmanager.call.InitiationResult;
+import io.callmanager.shared.AccountId;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.Page;
 import io.callmanager.webhook.CallWebhooks;
@@ -27,6 +30,7 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -59,20 +63,49 @@ class CallsController {
       operationId = "placeCall",
       summary = "Place a call",
       description =
-          "Reserves credits for the longest the call may last, dials, and answers as soon as a trunk has taken the call or refused it.",
+          "Reserves credits for the longest the call may last, dials, and answers as soon as a trunk has taken the call or refused it. With an `Idempotency-Key` it may be sent again after any failure: nobody is dialled twice.",
       requestBody =
           @RequestBody(
               required = true,
               content = @Content(schema = @Schema(implementation = NewCall.class))))
   @Fails({402, 404})
+  @Idempotent
   @PostMapping
-  ResponseEntity<Success<CreatedCall>> create(Caller.Customer caller, Body body) {
+  ResponseEntity<Success<CreatedCall>> create(
+      Caller.Customer caller, Body body, KeyedRequest keyed) {
     CallRequest request = NewCall.read(caller, body, properties.queue().patience(), webhooks);
+    Optional<CreatedCall> placed = placedBefore(caller.account(), keyed);
+    return placed.isPresent()
+        ? Success.of(placed.get())
+        : Success.of(place(request.with(request.options().claim(keyed.claim()))));
+  }
+
+  /// The call that somebody placed for this request who could not tell of it any more. One that never began does not count.
+  private Optional<CreatedCall> placedBefore(AccountId account, KeyedRequest keyed) {
+    if (keyed.callPlaced().isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<CreatedCall> placed =
+        calls
+            .detail(account, keyed.callPlaced().get())
+            .flatMap(
+                detail ->
+                    CreatedCall.asPlaced(
+                        detail, calls.queuePosition(account, detail.call()).orElse(null)));
+    if (placed.isPresent()) {
+      keyed.answeredFromCall();
+    } else {
+      keyed.placeAnew();
+    }
+    return placed;
+  }
+
+  private CreatedCall place(CallRequest request) {
     return switch (initiation.initiate(request)) {
       case InitiationResult.Initiated initiated ->
-          Success.of(CreatedCall.of(initiated, request.metadata()));
+          CreatedCall.of(initiated, request.metadata());
       case InitiationResult.Queued(var call, int position) ->
-          Success.of(CreatedCall.queued(call, position, request.metadata()));
+          CreatedCall.queued(call, position, request.metadata());
       case InitiationResult.TooManyCalls(var plan, int limit, int live, boolean queueFull) ->
           throw Problem.tooManyCalls(
                   new Problem.CallsAtOnce("concurrent_calls", plan.name(), limit, live), !queueFull)
@@ -103,6 +136,7 @@ class CallsController {
       case InitiationResult.CarrierFailed(var call, var words, var trunks) ->
           throw Problem.carrierFailed(words, trunks).asException();
       case InitiationResult.NoTrunk() -> throw Problem.NO_TRUNK.asException();
+      case InitiationResult.Superseded() -> throw KeyedRequest.superseded().asException();
     };
   }
 

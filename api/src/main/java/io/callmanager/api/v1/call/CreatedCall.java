@@ -1,12 +1,16 @@
 package io.callmanager.api.v1.call;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.callmanager.call.Call;
+import io.callmanager.call.CallDetail;
 import io.callmanager.call.CallStatus;
 import io.callmanager.call.InitiationResult;
 import io.callmanager.call.PlacedCall;
+import io.callmanager.contact.ContactData;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +19,10 @@ record CreatedCall(
     InitiatedCall call,
     ContactView contact,
     CampaignView campaign,
-    @Schema(example = "Call initiated successfully") String message) {
+    @Schema(example = CreatedCall.INITIATED) String message) {
+
+  private static final String INITIATED = "Call initiated successfully";
+  private static final String QUEUED = "Call queued; it is dialled when its turn comes";
 
   static CreatedCall of(InitiationResult.Initiated initiated, Map<String, Object> metadata) {
     return of(
@@ -26,7 +33,7 @@ record CreatedCall(
         initiated.trunkAttempts(),
         initiated.trunkCount(),
         null,
-        "Call initiated successfully");
+        INITIATED);
   }
 
   static CreatedCall queued(PlacedCall call, int position, Map<String, Object> metadata) {
@@ -38,7 +45,7 @@ record CreatedCall(
         0,
         0,
         position,
-        "Call queued; it is dialled when its turn comes");
+        QUEUED);
   }
 
   private static CreatedCall of(
@@ -72,6 +79,41 @@ record CreatedCall(
             call.contact().value(), call.to().e164(), call.contactData().additionalData()),
         new CampaignView(call.campaign().value(), call.campaignName(), "ACTIVE"),
         message);
+  }
+
+  /// A call as it was told of, or would have been, when it was placed; empty when it never began.
+  ///
+  /// @param queuePosition which in the account's queue it is; null when it does not wait there, or no longer
+  static Optional<CreatedCall> asPlaced(CallDetail detail, @Nullable Integer queuePosition) {
+    Call call = detail.call();
+    ContactData contact = detail.contact();
+    CallDetail.CampaignSummary campaign = detail.campaign();
+    if (contact == null || campaign == null) {
+      return Optional.empty();
+    }
+    boolean waits = queuePosition != null;
+    return Optional.of(
+        new CreatedCall(
+            new InitiatedCall(
+                call.id().value(),
+                call.callSid(),
+                call.trackingId(),
+                waits ? CallStatus.QUEUED : CallStatus.INITIATED,
+                call.campaign().value(),
+                call.contact().value(),
+                call.agent().value(),
+                call.startedAt(),
+                call.reserved().amount(),
+                call.to().e164(),
+                call.contactName(),
+                call.metadata(),
+                call.trunk(),
+                call.trunkAttempts(),
+                call.trunkCount(),
+                queuePosition),
+            new ContactView(call.contact().value(), call.to().e164(), contact.additionalData()),
+            new CampaignView(call.campaign().value(), campaign.name(), "ACTIVE"),
+            waits ? QUEUED : INITIATED));
   }
 
   /// @param callSid SIP's Call-ID

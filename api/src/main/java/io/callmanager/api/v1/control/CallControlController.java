@@ -4,6 +4,7 @@ import io.callmanager.account.Caller;
 import io.callmanager.api.docs.Fails;
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.http.Success;
+import io.callmanager.api.idempotency.Idempotent;
 import io.callmanager.api.request.Body;
 import io.callmanager.call.CallCommand;
 import io.callmanager.call.CallControl;
@@ -48,6 +49,7 @@ class CallControlController {
               required = true,
               content = @Content(schema = @Schema(implementation = SayDraft.class))))
   @Fails({404, 409})
+  @Idempotent
   @PostMapping("/say")
   ResponseEntity<Success<QueuedPlayback>> say(
       Caller.Customer caller, @PathVariable CallId callId, Body body) {
@@ -64,6 +66,7 @@ class CallControlController {
               required = true,
               content = @Content(schema = @Schema(implementation = PlayDraft.class))))
   @Fails({404, 409})
+  @Idempotent
   @PostMapping("/play")
   ResponseEntity<Success<QueuedPlayback>> play(
       Caller.Customer caller, @PathVariable CallId callId, Body body) {
@@ -84,6 +87,7 @@ class CallControlController {
               required = true,
               content = @Content(schema = @Schema(implementation = GatherDraft.class))))
   @Fails({404, 409})
+  @Idempotent
   @PostMapping("/gather")
   ResponseEntity<Success<QueuedPlayback>> gather(
       Caller.Customer caller, @PathVariable CallId callId, Body body) {
@@ -100,6 +104,7 @@ class CallControlController {
               required = true,
               content = @Content(schema = @Schema(implementation = DigitsDraft.class))))
   @Fails({404, 409})
+  @Idempotent
   @PostMapping("/dtmf")
   ResponseEntity<Success<QueuedPlayback>> sendDigits(
       Caller.Customer caller, @PathVariable CallId callId, Body body) {
@@ -116,6 +121,7 @@ class CallControlController {
               required = true,
               content = @Content(schema = @Schema(implementation = TransferDraft.class))))
   @Fails({404, 409})
+  @Idempotent
   @PostMapping("/transfer")
   ResponseEntity<Success<QueuedPlayback>> transfer(
       Caller.Customer caller, @PathVariable CallId callId, Body body) {

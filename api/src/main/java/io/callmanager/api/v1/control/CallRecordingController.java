@@ -4,6 +4,7 @@ import io.callmanager.account.Caller;
 import io.callmanager.api.docs.Fails;
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.http.Success;
+import io.callmanager.api.idempotency.Idempotent;
 import io.callmanager.api.request.Body;
 import io.callmanager.call.CallControl;
 import io.callmanager.call.RecordResult;
@@ -41,6 +42,7 @@ class CallRecordingController {
               required = true,
               content = @Content(schema = @Schema(implementation = RecordDraft.class))))
   @Fails({404, 409})
+  @Idempotent
   @PostMapping("/api/v1/calls/{callId}/record")
   ResponseEntity<Success<CallRecording>> record(
       Caller.Customer caller, @PathVariable CallId callId, Body body) {

@@ -5,6 +5,8 @@ import io.callmanager.api.docs.Fails;
 import io.callmanager.api.docs.PageParameters;
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.http.Success;
+import io.callmanager.api.idempotency.Idempotent;
+import io.callmanager.api.idempotency.KeyedRequest;
 import io.callmanager.api.request.Cursor;
 import io.callmanager.api.request.Query;
 import io.callmanager.shared.Page;
@@ -23,6 +25,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -87,11 +90,27 @@ class SoundsController {
       description = "As in the form, for a body that is the file itself.",
       schema = @Schema(type = "boolean", defaultValue = "false"))
   @Fails(409)
+  @Idempotent(claimsItself = true)
   @PostMapping
   ResponseEntity<Success<SoundView.OneSound>> upload(
-      Caller.Customer caller, HttpServletRequest request, Query query) {
+      Caller.Customer caller, HttpServletRequest request, Query query, KeyedRequest keyed) {
     return room.within(
-        caller.account(), () -> saved(sounds.save(caller.account(), uploads.read(request, query))));
+        caller.account(),
+        () -> {
+          Sounds.Upload upload = uploads.read(request, query);
+          keyed.begin(content(upload));
+          return saved(sounds.save(caller.account(), upload));
+        });
+  }
+
+  /// What makes two uploads the same. Not how they were sent: a form has another boundary each time.
+  private static byte[][] content(Sounds.Upload upload) {
+    return new byte[][] {
+      upload.name().value().getBytes(StandardCharsets.UTF_8),
+      String.valueOf(upload.originalName()).getBytes(StandardCharsets.UTF_8),
+      String.valueOf(upload.replace()).getBytes(StandardCharsets.UTF_8),
+      upload.file()
+    };
   }
 
   private static ResponseEntity<Success<SoundView.OneSound>> saved(SavedSound saved) {

@@ -4,6 +4,7 @@ import io.callmanager.account.Caller;
 import io.callmanager.api.docs.Fails;
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.http.Success;
+import io.callmanager.api.idempotency.Idempotent;
 import io.callmanager.api.request.Body;
 import io.callmanager.api.request.Query;
 import io.callmanager.call.spi.TrunkControl;
@@ -70,6 +71,7 @@ class TrunksController {
               required = true,
               content = @Content(schema = @Schema(implementation = TrunkDraft.class))))
   @Fails(409)
+  @Idempotent
   @PostMapping
   ResponseEntity<Success<TrunkView.OneTrunk>> create(Caller.Customer caller, Body body) {
     TrunkDraft.Wish wish = TrunkDraft.read(body, true, false);

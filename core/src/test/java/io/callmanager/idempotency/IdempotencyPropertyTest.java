@@ -1,0 +1,220 @@
+package io.callmanager.idempotency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.callmanager.shared.AccountId;
+import io.callmanager.shared.CallId;
+import io.callmanager.shared.SecretBox;
+import io.callmanager.shared.TenantDatabase;
+import io.callmanager.testing.TestClock;
+import io.callmanager.testing.TestDatabase;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.lifecycle.AfterContainer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+/// Requests that are sent, die, are taken over, wake up late and are sent again, in any order: at most one call that begins is placed
+/// for a key, and whoever is answered from what is kept hears the same.
+class IdempotencyPropertyTest {
+
+  private static final int KEYS = 2;
+  private static final HikariDataSource POOL = pool();
+  private static final TenantDatabase TENANTS =
+      new TenantDatabase(POOL, POOL, new JdbcTransactionManager(POOL));
+
+  private static HikariDataSource pool() {
+    TestDatabase database = TestDatabase.of(IdempotencyPropertyTest.class);
+    HikariDataSource pool = new HikariDataSource();
+    pool.setJdbcUrl(database.jdbcUrl());
+    pool.setUsername(database.username());
+    pool.setPassword(database.password());
+    pool.setConnectionInitSql("SET ROLE callmanager_app");
+    pool.setMaximumPoolSize(2);
+    return pool;
+  }
+
+  @AfterContainer
+  static void close() {
+    POOL.close();
+  }
+
+  @Provide
+  Arbitrary<List<Step>> histories() {
+    Arbitrary<Integer> worker = Arbitraries.integers().between(0, 5);
+    return Arbitraries.<Step>frequencyOf(
+            Tuple.of(4, Arbitraries.integers().between(0, KEYS - 1).map(Step.Send::new)),
+            Tuple.of(5, worker.map(Step.Work::new)),
+            Tuple.of(1, worker.map(Step.Die::new)),
+            Tuple.of(1, worker.map(Step.Fail::new)),
+            Tuple.of(2, Arbitraries.just(new Step.LetClaimsEnd())))
+        .list()
+        .ofMaxSize(40);
+  }
+
+  @Property(tries = 300, shrinking = ShrinkingMode.BOUNDED)
+  void placesOneCallAndGivesOneAnswer(@ForAll("histories") List<Step> history) {
+    World world = new World();
+    history.forEach(world::take);
+    world.workers.clear();
+    world.take(new Step.LetClaimsEnd());
+    for (int key = 0; key < KEYS; key++) {
+      world.sendUntilAnswered(key);
+    }
+  }
+
+  /// Something that happens.
+  sealed interface Step {
+
+    record Send(int key) implements Step {}
+
+    /// One of those who carry out a request gets on with it.
+    record Work(int worker) implements Step {}
+
+    record Die(int worker) implements Step {}
+
+    /// One of them gives up; a call that it placed never began.
+    record Fail(int worker) implements Step {}
+
+    record LetClaimsEnd() implements Step {}
+  }
+
+  /// Somebody who carries out a request, with the call that was placed for it, by themselves or before.
+  private static final class Worker {
+    private final int key;
+    private final IdempotencyClaim claim;
+    private @Nullable CallId call;
+    private boolean placed;
+
+    Worker(int key, IdempotencyClaim claim) {
+      this.key = key;
+      this.claim = claim;
+    }
+  }
+
+  private static final class World {
+
+    private final AccountId account = AccountId.next();
+    private final TestClock clock = new TestClock();
+    private final IdempotencyKeys keys =
+        new IdempotencyKeys(TENANTS, new SecretBox(new byte[SecretBox.KEY_BYTES]), clock);
+    private final List<Worker> workers = new ArrayList<>();
+    private final Map<Integer, List<CallId>> placed = new HashMap<>();
+    private final Set<CallId> neverBegan = new HashSet<>();
+    private final Map<Integer, String> kept = new HashMap<>();
+
+    void take(Step step) {
+      switch (step) {
+        case Step.Send(int key) -> send(key);
+        case Step.Work(int number) when number < workers.size() -> work(workers.get(number));
+        case Step.Die(int number) when number < workers.size() -> workers.remove(number);
+        case Step.Fail(int number) when number < workers.size() -> fail(workers.get(number));
+        case Step.LetClaimsEnd() -> clock.advance(IdempotencyKeys.LEASE);
+        case Step.Work _, Step.Die _, Step.Fail _ -> {}
+      }
+      for (int key = 0; key < KEYS; key++) {
+        List<CallId> calls = placed.getOrDefault(key, List.of());
+        assertThat(calls.stream().filter(call -> !neverBegan.contains(call)).count())
+            .isLessThanOrEqualTo(1);
+        assertThat(contacts(key)).isEqualTo(calls.size());
+      }
+    }
+
+    private void send(int key) {
+      switch (begin(key)) {
+        case Beginning.Begun(IdempotencyClaim claim) -> workers.add(new Worker(key, claim));
+        case Beginning.Interrupted(IdempotencyClaim claim, CallId call) -> {
+          assertThat(placed.get(key)).contains(call);
+          Worker worker = new Worker(key, claim);
+          if (neverBegan.contains(call)) {
+            assertThat(keys.placeAnew(claim, call)).isTrue();
+          } else {
+            worker.call = call;
+          }
+          workers.add(worker);
+        }
+        case Beginning.Replay(StoredResponse response) ->
+            assertThat(text(response)).isEqualTo(kept.get(key));
+        case Beginning.StillRunning running -> assertThat(kept).doesNotContainKey(key);
+        case Beginning.OtherRequest other -> throw new AssertionError(other);
+      }
+    }
+
+    private void work(Worker worker) {
+      if (worker.call == null) {
+        CallId call = CallId.next();
+        if (TENANTS.inOneRoundTrip(Placement.under(worker.claim, call))) {
+          placed.computeIfAbsent(worker.key, none -> new ArrayList<>()).add(call);
+          worker.call = call;
+          worker.placed = true;
+        } else {
+          workers.remove(worker);
+        }
+      } else {
+        finish(worker);
+        workers.remove(worker);
+      }
+    }
+
+    private void finish(Worker worker) {
+      String answer = "call " + worker.call;
+      if (keys.finish(
+          worker.claim,
+          new StoredResponse(200, Map.of(), answer.getBytes(StandardCharsets.UTF_8)))) {
+        assertThat(kept.put(worker.key, answer)).isNull();
+      }
+    }
+
+    private void fail(Worker worker) {
+      if (worker.placed) {
+        neverBegan.add(worker.call);
+      }
+      keys.abandon(worker.claim);
+      workers.remove(worker);
+    }
+
+    void sendUntilAnswered(int key) {
+      send(key);
+      while (!workers.isEmpty()) {
+        work(workers.getFirst());
+      }
+      assertThat(kept).containsKey(key);
+      assertThat(begin(key))
+          .isInstanceOfSatisfying(
+              Beginning.Replay.class,
+              replay -> assertThat(text(replay.response())).isEqualTo(kept.get(key)));
+    }
+
+    private Beginning begin(int key) {
+      return keys.begin(account, new IdempotencyKey("key-" + key), "POST /", new byte[32]);
+    }
+
+    private long contacts(int key) {
+      return TENANTS.read(
+          account,
+          jdbc ->
+              jdbc.sql("select count(*) from contact where account_id = ? and phone_number = ?")
+                  .param(account.value())
+                  .param("key-" + key)
+                  .query(Long.class)
+                  .single());
+    }
+
+    private static String text(StoredResponse response) {
+      return new String(response.body(), StandardCharsets.UTF_8);
+    }
+  }
+}
