@@ -49,6 +49,14 @@ public class Client {
     return send(keyed(path, key).POST(BodyPublishers.noBody()));
   }
 
+  /// Posts under an `Idempotency-Key`.
+  public Answer post(String path, String key, String body, String idempotencyKey) {
+    return send(
+        keyed(path, key)
+            .header("Idempotency-Key", idempotencyKey)
+            .POST(BodyPublishers.ofString(body)));
+  }
+
   public Answer patch(String path, String key, String body) {
     return send(keyed(path, key).method("PATCH", BodyPublishers.ofString(body)));
   }
