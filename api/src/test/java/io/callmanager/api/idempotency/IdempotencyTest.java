@@ -128,7 +128,8 @@ class IdempotencyTest {
       assertThat(other.json().at("/code").asString()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
 
       leg.get().ringing();
-      assertThat(call(key).text()).isEqualTo(first.get().text());
+      String answer = first.get().text();
+      assertThat(call(key).text()).isEqualTo(answer);
     }
     assertPlacedOnce();
   }
