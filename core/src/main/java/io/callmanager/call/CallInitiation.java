@@ -177,6 +177,7 @@ public class CallInitiation {
         queue.added(request.account());
         yield new Turned(new InitiationResult.Queued(call, position));
       }
+      case Placed.Superseded() -> new Turned(new InitiationResult.Superseded());
       case Placed.InsufficientCredits(Credits available) ->
           new Turned(new InitiationResult.InsufficientCredits(call.reserved(), available));
       case Placed.NoSeat(int live) ->

@@ -1,7 +1,10 @@
 package io.callmanager.call;
 
+import static java.util.Objects.requireNonNull;
+
 import io.callmanager.agent.Agent;
 import io.callmanager.credit.Budget;
+import io.callmanager.idempotency.IdempotencyClaim;
 import io.callmanager.shared.ApiKeyId;
 import io.callmanager.shared.Credits;
 import io.callmanager.shared.Json;
@@ -15,6 +18,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The statement that writes a new call down, reserves its credits and takes its place among the account's calls; or does none of
@@ -28,9 +33,26 @@ final class PlaceStatement {
   private static final String LOCK =
       "select 1 from credit_balance where account_id = ?::uuid for update;\n";
 
+  private static final String LOCK_CLAIM =
+      "select 1 from idempotency_key where account_id = ?::uuid and key = ?::text for update;\n";
+
+  private static final String CLAIMED =
+      """
+      claimed as (
+        select 1 from idempotency_key
+         where account_id = ?::uuid and key = ?::text and claim = ?::uuid and call_id is null and state = 'RUNNING'),
+      """;
+
+  private static final String TIED =
+      """
+      tied as (
+        update idempotency_key set call_id = ?::uuid
+         where account_id = ?::uuid and key = ?::text and exists (select from debit)),
+      """;
+
   private static final String USABLE =
       """
-      with usable as (
+      usable as (
         select 1 from agent a join caller_number n on n.account_id = a.account_id and n.id = ?::uuid
          where a.account_id = ?::uuid and a.id = ?::uuid and a.revision = ? and a.status = 'APPROVED'
            and a.deleted_at is null),
@@ -42,7 +64,7 @@ final class PlaceStatement {
         update credit_balance
            set available = available - ?::bigint, reserved = reserved + ?::bigint, calls_live = calls_live + 1
          where account_id = ?::uuid and rules_revision = ?::int and available >= ?::bigint and calls_live < ?::int
-           and exists (select from usable)
+           and exists (select from usable) and %s
         returning 'INITIATED'::text status, null::uuid[] budgets),
       """;
 
@@ -70,7 +92,7 @@ final class PlaceStatement {
              calls_queued = b.calls_queued + (s.status = 'QUEUED')::int
           from seat s
          where b.account_id = ?::uuid and b.rules_revision = ?::int and b.available >= ?::bigint and s.status is not null
-           and exists (select from usable) and not exists (select from exceeded)
+           and exists (select from usable) and not exists (select from exceeded) and %s
         returning s.status, (select array_agg(id) from budgets) budgets),
       counted as (
         update budget g set used = n.used, period_start = n.starts
@@ -110,27 +132,11 @@ final class PlaceStatement {
       """
           + CallStatements.deliveries("?::uuid");
 
-  private static final String OUTCOME =
-      """
-      select exists (select from usable), exists (select from debit where status = 'INITIATED'),
-        exists (select from debit where status = 'QUEUED'), b.available, b.calls_live::int, b.calls_queued::int, b.rules_revision
-      """;
+  private static final String QUICK_BALANCE =
+      "null::int, null::int, null::bigint, null::bigint from credit_balance b where b.account_id = ?::uuid";
 
-  private static final String QUICK =
-      USABLE
-          + QUICK_DEBIT
-          + ROWS
-          + OUTCOME
-          + ", null::int, null::int, null::bigint, null::bigint from credit_balance b where b.account_id = ?::uuid";
-
-  private static final String STRICT =
-      LOCK
-          + USABLE
-          + STRICT_DEBIT
-          + ROWS
-          + OUTCOME
-          + ", "
-          + CallStatements.ordinal(Budget.Scope.class, "x.scope")
+  private static final String STRICT_BALANCE =
+      CallStatements.ordinal(Budget.Scope.class, "x.scope")
           + ", "
           + CallStatements.ordinal(Budget.Period.class, "x.period")
           + """
@@ -138,7 +144,44 @@ final class PlaceStatement {
             from credit_balance b left join exceeded x on true where b.account_id = ?::uuid
           """;
 
+  private static final Map<Form, String> TEXTS =
+      Stream.of(true, false)
+          .flatMap(strict -> Stream.of(new Form(strict, true), new Form(strict, false)))
+          .collect(Collectors.toUnmodifiableMap(form -> form, Form::text));
+
   private PlaceStatement() {}
+
+  /// @param strict whether more than the balance's own row is to be looked at
+  /// @param claimed whether the call is placed for a request that may be sent again, and only while that is claimed
+  private record Form(boolean strict, boolean claimed) {
+
+    String text() {
+      String holds = claimed ? "exists (select from claimed)" : "true";
+      return (claimed ? LOCK_CLAIM : "")
+          + (strict ? LOCK : "")
+          + "with "
+          + (claimed ? CLAIMED : "")
+          + USABLE
+          + (strict ? STRICT_DEBIT : QUICK_DEBIT).formatted(holds)
+          + (claimed ? TIED : "")
+          + ROWS
+          + outcome(holds)
+          + (strict ? STRICT_BALANCE : QUICK_BALANCE);
+    }
+
+    private static String outcome(String holds) {
+      return """
+      select exists (select from usable), exists (select from debit where status = 'INITIATED'),
+        exists (select from debit where status = 'QUEUED'), b.available, b.calls_live::int, b.calls_queued::int, b.rules_revision,
+        %s,
+      """
+          .formatted(holds);
+    }
+
+    int locks() {
+      return (strict ? 1 : 0) + (claimed ? 1 : 0);
+    }
+  }
 
   /// @param agent the agent as it is remembered; the statement checks that it still is so
   /// @param from the account's number to show; the statement checks that it still is the account's
@@ -153,21 +196,31 @@ final class PlaceStatement {
       int mostQueued,
       List<String> missingVariables,
       UUID node) {
-    boolean strict = terms.budgeted() || request.options().queue() != null;
+    IdempotencyClaim claim = request.options().claim();
+    Form form = new Form(terms.budgeted() || request.options().queue() != null, claim != null);
     return new Write<>(
         call.account(),
-        strict ? STRICT : QUICK,
-        strict ? 1 : 0,
+        requireNonNull(TEXTS.get(form)),
+        form.locks(),
         p -> {
           UUID account = call.account().value();
-          if (strict) {
+          if (claim != null) {
+            p.add(account).add(claim.key().value());
+          }
+          if (form.strict()) {
             p.add(account);
           }
+          if (claim != null) {
+            p.add(account).add(claim.key().value()).add(claim.token());
+          }
           p.add(from.value()).add(account).add(agent.id().value()).add(agent.revision());
-          if (strict) {
+          if (form.strict()) {
             addStrictDebit(p, call, request, terms, mostQueued);
           } else {
             addQuickDebit(p, call, terms);
+          }
+          if (claim != null) {
+            p.add(call.id().value()).add(account).add(claim.key().value());
           }
           addRows(p, call, request, agent, from, missingVariables, node);
           p.add(account);
@@ -250,6 +303,9 @@ final class PlaceStatement {
     if (rows.getBoolean(3)) {
       return new Placed.Queued(rows.getInt(6) + 1);
     }
+    if (!rows.getBoolean(8)) {
+      return new Placed.Superseded();
+    }
     if (!rows.getBoolean(1) || rows.getInt(7) != terms.revision()) {
       return new Placed.Outdated();
     }
@@ -257,13 +313,13 @@ final class PlaceStatement {
     if (available.compareTo(required) < 0) {
       return new Placed.InsufficientCredits(available);
     }
-    int scope = rows.getInt(8);
+    int scope = rows.getInt(9);
     if (!rows.wasNull()) {
       return new Placed.OverBudget(
           CallStatements.valueAt(Budget.Scope.class, scope),
-          CallStatements.valueAt(Budget.Period.class, rows.getInt(9)),
-          rows.getLong(10),
-          rows.getLong(11) - required.amount());
+          CallStatements.valueAt(Budget.Period.class, rows.getInt(10)),
+          rows.getLong(11),
+          rows.getLong(12) - required.amount());
     }
     int live = rows.getInt(5);
     return live >= terms.mostCalls() ? new Placed.NoSeat(live) : new Placed.Crossed();
@@ -290,6 +346,9 @@ final class PlaceStatement {
     /// @param used what the period's calls have used of it
     record OverBudget(Budget.Scope scope, Budget.Period period, long credits, long used)
         implements Placed {}
+
+    /// The request was taken over by whoever sent it again.
+    record Superseded() implements Placed {}
 
     /// The agent, the number or the account's terms are not what they were remembered as.
     record Outdated() implements Placed {}

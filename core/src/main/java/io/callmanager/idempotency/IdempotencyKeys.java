@@ -57,7 +57,7 @@ public class IdempotencyKeys {
           tenants.inOneRoundTrip(
               KeyStatements.begin(
                   claim, operation, requestHash, now, now.plus(LEASE), now.plus(KEPT)));
-      Optional<Beginning> beginning = known.flatMap(what -> judge(claim, what, now));
+      Optional<Beginning> beginning = known.flatMap(what -> judge(claim, what, requestHash, now));
       if (beginning.isPresent()) {
         return beginning.get();
       }
@@ -66,7 +66,8 @@ public class IdempotencyKeys {
     return new Beginning.StillRunning(SHORTEST_WAIT);
   }
 
-  private Optional<Beginning> judge(IdempotencyClaim claim, Known known, Instant now) {
+  private Optional<Beginning> judge(
+      IdempotencyClaim claim, Known known, byte[] requestHash, Instant now) {
     AccountId account = claim.account();
     IdempotencyKey key = claim.key();
     return switch (known) {
@@ -76,7 +77,7 @@ public class IdempotencyKeys {
           Optional.of(new Beginning.StillRunning(wait(now, until)));
       case Known.Done() ->
           tenants
-              .read(account, jdbc -> KeyStatements.response(jdbc, account, key))
+              .read(account, jdbc -> KeyStatements.response(jdbc, account, key, requestHash))
               .map(kept -> new Beginning.Replay(opened(claim, kept)));
       case Known.OfAnother() ->
           tenants

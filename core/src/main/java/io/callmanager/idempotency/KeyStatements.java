@@ -122,11 +122,15 @@ final class KeyStatements {
 
   /// The answer that is kept, its body as it was sealed; empty when it is gone.
   static Optional<StoredResponse> response(
-      JdbcClient jdbc, AccountId account, IdempotencyKey key) {
+      JdbcClient jdbc, AccountId account, IdempotencyKey key, byte[] requestHash) {
     return jdbc.sql(
-            "select status, headers, body from idempotency_key where account_id = ? and key = ? and state = 'DONE'")
+            """
+            select status, headers, body from idempotency_key
+             where account_id = ? and key = ? and request_hash = ? and state = 'DONE'
+            """)
         .param(account.value())
         .param(key.value())
+        .param(requestHash)
         .query(
             (row, number) ->
                 new StoredResponse(

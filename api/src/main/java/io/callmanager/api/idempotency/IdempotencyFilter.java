@@ -34,6 +34,7 @@ class IdempotencyFilter implements Filter {
   static final String REPLAYED = "Idempotency-Replayed";
 
   private static final Logger log = LoggerFactory.getLogger(IdempotencyFilter.class);
+  private static final int TOO_MANY_REQUESTS = 429;
 
   private final IdempotencyKeys keys;
 
@@ -114,10 +115,13 @@ class IdempotencyFilter implements Filter {
   /// Whether the same request, sent again, should be answered the same: when it was carried out, or refused for what it is and how
   /// things stood. Not when it failed, or when it was told to come again.
   private static boolean isLastWord(HttpServletResponse response) {
-    return response.getStatus() < HttpServletResponse.SC_INTERNAL_SERVER_ERROR
-        && response.getStatus() != HttpServletResponse.SC_UNAUTHORIZED
-        && response.getStatus() != HttpServletResponse.SC_REQUEST_TIMEOUT
-        && response.getHeader(HttpHeaders.RETRY_AFTER) == null;
+    int status = response.getStatus();
+    return status < HttpServletResponse.SC_BAD_REQUEST
+        || (status < HttpServletResponse.SC_INTERNAL_SERVER_ERROR
+            && status != HttpServletResponse.SC_UNAUTHORIZED
+            && status != HttpServletResponse.SC_REQUEST_TIMEOUT
+            && status != TOO_MANY_REQUESTS
+            && response.getHeader(HttpHeaders.RETRY_AFTER) == null);
   }
 
   private static StoredResponse copy(ContentCachingResponseWrapper held) {

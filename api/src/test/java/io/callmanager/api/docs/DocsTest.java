@@ -215,6 +215,25 @@ class DocsTest {
   }
 
   @Test
+  void saysWhatMayBeSentAgain() {
+    for (String operation : Set.of("placeCall", "createKey", "uploadSound", "openAccount")) {
+      JsonNode node = docs.operation(operation).node();
+      assertThat(node.get("parameters").valueStream())
+          .as(operation)
+          .anyMatch(
+              parameter ->
+                  parameter.get("name").asString().equals("Idempotency-Key")
+                      && parameter.get("in").asString().equals("header")
+                      && !parameter.path("required").asBoolean());
+      assertThat(node.at("/responses/200/headers").has("Idempotency-Replayed")).isTrue();
+      assertThat(node.at("/responses/409/headers").has("Retry-After")).isTrue();
+      assertThat(node.at("/responses/409/content/application~1json/examples").toString())
+          .contains("IDEMPOTENCY_KEY_IN_USE", "IDEMPOTENCY_KEY_REUSED");
+    }
+    assertThat(docs.operation("hangUpCall").node().toString()).doesNotContain("Idempotency");
+  }
+
+  @Test
   void theExampleOfACallIsOne() {
     JsonNode schema = docs.root().at("/components/schemas/NewCall");
     StringBuilder body = new StringBuilder("{\"agentId\":\"" + tenant.agent() + "\"");

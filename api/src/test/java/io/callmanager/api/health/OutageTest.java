@@ -64,9 +64,11 @@ class OutageTest {
 
       Answer reading = client.get("/api/v1/account", tenant.key());
       Answer calling = client.post("/api/v1/calls", tenant.key(), tenant.call("+15005550199"));
+      Answer keyed =
+          client.post("/api/v1/calls", tenant.key(), tenant.call("+15005550199"), "a-key");
       Answer unknownKey = client.get("/api/v1/account", "cm_" + "3".repeat(64));
 
-      for (Answer answer : new Answer[] {reading, calling, unknownKey}) {
+      for (Answer answer : new Answer[] {reading, calling, keyed, unknownKey}) {
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.header("Retry-After")).isEqualTo("5");
         assertThat(answer.text())
@@ -92,5 +94,10 @@ class OutageTest {
               assertThat(client.get("/api/v1/account", tenant.key()).data("/credits/available"))
                   .isEqualTo("100");
             });
+    assertThat(
+            client
+                .post("/api/v1/calls", tenant.key(), tenant.call("+15005550199"), "a-key")
+                .status())
+        .isEqualTo(200);
   }
 }

@@ -53,7 +53,7 @@ class ModularityTest {
           LEDGER,
           "idempotency",
           "call",
-           "event",
+          "event",
           "trunk",
           "sound",
           "recording",

@@ -102,8 +102,7 @@ class CallsController {
 
   private CreatedCall place(CallRequest request) {
     return switch (initiation.initiate(request)) {
-      case InitiationResult.Initiated initiated ->
-          CreatedCall.of(initiated, request.metadata());
+      case InitiationResult.Initiated initiated -> CreatedCall.of(initiated, request.metadata());
       case InitiationResult.Queued(var call, int position) ->
           CreatedCall.queued(call, position, request.metadata());
       case InitiationResult.TooManyCalls(var plan, int limit, int live, boolean queueFull) ->

@@ -37,15 +37,7 @@ record CreatedCall(
   }
 
   static CreatedCall queued(PlacedCall call, int position, Map<String, Object> metadata) {
-    return of(
-        call,
-        CallStatus.QUEUED,
-        metadata,
-        null,
-        0,
-        0,
-        position,
-        QUEUED);
+    return of(call, CallStatus.QUEUED, metadata, null, 0, 0, position, QUEUED);
   }
 
   private static CreatedCall of(
