@@ -6,7 +6,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
-/// How many calls an account may have on their way at once, by its plan; 0 for no limit.
+/// How many calls an account may have on their way at once, by its plan.
+///
+/// @param free with the plan FREE; 0 for no limit
+/// @param pro with the plan PRO; 0 for no limit
+/// @param business with the plan BUSINESS; 0 for no limit
+/// @param enterprise with the plan ENTERPRISE; 0 for no limit
 @Validated
 @ConfigurationProperties("callmanager.concurrent-calls")
 public record PlanLimits(

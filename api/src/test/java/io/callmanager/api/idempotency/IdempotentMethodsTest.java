@@ -23,6 +23,9 @@ class IdempotentMethodsTest {
   private static final Set<String> ANYWAY =
       Set.of(
           "/api/v1/calls/{callId}/hangup",
+          "/api/v1/webhooks/{id}/test",
+          "/api/v1/webhooks/{id}/redeliver",
+          "/api/v1/webhooks/{id}/deliveries/{eventId}/redeliver",
           "/api/v1/admin/agents/{id}/approve",
           "/api/v1/admin/agents/{id}/reject");
 

@@ -4,6 +4,7 @@ import io.callmanager.account.Caller;
 import io.callmanager.api.docs.Fails;
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.http.Success;
+import io.callmanager.api.idempotency.Idempotent;
 import io.callmanager.api.request.Body;
 import io.callmanager.api.v1.budget.BudgetView.OneBudget;
 import io.callmanager.credit.Budget;
@@ -51,6 +52,7 @@ class BudgetsController {
               required = true,
               content = @Content(schema = @Schema(implementation = BudgetDraft.class))))
   @Fails(409)
+  @Idempotent
   @PostMapping
   ResponseEntity<Success<OneBudget>> create(Caller.Customer caller, Body body) {
     BudgetDraft.Wish wish = BudgetDraft.read(body);

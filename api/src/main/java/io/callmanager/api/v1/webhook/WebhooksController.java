@@ -4,6 +4,7 @@ import io.callmanager.account.Caller;
 import io.callmanager.api.docs.Fails;
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.http.Success;
+import io.callmanager.api.idempotency.Idempotent;
 import io.callmanager.api.request.Body;
 import io.callmanager.api.request.MayBeEmpty;
 import io.callmanager.event.EventId;
@@ -64,6 +65,7 @@ class WebhooksController {
               required = true,
               content = @Content(schema = @Schema(implementation = WebhookDraft.class))))
   @Fails(409)
+  @Idempotent
   @PostMapping
   ResponseEntity<Success<WebhookView.OneWebhook>> create(Caller.Customer caller, Body body) {
     Webhook webhook = done(webhooks.create(caller.account(), WebhookDraft.readNew(body)));
@@ -132,6 +134,7 @@ class WebhooksController {
           "For a while what is sent is signed with both, so that the receiver can go over to the new one.",
       requestBody =
           @RequestBody(content = @Content(schema = @Schema(implementation = RotationDraft.class))))
+  @Idempotent
   @PostMapping("/{id}/rotate-secret")
   ResponseEntity<Success<WebhookView.OneWebhook>> rotate(
       Caller.Customer caller, @PathVariable WebhookId id, @MayBeEmpty Body body) {
@@ -155,6 +158,7 @@ class WebhooksController {
       summary = "Give the account a new default secret",
       requestBody =
           @RequestBody(content = @Content(schema = @Schema(implementation = RotationDraft.class))))
+  @Idempotent
   @PostMapping("/default-secret/rotate")
   ResponseEntity<Success<SecretView>> rotateDefault(Caller.Customer caller, @MayBeEmpty Body body) {
     Duration overlap = RotationDraft.read(body);
