@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -144,7 +145,7 @@ final class WebhookBench {
     disorder.reset();
     arrived.reset();
     down = port;
-    since = clock.instant();
+    since = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     int events = BACKLOG_CALLS * BACKLOG_EVENTS;
     try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
       for (int next = 0; next < events; next += BACKLOG_BATCH) {
@@ -172,7 +173,7 @@ final class WebhookBench {
     CpuUse cpu = new CpuUse().of("server", server.process());
     latency.reset();
     arrived.reset();
-    since = clock.instant();
+    since = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     cpu.begin();
     write(connection, accounts, calls, first, options.seconds());
     long events = (long) options.seconds() * PER_SECOND;
