@@ -165,11 +165,13 @@ class DocsTest {
     ask("changeAnyKey", Map.of("id", other), operator, "{\"requestsPerHour\":null}");
     ask("revokeAnyKey", Map.of("id", other), operator, "");
     ask("getAnyAccount", Map.of("id", account), operator, "");
+    ask("changeAnyAccount", Map.of("id", account), operator, "{\"plan\":\"PRO\"}");
     ask("listTrunks", Map.of(), operator, "");
     askAboutTrunks(operator);
     askAboutSounds();
     askAboutRecordings();
     askAboutWebhooks();
+    askAboutBudgets();
     ask("auditBooks", Map.of(), operator, "");
     ask("getHealth", Map.of(), operator, "");
 
@@ -357,6 +359,15 @@ class DocsTest {
     ask("redeliver", Map.of("id", id, "eventId", event), tenant.key(), "");
     ask("redeliverMany", webhook, tenant.key(), "{\"from\":\"2026-01-01\"}");
     ask("deleteWebhook", webhook, tenant.key(), "");
+  }
+
+  private void askAboutBudgets() {
+    String draft = "{\"scope\":\"account\",\"period\":\"day\",\"credits\":100000}";
+    String id = ask("createBudget", Map.of(), tenant.key(), draft).data("/budget/id");
+    ask("listBudgets", Map.of(), tenant.key(), "");
+    ask("getBudget", Map.of("id", id), tenant.key(), "");
+    ask("changeBudget", Map.of("id", id), tenant.key(), "{\"credits\":200000}");
+    ask("deleteBudget", Map.of("id", id), tenant.key(), "");
   }
 
   /// Asks an operation for a good answer and holds it against the description.

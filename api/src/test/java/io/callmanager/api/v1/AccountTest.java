@@ -48,7 +48,7 @@ class AccountTest {
     JsonNode data = answer.json().get("data");
     assertThat(data.at("/account/id").asString()).isEqualTo(tenant.account().toString());
     assertThat(data.at("/account/name").asString()).isEqualTo("Acme Corp");
-    assertThat(data.at("/account/plan").asString()).isEqualTo("PRO");
+    assertThat(data.at("/account/plan").asString()).isEqualTo("ENTERPRISE");
     assertThat(data.at("/account/status").asString()).isEqualTo("ACTIVE");
     assertThat(data.get("credits").toString())
         .isEqualTo("{\"granted\":100,\"available\":93,\"reserved\":5,\"spent\":2}");
