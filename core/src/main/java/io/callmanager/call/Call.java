@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param amdCause by what it was known who answered
 /// @param amdConfidence how sure that is, 0 to 1
 /// @param warnings what was found to be wrong with it, such as `one_way_audio`
+/// @param consentReference the customer's own word for why the callee may be called
 public record Call(
     AccountId account,
     CallId id,
@@ -62,7 +63,8 @@ public record Call(
     List<String> warnings,
     @Nullable Answerer answeredBy,
     @Nullable String amdCause,
-    @Nullable Double amdConfidence) {
+    @Nullable Double amdConfidence,
+    @Nullable String consentReference) {
 
   /// What the call costs as far as is known: the reservation until the end, the settlement after it.
   public Credits creditsUsed() {

@@ -1,7 +1,11 @@
 package io.callmanager.call;
 
+import io.callmanager.dialgate.DialClearance;
+import io.callmanager.dialgate.DialRule;
+import io.callmanager.dialgate.Verdict;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.CallId;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,10 +21,12 @@ public class CallControl {
 
   private final Calls calls;
   private final CallEngine engine;
+  private final DialClearance clearance;
 
-  CallControl(Calls calls, CallEngine engine) {
+  CallControl(Calls calls, CallEngine engine, DialClearance clearance) {
     this.calls = calls;
     this.engine = engine;
+    this.clearance = clearance;
   }
 
   /// Asks something of an account's call. A call of which something is asked stays up until somebody hangs up, even where its
@@ -28,6 +34,11 @@ public class CallControl {
   public CommandResult command(AccountId account, CallId id, CallCommand command) {
     if (!goesOn(account, id)) {
       return new CommandResult.NotFound();
+    }
+    if (command instanceof CallCommand.Transfer transfer
+        && clearance.complete(account, transfer.to(), null)
+            instanceof Verdict.Refused(DialRule rule, String words, Instant allowedAt)) {
+      return new CommandResult.NotAllowed(rule, words, allowedAt);
     }
     return engine.command(id, command).map(CallControl::await).orElseGet(() -> absent(account, id));
   }

@@ -73,6 +73,7 @@ class CallEngine implements SmartLifecycle {
       CallClosings closings,
       CallProperties properties,
       CallWriter writer,
+      OptOutKeys optOutKeys,
       Clock clock,
       MeterRegistry meters) {
     this.carrier = carrier;
@@ -87,7 +88,7 @@ class CallEngine implements SmartLifecycle {
             1, Thread.ofPlatform().name("call-timers").daemon().factory());
     timers.setRemoveOnCancelPolicy(true);
     this.firstAnswers = new FirstAnswers(properties, timers);
-    this.reactions = new CallReactions(clock, timers, this::signal);
+    this.reactions = new CallReactions(clock, timers, this::signal, optOutKeys::pressed);
     for (CallStatus status : CallStatus.values()) {
       if (!status.ended()) {
         Gauge.builder("callmanager.calls.live", live, carried -> count(carried, status))

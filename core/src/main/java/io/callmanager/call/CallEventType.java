@@ -18,6 +18,7 @@ public enum CallEventType {
   GATHER_PROGRESS("gather.progress"),
   GATHER_COMPLETE("gather.complete"),
   GATHER_TIMEOUT("gather.timeout"),
+  OPTED_OUT("callee.opted_out"),
   TRANSFER_STARTED("transfer.started"),
   TRANSFER_CONNECTED("transfer.connected"),
   TRANSFER_FAILED("transfer.failed"),

@@ -13,6 +13,10 @@ import io.callmanager.call.spi.Carrier.Admission.NoTrunk;
 import io.callmanager.call.spi.Carrier.Admission.Saturated;
 import io.callmanager.call.spi.Utterance;
 import io.callmanager.credit.Tariff;
+import io.callmanager.dialgate.DialClearance;
+import io.callmanager.dialgate.DialRule;
+import io.callmanager.dialgate.DialRules;
+import io.callmanager.dialgate.Verdict;
 import io.callmanager.number.CallerNumber;
 import io.callmanager.number.CallerNumbers;
 import io.callmanager.shared.AccountId;
@@ -27,6 +31,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -52,6 +57,7 @@ public class CallInitiation {
   private final AccountTerms accountTerms;
   private final CallQueue queue;
   private final CallProperties properties;
+  private final DialClearance clearance;
   private final Node node;
   private final Clock clock;
   private final Timer latency;
@@ -67,6 +73,7 @@ public class CallInitiation {
       AccountTerms accountTerms,
       CallQueue queue,
       CallProperties properties,
+      DialClearance clearance,
       Node node,
       Clock clock,
       MeterRegistry meters) {
@@ -78,6 +85,7 @@ public class CallInitiation {
     this.accountTerms = accountTerms;
     this.queue = queue;
     this.properties = properties;
+    this.clearance = clearance;
     this.node = node;
     this.clock = clock;
     this.latency =
@@ -153,10 +161,20 @@ public class CallInitiation {
     if (from == null) {
       return new Turned(new InitiationResult.NoSuchNumber());
     }
+    DialClearance.Judgement judgement =
+        clearance.byRules(request.account(), request.to(), request.options().callee().timeZone());
+    if (judgement.verdict()
+        instanceof Verdict.Refused(DialRule rule, String why, Instant allowedAt)) {
+      return new Turned(new InitiationResult.NotAllowed(rule, why, allowedAt));
+    }
     CallWords words = CallWords.of(agent.script(), request.contact().variables());
     CallTerms terms = accountTerms.of(request.account());
-    PlacedCall call = describe(request, agent, from, words.recording(), terms, free);
-    Placed placed = new Placed.Crossed();
+    PlacedCall call =
+        describe(request, agent, from, words.recording(), terms, judgement.rules(), free);
+    Placed placed =
+        judgement.rules().revision() == terms.revision()
+            ? new Placed.Crossed()
+            : new Placed.Outdated();
     for (int i = 0; i < MOST_CROSSINGS && placed instanceof Placed.Crossed; i++) {
       placed =
           write(
@@ -166,6 +184,7 @@ public class CallInitiation {
                       agent,
                       shown,
                       terms,
+                      judgement,
                       properties.queue().mostCalls(),
                       words.missing(),
                       node.id()))
@@ -180,6 +199,10 @@ public class CallInitiation {
       case Placed.Superseded() -> new Turned(new InitiationResult.Superseded());
       case Placed.InsufficientCredits(Credits available) ->
           new Turned(new InitiationResult.InsufficientCredits(call.reserved(), available));
+      case Placed.NotAllowed(Verdict.Refused refusal) ->
+          new Turned(
+              new InitiationResult.NotAllowed(
+                  refusal.rule(), refusal.words(), refusal.allowedAt()));
       case Placed.NoSeat(int live) ->
           new Turned(
               new InitiationResult.TooManyCalls(
@@ -196,6 +219,7 @@ public class CallInitiation {
         agents.forget(agent.id());
         remembered.invalidate(new OwnedNumber(request.account(), shown));
         accountTerms.forget(request.account());
+        clearance.forget(request.account());
         yield again ? place(request, free, false) : new Turned(new InitiationResult.NoSuchAgent());
       }
     };
@@ -216,6 +240,7 @@ public class CallInitiation {
       CallerNumber from,
       RecordingRule recording,
       CallTerms terms,
+      DialRules rules,
       boolean free) {
     Tariff tariff = free ? Tariff.FREE : new Tariff(agent.creditsPerMinute());
     String name = request.contact().name();
@@ -239,6 +264,7 @@ public class CallInitiation {
         machine(request.options().machine(), agent.script()),
         recording,
         terms.budgeted(),
+        rules.optOutKey(),
         clock.instant());
   }
 

@@ -6,6 +6,8 @@ import io.callmanager.call.spi.Carrier.Admission.Admitted;
 import io.callmanager.call.spi.Carrier.Admission.NoTrunk;
 import io.callmanager.call.spi.Carrier.Admission.Saturated;
 import io.callmanager.credit.Tariff;
+import io.callmanager.dialgate.DialClearance;
+import io.callmanager.dialgate.Verdict;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.TenantDatabase.Write;
@@ -33,6 +35,7 @@ class CallQueue implements DisposableBean {
 
   private final QueuedCalls queued;
   private final AccountTerms terms;
+  private final DialClearance clearance;
   private final Carrier carrier;
   private final CallEngine engine;
   private final CallWriter writer;
@@ -49,6 +52,7 @@ class CallQueue implements DisposableBean {
   CallQueue(
       QueuedCalls queued,
       AccountTerms terms,
+      DialClearance clearance,
       Carrier carrier,
       CallEngine engine,
       CallWriter writer,
@@ -57,6 +61,7 @@ class CallQueue implements DisposableBean {
       Clock clock) {
     this.queued = queued;
     this.terms = terms;
+    this.clearance = clearance;
     this.carrier = carrier;
     this.engine = engine;
     this.writer = writer;
@@ -165,7 +170,12 @@ class CallQueue implements DisposableBean {
     }
   }
 
+  /// What was allowed when the call came need not be when its turn does.
   private boolean dial(QueuedCall waiter) {
+    if (clearance.complete(waiter.call().account(), waiter.call().to(), waiter.zone())
+        instanceof Verdict.Refused refused) {
+      return end(waiter, new CallSignal.NotAllowed(clock.instant(), refused.words()));
+    }
     return switch (carrier.admit(waiter.call().account())) {
       case NoTrunk() -> false;
       case Saturated saturated -> false;

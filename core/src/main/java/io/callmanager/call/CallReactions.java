@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,13 +26,19 @@ final class CallReactions {
   private final Clock clock;
   private final ScheduledExecutorService timers;
   private final BiConsumer<LiveCall, CallSignal> later;
+  private final Consumer<PlacedCall> optedOut;
 
   /// @param later takes a signal that a timer gives to a call
+  /// @param optedOut told of a callee who pressed the key not to be called any more; must not block
   CallReactions(
-      Clock clock, ScheduledExecutorService timers, BiConsumer<LiveCall, CallSignal> later) {
+      Clock clock,
+      ScheduledExecutorService timers,
+      BiConsumer<LiveCall, CallSignal> later,
+      Consumer<PlacedCall> optedOut) {
     this.clock = clock;
     this.timers = timers;
     this.later = later;
+    this.optedOut = optedOut;
   }
 
   /// Works off the signals that have come, until none is left.
@@ -58,6 +65,9 @@ final class CallReactions {
     }
     if (signal instanceof CallSignal.Told told && !livecall.state().status().ended()) {
       told.outcome().complete(true);
+      if (told.type() == CallEventType.OPTED_OUT && !livecall.control().optsOut()) {
+        return;
+      }
     }
     transit(livecall, signal);
     follow(livecall, signal);
@@ -113,7 +123,11 @@ final class CallReactions {
         livecall.recording().interrupted();
       }
       note(livecall, livecall.recording().follow(signal, leg), signal.at());
-      note(livecall, livecall.control().follow(signal, leg), signal.at());
+      List<LiveControl.Note> notes = livecall.control().follow(signal, leg);
+      note(livecall, notes, signal.at());
+      if (notes.stream().anyMatch(note -> note.type() == CallEventType.OPTED_OUT)) {
+        optedOut.accept(livecall.call());
+      }
       awaitKeys(livecall);
     }
   }

@@ -48,33 +48,39 @@ public record CallRequest(
   /// @param webhook where the call's events are sent, beside the account's endpoints; null for nowhere else
   /// @param queue that it may wait for its turn; null to be refused instead
   /// @param claim without which, if there is one, the call must not be placed; the call is tied to it
+  /// @param callee what is known of whom is called
   public record Options(
       @Nullable ApiKeyId key,
       @Nullable MachinePolicy machine,
       @Nullable CallWebhook webhook,
       @Nullable QueueWish queue,
-      @Nullable IdempotencyClaim claim) {
+      @Nullable IdempotencyClaim claim,
+      Callee callee) {
 
-    public static final Options NONE = new Options(null, null, null, null, null);
+    public static final Options NONE = new Options(null, null, null, null, null, Callee.UNKNOWN);
 
     public Options by(ApiKeyId other) {
-      return new Options(other, machine, webhook, queue, claim);
+      return new Options(other, machine, webhook, queue, claim, callee);
     }
 
     public Options machine(@Nullable MachinePolicy other) {
-      return new Options(key, other, webhook, queue, claim);
+      return new Options(key, other, webhook, queue, claim, callee);
     }
 
     public Options webhook(@Nullable CallWebhook other) {
-      return new Options(key, machine, other, queue, claim);
+      return new Options(key, machine, other, queue, claim, callee);
     }
 
     public Options queue(@Nullable QueueWish other) {
-      return new Options(key, machine, webhook, other, claim);
+      return new Options(key, machine, webhook, other, claim, callee);
     }
 
     public Options claim(@Nullable IdempotencyClaim other) {
-      return new Options(key, machine, webhook, queue, other);
+      return new Options(key, machine, webhook, queue, other, callee);
+    }
+
+    public Options callee(Callee other) {
+      return new Options(key, machine, webhook, queue, claim, other);
     }
   }
 }

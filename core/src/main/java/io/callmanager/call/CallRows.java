@@ -33,7 +33,8 @@ final class CallRows {
       account_id, id, agent_id, agent_version, campaign_id, contact_id, contact_name, from_number_id, from_number, to_number,
       call_sid, metadata, missing_variables, status, max_duration_seconds, credits_per_minute, credits_reserved,
       credits_settled, started_at, dialed_at, ringing_at, answered_at, ended_at, answered_seconds, end_reason, ended_by,
-      sip_code, carrier_words, trunk, trunk_attempts, trunk_count, warnings, answered_by, amd_cause, amd_confidence
+      sip_code, carrier_words, trunk, trunk_attempts, trunk_count, warnings, answered_by, amd_cause, amd_confidence,
+      consent_reference
       """;
 
   static final String SURROUNDINGS =
@@ -138,7 +139,8 @@ final class CallRows {
         textsIfAny(row.getArray("warnings")),
         answerer(row.getString("answered_by")),
         row.getString("amd_cause"),
-        row.getObject("amd_confidence", Double.class));
+        row.getObject("amd_confidence", Double.class),
+        row.getString("consent_reference"));
   }
 
   static CallDetail readDetail(ResultSet row, int number) throws SQLException {

@@ -1,6 +1,9 @@
 package io.callmanager.call;
 
+import io.callmanager.dialgate.DialRule;
 import io.callmanager.shared.PlaybackId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// What came of asking something of a call.
 public sealed interface CommandResult {
@@ -27,6 +30,12 @@ public sealed interface CommandResult {
 
   /// The callee could not be handed over so often that it is not tried any more.
   record TransferredOften(int most) implements CommandResult {}
+
+  /// One of the account's dial rules forbids to dial whom the callee shall be handed over to.
+  ///
+  /// @param allowedAt when it will be out of the way; null when that can't be told
+  record NotAllowed(DialRule rule, String words, @Nullable Instant allowedAt)
+      implements CommandResult {}
 
   /// Keys are being gathered already.
   record Gathering(PlaybackId id) implements CommandResult {}

@@ -2,9 +2,11 @@ package io.callmanager.call;
 
 import io.callmanager.account.Plan;
 import io.callmanager.credit.Budget;
+import io.callmanager.dialgate.DialRule;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.Credits;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,12 @@ public sealed interface InitiationResult {
   /// @param used what calls have used of them in this period
   record BudgetExceeded(
       Budget.Scope scope, Budget.Period period, long credits, long used, Credits required)
+      implements InitiationResult {}
+
+  /// One of the account's dial rules is in the way; nothing was reserved.
+  ///
+  /// @param allowedAt when it will be out of the way; null when that can't be told
+  record NotAllowed(DialRule rule, String words, @Nullable Instant allowedAt)
       implements InitiationResult {}
 
   /// There is no room for another call at the moment; nothing was reserved.

@@ -28,7 +28,7 @@ final class LiveCall {
   private final Utterance opening;
   private final Duration pause;
   private final SerialMailbox mailbox;
-  private final LiveControl control = new LiveControl();
+  private final LiveControl control;
   private final LiveRecording recording;
   private final FirstAnswer firstAnswer = new FirstAnswer();
   private final CompletableFuture<Termination> ended = new CompletableFuture<>();
@@ -62,6 +62,7 @@ final class LiveCall {
       Supplier<Tape> tapes) {
     this.call = call;
     this.version = version;
+    this.control = new LiveControl(call.optOutKey());
     this.recording = new LiveRecording(call.recording(), call.machine(), opening, tapes);
     this.pause = pause;
     this.opening = opening;

@@ -3,6 +3,7 @@ package io.callmanager.call;
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.Utterance;
+import io.callmanager.dialgate.DoNotCallEntry.Source;
 import io.callmanager.shared.PlaybackId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +52,22 @@ final class LiveControl {
   private int transfers;
   private @Nullable Wait newWait;
   private boolean used;
+  private final @Nullable Character optOutKey;
+  private boolean optedOut;
+
+  /// @param optOutKey the key by which the callee asks not to be called any more; null for none
+  LiveControl(@Nullable Character optOutKey) {
+    this.optOutKey = optOutKey;
+  }
+
+  /// Takes note that the callee does not want to be called any more.
+  ///
+  /// @return whether that is new
+  boolean optsOut() {
+    boolean first = !optedOut;
+    optedOut = true;
+    return first;
+  }
 
   /// Whether anything was ever asked for.
   boolean used() {
@@ -246,7 +263,9 @@ final class LiveControl {
   private List<Note> pressed(char key, Leg leg) {
     Gathering waiting = gathering;
     if (waiting == null) {
-      return List.of();
+      return asksForNoMoreCalls(key)
+          ? List.of(new Note(CallEventType.OPTED_OUT, Map.of("source", Source.KEY.name())))
+          : List.of();
     }
     if (waiting.after != null) {
       // Whoever presses a key has heard enough.
@@ -268,6 +287,11 @@ final class LiveControl {
       await(waiting);
     }
     return notes;
+  }
+
+  /// Keys that are gathered are for whoever gathers them, those pressed while being handed over for whoever takes over.
+  private boolean asksForNoMoreCalls(char key) {
+    return optOutKey != null && optOutKey == key && transferring == null && optsOut();
   }
 
   private Note complete(Gathering done, String reason) {

@@ -179,6 +179,7 @@ class LostCalls {
             MachinePolicy.OFF,
             RecordingRule.NEVER,
             row.getBoolean("budgeted"),
+            null,
             startedAt);
     CallState state =
         answeredAt != null

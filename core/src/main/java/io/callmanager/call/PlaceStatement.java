@@ -4,17 +4,22 @@ import static java.util.Objects.requireNonNull;
 
 import io.callmanager.agent.Agent;
 import io.callmanager.credit.Budget;
+import io.callmanager.dialgate.AttemptLimit;
+import io.callmanager.dialgate.DialClearance;
+import io.callmanager.dialgate.Verdict;
 import io.callmanager.idempotency.IdempotencyClaim;
 import io.callmanager.shared.ApiKeyId;
 import io.callmanager.shared.Credits;
 import io.callmanager.shared.Json;
 import io.callmanager.shared.NumberId;
+import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.TenantDatabase.Binder;
 import io.callmanager.shared.TenantDatabase.Write;
 import io.callmanager.shared.TimeOrderedId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -56,6 +61,7 @@ final class PlaceStatement {
         select 1 from agent a join caller_number n on n.account_id = a.account_id and n.id = ?::uuid
          where a.account_id = ?::uuid and a.id = ?::uuid and a.revision = ? and a.status = 'APPROVED'
            and a.deleted_at is null),
+      listed as (select 1 from do_not_call where account_id = ?::uuid and number = ?::text),
       """;
 
   private static final String QUICK_DEBIT =
@@ -64,7 +70,7 @@ final class PlaceStatement {
         update credit_balance
            set available = available - ?::bigint, reserved = reserved + ?::bigint, calls_live = calls_live + 1
          where account_id = ?::uuid and rules_revision = ?::int and available >= ?::bigint and calls_live < ?::int
-           and exists (select from usable) and %s
+           and exists (select from usable) and not exists (select from listed) and %s
         returning 'INITIATED'::text status, null::uuid[] budgets),
       """;
 
@@ -79,6 +85,9 @@ final class PlaceStatement {
            and (g.scope = 'ACCOUNT' or (g.scope = 'AGENT' and g.scope_id = ?::uuid)
              or (g.scope = 'API_KEY' and g.scope_id = ?::uuid) or (g.scope = 'CAMPAIGN' and g.scope_id = ?::uuid))),
       exceeded as (select * from budgets where used > credits order by credits - used limit 1),
+      tried as (
+        select t.at from number_attempts n, unnest(n.recent) t (at)
+         where n.account_id = ?::uuid and n.number = ?::text and t.at > ?::timestamptz),
       seat as (
         select case
           when calls_live < w.most_calls and (calls_queued = 0 or w.most_queued is null) then 'INITIATED'
@@ -92,14 +101,19 @@ final class PlaceStatement {
              calls_queued = b.calls_queued + (s.status = 'QUEUED')::int
           from seat s
          where b.account_id = ?::uuid and b.rules_revision = ?::int and b.available >= ?::bigint and s.status is not null
-           and exists (select from usable) and not exists (select from exceeded) and %s
+           and exists (select from usable) and not exists (select from listed)
+           and not exists (select from exceeded) and (select count(*) from tried) < ?::int and %s
         returning s.status, (select array_agg(id) from budgets) budgets),
       counted as (
         update budget g set used = n.used, period_start = n.starts
           from budgets n where g.account_id = ?::uuid and g.id = n.id and exists (select from debit)),
+      attempted as (
+        insert into number_attempts as n (account_id, number, recent)
+        select ?::uuid, ?::text, array[?::timestamptz] from debit where ?::text is not null
+        on conflict (account_id, number) do update set recent = array(select at from tried order by at) || excluded.recent),
       waiting as (
-        insert into call_queue (account_id, call_id, machine_policy, expires_at)
-        select ?::uuid, ?::uuid, ?::text, ?::timestamptz from debit where status = 'QUEUED'),
+        insert into call_queue (account_id, call_id, machine_policy, time_zone, expires_at)
+        select ?::uuid, ?::uuid, ?::text, ?::text, ?::timestamptz from debit where status = 'QUEUED'),
       """;
 
   private static final String ROWS =
@@ -120,9 +134,9 @@ final class PlaceStatement {
       placed as (
         insert into call (account_id, id, agent_id, agent_version, campaign_id, contact_id, contact_name, from_number_id,
           from_number, to_number, call_sid, metadata, missing_variables, status, version, owner_node, max_duration_seconds,
-          credits_per_minute, credits_reserved, started_at, webhook_endpoint_id, webhook_url, api_key_id, budget_ids)
+          credits_per_minute, credits_reserved, started_at, webhook_endpoint_id, webhook_url, api_key_id, consent_reference, budget_ids)
         select ?::uuid, ?::uuid, ?::uuid, ?::int, ?::uuid, ?::uuid, ?::text, ?::uuid, ?::text, ?::text, ?::text, ?::jsonb,
-          ?::text[], status, 1, ?::uuid, ?::int, ?::int, ?::bigint, ?::timestamptz, ?::uuid, ?::text, ?::uuid, budgets
+          ?::text[], status, 1, ?::uuid, ?::int, ?::int, ?::bigint, ?::timestamptz, ?::uuid, ?::text, ?::uuid, ?::text, budgets
           from debit),
       event as (
         insert into call_event (account_id, call_id, sequence, type, at, data, status)
@@ -133,14 +147,15 @@ final class PlaceStatement {
           + CallStatements.deliveries("?::uuid");
 
   private static final String QUICK_BALANCE =
-      "null::int, null::int, null::bigint, null::bigint from credit_balance b where b.account_id = ?::uuid";
+      "null::int, null::int, null::bigint, null::bigint, 0::bigint, null::timestamptz from credit_balance b where b.account_id = ?::uuid";
 
   private static final String STRICT_BALANCE =
       CallStatements.ordinal(Budget.Scope.class, "x.scope")
           + ", "
           + CallStatements.ordinal(Budget.Period.class, "x.period")
           + """
-          , x.credits, x.used
+          , x.credits, x.used, (select count(*) from tried),
+            (select at from tried order by at desc offset ?::int - 1 limit 1)
             from credit_balance b left join exceeded x on true where b.account_id = ?::uuid
           """;
 
@@ -173,7 +188,7 @@ final class PlaceStatement {
       return """
       select exists (select from usable), exists (select from debit where status = 'INITIATED'),
         exists (select from debit where status = 'QUEUED'), b.available, b.calls_live::int, b.calls_queued::int, b.rules_revision,
-        %s,
+        %s, exists (select from listed),
       """
           .formatted(holds);
     }
@@ -186,6 +201,7 @@ final class PlaceStatement {
   /// @param agent the agent as it is remembered; the statement checks that it still is so
   /// @param from the account's number to show; the statement checks that it still is the account's
   /// @param terms what the account's calls must keep to, as it is remembered; the statement checks that it still is so
+  /// @param judgement what the account's dial rules say of the number, and which they are
   /// @param mostQueued how many calls an account may have in its queue
   static Write<Placed> of(
       PlacedCall call,
@@ -193,11 +209,17 @@ final class PlaceStatement {
       Agent agent,
       NumberId from,
       CallTerms terms,
+      DialClearance.Judgement judgement,
       int mostQueued,
       List<String> missingVariables,
       UUID node) {
+    String listed = listedNumber(judgement);
+    AttemptLimit attempts = listed == null ? null : judgement.rules().attempts();
     IdempotencyClaim claim = request.options().claim();
-    Form form = new Form(terms.budgeted() || request.options().queue() != null, claim != null);
+    Form form =
+        new Form(
+            terms.budgeted() || request.options().queue() != null || attempts != null,
+            claim != null);
     return new Write<>(
         call.account(),
         requireNonNull(TEXTS.get(form)),
@@ -214,8 +236,9 @@ final class PlaceStatement {
             p.add(account).add(claim.key().value()).add(claim.token());
           }
           p.add(from.value()).add(account).add(agent.id().value()).add(agent.revision());
+          p.add(account).add(listed);
           if (form.strict()) {
-            addStrictDebit(p, call, request, terms, mostQueued);
+            addStrictDebit(p, call, request, terms, mostQueued, listed, attempts);
           } else {
             addQuickDebit(p, call, terms);
           }
@@ -223,9 +246,12 @@ final class PlaceStatement {
             p.add(call.id().value()).add(account).add(claim.key().value());
           }
           addRows(p, call, request, agent, from, missingVariables, node);
+          if (form.strict()) {
+            p.add(attempts == null ? 1 : attempts.most());
+          }
           p.add(account);
         },
-        rows -> read(rows, call.reserved(), terms));
+        rows -> read(rows, call.reserved(), terms, attempts));
   }
 
   private static void addQuickDebit(Binder p, PlacedCall call, CallTerms terms)
@@ -236,7 +262,13 @@ final class PlaceStatement {
   }
 
   private static void addStrictDebit(
-      Binder p, PlacedCall call, CallRequest request, CallTerms terms, int mostQueued)
+      Binder p,
+      PlacedCall call,
+      CallRequest request,
+      CallTerms terms,
+      int mostQueued,
+      @Nullable String listed,
+      @Nullable AttemptLimit attempts)
       throws SQLException {
     UUID account = call.account().value();
     long amount = call.reserved().amount();
@@ -244,11 +276,16 @@ final class PlaceStatement {
     QueueWish queue = options.queue();
     p.add(amount).add(call.startedAt()).add(account);
     p.add(call.agent().value()).add(idOf(options.key())).add(call.campaign().value());
+    p.add(account).add(attempts == null ? null : listed);
+    p.add(attempts == null ? call.startedAt() : call.startedAt().minus(attempts.window()));
     p.add(terms.mostCalls()).add(queue == null ? null : mostQueued).add(account);
     p.add(amount).add(amount).add(account).add(terms.revision()).add(amount);
+    p.add(attempts == null ? Integer.MAX_VALUE : attempts.most());
     p.add(account);
+    p.add(account).add(listed).add(call.startedAt()).add(attempts == null ? null : listed);
     p.add(account).add(call.id().value());
     p.add(options.machine() == null ? null : options.machine().name());
+    p.add(options.callee().timeZone() == null ? null : options.callee().timeZone().getId());
     p.add(queue == null ? null : call.startedAt().plus(queue.patience()));
   }
 
@@ -283,6 +320,7 @@ final class PlaceStatement {
     p.add(call.tariff().creditsPerMinute()).add(amount).add(at);
     p.add(endpoint).add(webhook == null ? null : webhook.url());
     p.add(idOf(request.options().key()));
+    p.add(request.options().callee().consentReference());
     p.add(account).add(id).add(CallEventType.QUEUED.word()).add(CallEventType.INITIATED.word());
     p.add(at).add(Json.write(Map.of("creditsReserved", amount)));
     p.add(endpoint);
@@ -292,7 +330,15 @@ final class PlaceStatement {
     return key == null ? null : key.value();
   }
 
-  private static Placed read(ResultSet rows, Credits required, CallTerms terms)
+  /// The number as it stands in lists; null for the sandbox's phones, which stand in none.
+  private static @Nullable String listedNumber(DialClearance.Judgement judgement) {
+    return judgement.verdict() instanceof Verdict.Allowed(PhoneNumber number, boolean test) && !test
+        ? number.e164()
+        : null;
+  }
+
+  private static Placed read(
+      ResultSet rows, Credits required, CallTerms terms, @Nullable AttemptLimit attempts)
       throws SQLException {
     if (!rows.next()) {
       return new Placed.Outdated();
@@ -309,17 +355,24 @@ final class PlaceStatement {
     if (!rows.getBoolean(1) || rows.getInt(7) != terms.revision()) {
       return new Placed.Outdated();
     }
+    if (rows.getBoolean(9)) {
+      return new Placed.NotAllowed(DialClearance.listed());
+    }
+    if (attempts != null && rows.getLong(14) >= attempts.most()) {
+      return new Placed.NotAllowed(
+          attempts.refusal(rows.getObject(15, OffsetDateTime.class).toInstant()));
+    }
     Credits available = new Credits(rows.getLong(4));
     if (available.compareTo(required) < 0) {
       return new Placed.InsufficientCredits(available);
     }
-    int scope = rows.getInt(9);
+    int scope = rows.getInt(10);
     if (!rows.wasNull()) {
       return new Placed.OverBudget(
           CallStatements.valueAt(Budget.Scope.class, scope),
-          CallStatements.valueAt(Budget.Period.class, rows.getInt(10)),
-          rows.getLong(11),
-          rows.getLong(12) - required.amount());
+          CallStatements.valueAt(Budget.Period.class, rows.getInt(11)),
+          rows.getLong(12),
+          rows.getLong(13) - required.amount());
     }
     int live = rows.getInt(5);
     return live >= terms.mostCalls() ? new Placed.NoSeat(live) : new Placed.Crossed();
@@ -337,6 +390,9 @@ final class PlaceStatement {
     record Queued(int position) implements Placed {}
 
     record InsufficientCredits(Credits available) implements Placed {}
+
+    /// The number is on the account's list, or was dialled as often as it may be.
+    record NotAllowed(Verdict.Refused refusal) implements Placed {}
 
     /// The account has as many calls on their way as it may; and, where the call would wait, as many in its queue.
     record NoSeat(int live) implements Placed {}

@@ -13,12 +13,14 @@ import io.callmanager.shared.MachinePolicy;
 import io.callmanager.shared.PhoneNumber;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// A call that is written down: what was settled when it was placed, and never changes.
 ///
 /// @param callSid SIP's Call-ID
 /// @param reserved the credits that are set aside for it
 /// @param budgeted whether it may count against budgets
+/// @param optOutKey the key that puts the callee on the list of those who are not called any more; null for none
 public record PlacedCall(
     AccountId account,
     CallId id,
@@ -38,6 +40,7 @@ public record PlacedCall(
     MachinePolicy machine,
     RecordingRule recording,
     boolean budgeted,
+    @Nullable Character optOutKey,
     Instant startedAt) {
 
   /// The platform's own name for the call, for support and logs.

@@ -4,6 +4,7 @@ import io.callmanager.agent.AgentScript;
 import io.callmanager.agent.Agents;
 import io.callmanager.contact.ContactData;
 import io.callmanager.credit.Tariff;
+import io.callmanager.dialgate.DialRuleBook;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.AgentId;
 import io.callmanager.shared.CallId;
@@ -20,6 +21,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +39,7 @@ class QueuedCalls {
       """
       select c.id, c.version, c.call_sid, c.agent_id, c.agent_version, c.campaign_id, c.contact_id, c.contact_name,
         c.from_number, c.to_number, c.credits_per_minute, c.credits_reserved, c.budget_ids is not null budgeted, c.started_at,
-        coalesce(p.data, '{}') contact_data, q.machine_policy
+        coalesce(p.data, '{}') contact_data, q.machine_policy, q.time_zone
         from call_queue q join call c on c.account_id = q.account_id and c.id = q.call_id
         left join contact p on p.account_id = c.account_id and p.id = c.contact_id
        where q.account_id = :account
@@ -66,8 +68,10 @@ class QueuedCalls {
   private final SystemDatabase system;
   private final TenantDatabase tenants;
   private final Agents agents;
+  private final DialRuleBook rules;
 
-  QueuedCalls(SystemDatabase system, TenantDatabase tenants, Agents agents) {
+  QueuedCalls(SystemDatabase system, TenantDatabase tenants, Agents agents, DialRuleBook rules) {
+    this.rules = rules;
     this.system = system;
     this.tenants = tenants;
     this.agents = agents;
@@ -200,8 +204,11 @@ class QueuedCalls {
             CallInitiation.machine(machine == null ? null : MachinePolicy.valueOf(machine), script),
             words.recording(),
             row.getBoolean("budgeted"),
+            rules.remembered(account).optOutKey(),
             row.getObject("started_at", OffsetDateTime.class).toInstant());
-    return new QueuedCall(call, row.getInt("version"), words.opening());
+    String zone = row.getString("time_zone");
+    return new QueuedCall(
+        call, row.getInt("version"), words.opening(), zone == null ? null : ZoneId.of(zone));
   }
 
   /// A call that has waited in vain.

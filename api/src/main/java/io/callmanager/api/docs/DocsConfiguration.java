@@ -6,6 +6,7 @@ import io.callmanager.api.idempotency.KeyedRequest;
 import io.callmanager.api.request.Body;
 import io.callmanager.api.request.PathIds;
 import io.callmanager.api.request.Query;
+import io.callmanager.shared.PhoneNumber;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -45,6 +46,13 @@ class DocsConfiguration {
         type ->
             SpringDocUtils.getConfig()
                 .replaceWithSchema(type, new Schema<String>().type("string").format("uuid")));
+    SpringDocUtils.getConfig()
+        .replaceWithSchema(
+            PhoneNumber.class,
+            new Schema<String>()
+                .type("string")
+                .pattern("^\\+[0-9]{7,15}$")
+                .example("+12125550123"));
   }
 
   @Bean

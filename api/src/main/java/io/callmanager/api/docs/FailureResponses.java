@@ -3,11 +3,14 @@ package io.callmanager.api.docs;
 import static java.util.Map.entry;
 
 import io.callmanager.account.Caller;
+import io.callmanager.api.http.Failures;
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.idempotency.Idempotent;
 import io.callmanager.api.request.Body;
 import io.callmanager.api.request.Query;
 import io.callmanager.call.FailedTrunk;
+import io.callmanager.dialgate.DialRule;
+import io.callmanager.shared.PhoneNumber;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.examples.Example;
 import io.swagger.v3.oas.models.headers.Header;
@@ -16,6 +19,7 @@ import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +40,7 @@ final class FailureResponses implements OperationCustomizer {
 
   private static final int BAD_REQUEST = 400;
   private static final int PAYMENT_REQUIRED = 402;
+  private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int TOO_MANY = 429;
   private static final int UNAVAILABLE = 503;
@@ -48,7 +53,9 @@ final class FailureResponses implements OperationCustomizer {
           entry(400, "Something in the request is not what it must be; `issues` names it."),
           entry(401, "No API key, or none that is known."),
           entry(402, "The account has too few credits. Nothing is reserved."),
-          entry(403, "The key is an operator's, or should be."),
+          entry(
+              403,
+              "The key is an operator's, or should be; or the account's dial rules forbid to call the number."),
           entry(404, "It is not there, or not the account's."),
           entry(
               409,
@@ -62,6 +69,12 @@ final class FailureResponses implements OperationCustomizer {
           entry(
               503,
               "The service can't reach its database, see `Retry-After`; or no trunk is there for the account's calls."));
+
+  private static final Problem NOT_NOW =
+      Problem.callNotAllowed(
+          DialRule.CALLING_HOURS,
+          "It is outside the account's calling hours in America/New_York.",
+          Instant.parse("2026-01-05T14:00:00Z"));
 
   private final JsonMapper mapper;
 
@@ -136,7 +149,12 @@ final class FailureResponses implements OperationCustomizer {
       case 400 -> List.of(mistake(parameters));
       case 401 -> List.of(Problem.NO_KEY, Problem.BAD_KEY);
       case 402 -> List.of(Problem.insufficientCredits(5, 2));
-      case 403 -> List.of(Problem.NOT_AN_OPERATOR, Problem.NOT_A_CUSTOMER);
+      case 403 -> {
+        List<Problem> wrongKeys = List.of(Problem.NOT_AN_OPERATOR, Problem.NOT_A_CUSTOMER);
+        yield dials(fails)
+            ? Stream.concat(wrongKeys.stream(), Stream.of(NOT_NOW)).toList()
+            : wrongKeys;
+      }
       case 404 ->
           placesCalls
               ? List.of(Problem.NO_SUCH_AGENT, Problem.NO_SUCH_NUMBER)
@@ -179,11 +197,17 @@ final class FailureResponses implements OperationCustomizer {
     return conflicts;
   }
 
+  private static boolean dials(@Nullable Fails fails) {
+    return fails != null && Arrays.stream(fails.value()).anyMatch(s -> s == FORBIDDEN);
+  }
+
   private static Problem mistake(MethodParameter[] parameters) {
     if (takes(parameters, Body.class)) {
       return Problem.invalidBody(Map.of("agentId", List.of("Invalid Agent ID format")));
     } else if (takes(parameters, Query.class)) {
       return Problem.invalidQuery(Map.of("limit", List.of("Must be a whole number from 1 to 200")));
+    } else if (takes(parameters, PhoneNumber.class)) {
+      return Problem.invalidPath(Map.of("number", List.of(Failures.NOT_A_PHONE_NUMBER)));
     } else {
       return Problem.invalidPath(
           Map.of("id", List.of("Invalid " + whose(parameters) + " ID format")));
@@ -194,7 +218,7 @@ final class FailureResponses implements OperationCustomizer {
   private static String whose(MethodParameter[] parameters) {
     return Stream.of(parameters)
         .filter(p -> p.hasParameterAnnotation(PathVariable.class))
-        .map(p -> p.getParameterType().getSimpleName().replaceAll("^Api|Id$", ""))
+        .map(p -> p.getParameterType().getSimpleName().replaceAll("^Api|^Phone|Id$", ""))
         .findFirst()
         .orElse("Call");
   }

@@ -1,5 +1,6 @@
 package io.callmanager.api.http;
 
+import io.callmanager.shared.PhoneNumber;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
@@ -24,6 +25,10 @@ public final class Failures {
 
   private static final Logger log = LoggerFactory.getLogger(Failures.class);
 
+  /// The words of the contract.
+  public static final String NOT_A_PHONE_NUMBER =
+      "Invalid phone number format. Please use international format (e.g., +1234567890).";
+
   private static final int MOST_CAUSES = 20;
   private static final List<String> LOST = List.of("08", "53", "57P");
 
@@ -38,8 +43,7 @@ public final class Failures {
         yield Problem.wrongMethod(allowed == null ? Set.of() : allowed);
       }
       case MethodArgumentTypeMismatchException mismatch ->
-          Problem.invalidPath(
-              Map.of(mismatch.getName(), List.of("Invalid " + whose(mismatch) + " ID format")));
+          Problem.invalidPath(Map.of(mismatch.getName(), List.of(whatIsWrong(mismatch))));
       case NoResourceFoundException missing -> Problem.NO_SUCH_PATH;
       case NoHandlerFoundException missing -> Problem.NO_SUCH_PATH;
       case NestedRuntimeException broken when databaseIsAway(broken) -> databaseDown(broken);
@@ -51,9 +55,13 @@ public final class Failures {
     };
   }
 
-  private static String whose(MethodArgumentTypeMismatchException mismatch) {
+  private static String whatIsWrong(MethodArgumentTypeMismatchException mismatch) {
     Class<?> type = mismatch.getRequiredType();
-    return type == null ? "" : type.getSimpleName().replaceFirst("Id$", "");
+    if (type == PhoneNumber.class) {
+      return NOT_A_PHONE_NUMBER;
+    }
+    String whose = type == null ? "" : type.getSimpleName().replaceFirst("Id$", "");
+    return "Invalid " + whose + " ID format";
   }
 
   /// Whether the database can't be reached, or has no room; trying again may help then. Told by the classes of SQLSTATE that

@@ -1,7 +1,10 @@
 package io.callmanager.api.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.callmanager.call.FailedTrunk;
+import io.callmanager.dialgate.DialRule;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -148,6 +151,19 @@ public record Problem(HttpStatus status, Failure body, @Nullable Header header) 
         new Header(HttpHeaders.RETRY_AFTER, Integer.toString(CALLS_RETRY_SECONDS)));
   }
 
+  /// One of the account's dial rules is in the way.
+  ///
+  /// @param words what is in the way
+  /// @param allowedAt when it will be out of the way; null when that can't be told
+  public static Problem callNotAllowed(DialRule rule, String words, @Nullable Instant allowedAt) {
+    return new Problem(
+        HttpStatus.FORBIDDEN,
+        Failure.of("Call not allowed")
+            .message(words)
+            .code("CALL_NOT_ALLOWED")
+            .details(new Refusal(rule.word(), allowedAt)));
+  }
+
   /// The request makes no sense as things stand.
   public static Problem conflict(String error, String message) {
     return new Problem(HttpStatus.CONFLICT, Failure.of(error).message(message));
@@ -283,6 +299,13 @@ public record Problem(HttpStatus status, Failure body, @Nullable Header header) 
       this("request_rate", scope, allowed, periodSeconds);
     }
   }
+
+  /// Which rule forbids a call.
+  ///
+  /// @param rule `do_not_call`, `attempts`, `calling_hours`, `destination_country` or `premium_rate`
+  /// @param allowedAt when it will be out of the way; left out when that can't be told
+  public record Refusal(
+      String rule, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant allowedAt) {}
 
   /// By how much credits fall short.
   public record Shortage(long required, long available, long deficit) {}

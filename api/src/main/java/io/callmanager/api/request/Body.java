@@ -2,6 +2,7 @@ package io.callmanager.api.request;
 
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.http.ProblemException;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -10,16 +11,19 @@ import tools.jackson.databind.node.ObjectNode;
 /// [#check] refuses the request if anything was. Fields that nobody reads are ignored.
 public final class Body {
 
+  private final String prefix;
   private final ObjectNode object;
-  private final Issues issues = new Issues();
+  private final Issues issues;
 
-  private Body(ObjectNode object) {
+  private Body(String prefix, ObjectNode object, Issues issues) {
+    this.prefix = prefix;
     this.object = object;
+    this.issues = issues;
   }
 
   /// Of a JSON object. What can't be stored as text is noted at once, wherever it is.
   static Body of(ObjectNode object) {
-    Body body = new Body(object);
+    Body body = new Body("", object, new Issues());
     object
         .properties()
         .forEach(
@@ -31,14 +35,27 @@ public final class Body {
 
   /// Of a request whose body may be left out, and was.
   static Body empty() {
-    return new Body(JsonNodeFactory.instance.objectNode());
+    return new Body("", JsonNodeFactory.instance.objectNode(), new Issues());
+  }
+
+  /// An object inside of another, whose texts are looked at already.
+  static Body within(String path, ObjectNode object, Issues issues) {
+    return new Body(path + ".", object, issues);
+  }
+
+  /// Notes every field that has none of the names.
+  public void nothingBut(String... names) {
+    List<String> known = List.of(names);
+    object.propertyNames().stream()
+        .filter(name -> !known.contains(name))
+        .forEach(name -> issues.add(prefix + name, "Unknown field"));
   }
 
   /// A field that must be there.
   public Field required(String name) {
     Field field = optional(name);
     if (!field.given()) {
-      issues.add(name, "Required");
+      issues.add(prefix + name, "Required");
     }
     return field;
   }
@@ -46,13 +63,18 @@ public final class Body {
   /// A field that may be left out or be null.
   public Field optional(String name) {
     JsonNode value = object.get(name);
-    return new Field(name, value == null || value.isNull() ? null : value, issues);
+    return new Field(prefix + name, value == null || value.isNull() ? null : value, issues);
   }
 
   /// Whether the field is there with the value null.
   public boolean isNull(String name) {
     JsonNode value = object.get(name);
     return value != null && value.isNull();
+  }
+
+  /// Notes what is wrong with a field, by what its value must be to others.
+  public void note(String name, String issue) {
+    issues.add(prefix + name, issue);
   }
 
   public Issues issues() {

@@ -1,9 +1,11 @@
 package io.callmanager.api.request;
 
+import io.callmanager.api.http.Failures;
 import io.callmanager.shared.HttpUrl;
 import io.callmanager.shared.PhoneNumber;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +17,14 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A field of a [Body]. Each reading gives the value, or null when the field is not there or is not what it must be; the
 /// latter is noted in the body's issues.
 public final class Field {
 
-  /// The words of the contract.
-  static final String NOT_A_PHONE_NUMBER =
-      "Invalid phone number format. Please use international format (e.g., +1234567890).";
+  private static final int MOST_WORDS = 100;
+  private static final Set<String> ZONES = Set.copyOf(ZoneId.getAvailableZoneIds());
 
   private final String name;
   private final @Nullable JsonNode value;
@@ -61,17 +63,7 @@ public final class Field {
 
   public @Nullable PhoneNumber phoneNumber() {
     String text = string();
-    return text == null ? null : keep(PhoneNumber.parse(text), NOT_A_PHONE_NUMBER);
-  }
-
-  /// A time zone, such as `Europe/Berlin`.
-  public @Nullable ZoneId zone() {
-    String text = string();
-    return text == null
-        ? null
-        : keep(
-            Optional.of(text).filter(ZoneId.getAvailableZoneIds()::contains).map(ZoneId::of),
-            "Must be an IANA time zone, such as Europe/Berlin");
+    return text == null ? null : keep(PhoneNumber.parse(text), Failures.NOT_A_PHONE_NUMBER);
   }
 
   /// A UUID.
@@ -80,6 +72,16 @@ public final class Field {
   public @Nullable UUID id(String what) {
     String text = string();
     return text == null ? null : keep(Text.uuid(text), "Invalid " + what + " ID format");
+  }
+
+  /// A time zone by its name in the IANA's data base, such as `America/New_York`.
+  public @Nullable ZoneId timeZone() {
+    String text = string();
+    return text == null
+        ? null
+        : keep(
+            ZONES.contains(text) ? Optional.of(ZoneId.of(text)) : Optional.<ZoneId>empty(),
+            "Must be an IANA time zone such as America/New_York");
   }
 
   public @Nullable Integer integer(int min, int max) {
@@ -150,22 +152,48 @@ public final class Field {
   /// @param known which texts may be in it
   /// @param issue what is said when another one is
   public @Nullable List<String> listOf(Predicate<String> known, String issue) {
+    Set<String> found = texts(MOST_WORDS, known, issue);
+    return found == null ? null : List.copyOf(found);
+  }
+
+  /// A list of texts, at least one and each once, of which `test` holds.
+  public @Nullable Set<String> texts(int most, Predicate<String> test, String issue) {
     JsonNode array = is("array", JsonNode::isArray);
-    if (array == null) {
+    if (array == null || !hasElements(array, most)) {
       return null;
     }
     Set<String> found = new LinkedHashSet<>();
     for (JsonNode element : array) {
-      if (!element.isString() || !known.test(element.stringValue())) {
+      if (!element.isString() || !test.test(element.stringValue())) {
         issues.add(name, issue);
         return null;
       }
       found.add(element.stringValue());
     }
-    return keep(
-        List.copyOf(found),
-        !array.isEmpty() && found.size() == array.size(),
-        () -> "Must hold at least one, and each only once");
+    return keep(found, found.size() == array.size(), () -> "Must hold each only once");
+  }
+
+  /// A list of objects, at least one; what is wrong with one of their fields is noted as `list.0.field`.
+  public @Nullable List<Body> objects(int most) {
+    JsonNode array = is("array", JsonNode::isArray);
+    if (array == null || !hasElements(array, most)) {
+      return null;
+    }
+    List<Body> found = new ArrayList<>();
+    for (JsonNode element : array) {
+      if (!(element instanceof ObjectNode object)) {
+        issues.add(name, "Must hold nothing but objects");
+        return null;
+      }
+      found.add(Body.within(name + "." + found.size(), object, issues));
+    }
+    return found;
+  }
+
+  /// An object; what is wrong with one of its fields is noted as `object.field`.
+  public @Nullable Body object() {
+    JsonNode object = is("object", JsonNode::isObject);
+    return object instanceof ObjectNode fields ? Body.within(name, fields, issues) : null;
   }
 
   /// An http or https URL.
@@ -178,6 +206,14 @@ public final class Field {
   public @Nullable Instant instant() {
     String text = string();
     return text == null ? null : keep(Query.parseInstant(text), Query.NOT_AN_INSTANT);
+  }
+
+  private boolean hasElements(JsonNode array, int most) {
+    boolean some = !array.isEmpty() && array.size() <= most;
+    if (!some) {
+      issues.add(name, "Must hold from 1 to " + most + " elements");
+    }
+    return some;
   }
 
   /// An object with values of any kind; empty when it is not there.

@@ -5,6 +5,7 @@ import io.callmanager.shared.AgentId;
 import io.callmanager.shared.ApiKeyId;
 import io.callmanager.shared.BudgetId;
 import io.callmanager.shared.CallId;
+import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.RecordingId;
 import io.callmanager.shared.SoundId;
 import io.callmanager.shared.TrunkId;
@@ -14,7 +15,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.springframework.format.FormatterRegistry;
 
-/// Lets controllers take the ids in a path as what they are.
+/// Lets controllers take the ids in a path as what they are, and phone numbers.
 public final class PathIds {
 
   /// The types of ids that paths hold.
@@ -42,6 +43,7 @@ public final class PathIds {
     add(registry, RecordingId.class, RecordingId::new);
     add(registry, BudgetId.class, BudgetId::new);
     add(registry, WebhookId.class, WebhookId::new);
+    registry.addConverter(String.class, PhoneNumber.class, PhoneNumber::new);
   }
 
   private static <T> void add(FormatterRegistry registry, Class<T> type, Function<UUID, T> wrap) {

@@ -1,5 +1,6 @@
 package io.callmanager.api.request;
 
+import io.callmanager.api.http.Failures;
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.http.ProblemException;
 import io.callmanager.event.EventPosition;
@@ -113,7 +114,7 @@ public final class Query {
   /// A phone number in E.164 form. A `+` that was sent unencoded arrives as a blank, and is taken for what it was.
   public @Nullable PhoneNumber phoneNumber(String name) {
     return parsed(
-        name, text -> PhoneNumber.parse(text.replaceFirst("^ ", "+")), Field.NOT_A_PHONE_NUMBER);
+        name, text -> PhoneNumber.parse(text.replaceFirst("^ ", "+")), Failures.NOT_A_PHONE_NUMBER);
   }
 
   /// An instant as `2026-01-31T12:00:00Z` or with an offset, or a day as `2026-01-31`, which means its beginning in UTC.

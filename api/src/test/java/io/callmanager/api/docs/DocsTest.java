@@ -172,6 +172,7 @@ class DocsTest {
     askAboutRecordings();
     askAboutWebhooks();
     askAboutBudgets();
+    askAboutDialRules(call);
     ask("auditBooks", Map.of(), operator, "");
     ask("getHealth", Map.of(), operator, "");
 
@@ -191,6 +192,7 @@ class DocsTest {
       client.send(client.request(calls).POST(BodyPublishers.noBody())),
       client.post(calls, poor.key(), poor.call("+1234567890")),
       client.post(calls, tenants.operatorKey(), "{}"),
+      client.post(calls, tenant.key(), tenant.call("+19005551234")),
       client.post(calls, tenant.key(), poor.call("+1234567890")),
       client.post(calls, tenant.key(), tenant.call("+15005550106")),
     };
@@ -199,7 +201,9 @@ class DocsTest {
       JsonNode schema = docs.operation("placeCall").answer(failure.status(), "application/json");
       assertThat(docs.faults(schema, failure.json())).as(failure.text()).isEmpty();
     }
-    assertThat(failures).extracting(Answer::status).containsExactly(400, 401, 402, 403, 404, 500);
+    assertThat(failures)
+        .extracting(Answer::status)
+        .containsExactly(400, 401, 402, 403, 403, 404, 500);
     for (String operation : docs.operations()) {
       docs.operation(operation)
           .node()
@@ -277,6 +281,23 @@ class DocsTest {
     ask("listAssignedTrunks", Map.of("accountId", tenant.account().toString()), operator, "");
     ask("unassignTrunk", assignment, operator, "");
     ask("deletePlatformTrunk", Map.of("id", platform), operator, "");
+  }
+
+  private void askAboutDialRules(String call) {
+    Map<String, String> number = Map.of("number", "+12125550123");
+    ask("getDialRules", Map.of(), tenant.key(), "");
+    ask(
+        "setDialRules",
+        Map.of(),
+        tenant.key(),
+        "{\"callingHours\":[{\"days\":[\"MON\"],\"from\":\"09:00\",\"to\":\"20:00\"}],\"attempts\":{\"max\":3,\"windowMinutes\":60},\"allowedCountries\":[\"US\"],\"optOutKey\":\"9\"}");
+    ask("addDoNotCall", Map.of(), tenant.key(), "{\"number\":\"+12125550123\"}");
+    ask("listDoNotCall", Map.of(), tenant.key(), "");
+    ask("getDoNotCall", number, tenant.key(), "");
+    ask("removeDoNotCall", number, tenant.key(), "");
+    ask("importDoNotCall", Map.of(), tenant.key(), "number\n+12125550123\nnone\n");
+    ask("exportDoNotCall", Map.of(), tenant.key(), "");
+    ask("optOutCallee", Map.of("callId", call), tenant.key(), "");
   }
 
   private void askAboutSounds() {

@@ -23,6 +23,8 @@ class IdempotentMethodsTest {
   private static final Set<String> ANYWAY =
       Set.of(
           "/api/v1/calls/{callId}/hangup",
+          "/api/v1/calls/{callId}/opt-out",
+          "/api/v1/do-not-call/import",
           "/api/v1/webhooks/{id}/test",
           "/api/v1/webhooks/{id}/redeliver",
           "/api/v1/webhooks/{id}/deliveries/{eventId}/redeliver",

@@ -118,6 +118,29 @@ class InterruptedCallTest {
     assertThat(tenants.balance(tenant.account()).reserved().amount()).isEqualTo(5);
   }
 
+  @Test
+  void isNotPlacedByWhoWakesUpAfterItWasTakenOver() {
+    carrier.onAdmission(this::takeOver);
+    Answer late = call(NUMBER);
+    carrier.onAdmission(() -> {});
+
+    assertThat(late.status()).isEqualTo(409);
+    assertThat(late.json().at("/code").asString()).isEqualTo("IDEMPOTENCY_KEY_IN_USE");
+    assertThat(late.header("Retry-After")).isEqualTo("1");
+    assertThat(carrier.dialed()).isEqualTo(dialedBefore);
+    assertThat(tenants.balance(tenant.account()).reserved().amount()).isZero();
+    die(null);
+    assertThat(call(NUMBER).status()).isEqualTo(200);
+  }
+
+  private void takeOver() {
+    system
+        .jdbc()
+        .sql("update idempotency_key set claim = gen_random_uuid() where key = ?")
+        .param(key)
+        .update();
+  }
+
   private Answer call(String number) {
     return client.post(CALLS, tenant.key(), tenant.call(number), key);
   }

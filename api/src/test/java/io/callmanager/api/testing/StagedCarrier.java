@@ -30,6 +30,7 @@ public final class StagedCarrier implements Carrier {
   private volatile @Nullable Duration saturated;
   private volatile @Nullable String unavailability;
   private volatile @Nullable RuntimeException broken;
+  private volatile Runnable admission = () -> {};
 
   /// What happens when `number` is dialled.
   public void callee(String number, Consumer<StagedLeg> behaviour) {
@@ -59,6 +60,11 @@ public final class StagedCarrier implements Carrier {
     broken = failure;
   }
 
+  /// What is done whenever somebody asks for room.
+  public void onAdmission(Runnable done) {
+    admission = done;
+  }
+
   public void unavailable(@Nullable String reason) {
     unavailability = reason;
   }
@@ -74,6 +80,7 @@ public final class StagedCarrier implements Carrier {
 
   @Override
   public Admission admit(AccountId account) {
+    admission.run();
     if (trunkless) {
       return new Admission.NoTrunk();
     }

@@ -40,6 +40,7 @@ class TenantIsolationTest {
                 "{\"toNumber\":\"+15005550199\",\"agentId\":\"%s\",\"metadata\":{\"crm\":\"7\"}}"
                     .formatted(owner.agent()))
             .data("/call/id");
+    client.post("/api/v1/do-not-call", owner.key(), "{\"number\":\"+15005550199\"}");
     key = client.post("/api/v1/keys", owner.key(), "{}").data("/key/id");
     webhook =
         client
@@ -56,6 +57,8 @@ class TenantIsolationTest {
     "GET,/calls/{call}/stream,''",
     "GET,/calls/{call}/receipt,''",
     "POST,/calls/{call}/hangup,''",
+    "POST,/calls/{call}/opt-out,''",
+    "POST,/calls/{call}/transfer,'{\"to\":\"+19005551234\"}'",
     "GET,/agents/{agent},''",
     "PATCH,/agents/{agent},'{\"name\":\"Mine\"}'",
     "DELETE,/agents/{agent},''",
@@ -70,6 +73,8 @@ class TenantIsolationTest {
     "GET,/webhooks/{webhook}/deliveries,''",
     "POST,/webhooks/{webhook}/deliveries/evt_{event}_1/redeliver,''",
     "POST,/webhooks/{webhook}/redeliver,''",
+    "GET,/do-not-call/+15005550199,''",
+    "DELETE,/do-not-call/+15005550199,''",
   })
   void whatIsAnothersIsNotFound(String method, String path, String body) {
     Answer foreign = send(method, fill(path, call, owner.agent().toString(), key, webhook), body);
@@ -82,6 +87,7 @@ class TenantIsolationTest {
     assertThat(stillThere.json().at("/data/call/endedAt").isNull()).isTrue();
     assertThat(client.get("/api/v1/agents/" + owner.agent(), owner.key()).data("/agent/name"))
         .isEqualTo("Reminder");
+    assertThat(client.get("/api/v1/do-not-call/+15005550199", owner.key()).status()).isEqualTo(200);
     assertCreditsUnchanged();
   }
 
@@ -93,7 +99,9 @@ class TenantIsolationTest {
         "/calls?toNumber=%2B15005550199",
         "/account/usage",
         "/webhooks",
-        "/events"
+        "/events",
+        "/do-not-call",
+        "/do-not-call/export"
       })
   void listsHoldNothingOfAnothers(String path) {
     assertThat(client.get("/api/v1" + path, stranger.key()).text())

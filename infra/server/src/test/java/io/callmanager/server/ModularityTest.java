@@ -47,7 +47,7 @@ class ModularityTest {
           .importPackages(ROOT);
 
   private static final Set<String> LEDGER =
-      Set.of("shared", "account", "credit", "agent", "contact", "number");
+      Set.of("shared", "account", "credit", "agent", "contact", "number", "dialgate");
   private static final Set<String> CORE =
       with(
           LEDGER,
@@ -71,6 +71,7 @@ class ModularityTest {
           Map.entry("agent", LEDGER),
           Map.entry("contact", LEDGER),
           Map.entry("number", LEDGER),
+          Map.entry("dialgate", LEDGER),
           Map.entry("call", with(LEDGER, "idempotency")),
           Map.entry("trunk", with(LEDGER, "call")),
           Map.entry("sound", with(LEDGER, "call")),
@@ -102,6 +103,7 @@ class ModularityTest {
           "io.callmanager.credit.CreditMeters",
           "io.callmanager.credit.PlanChange",
           "io.callmanager.idempotency.ExpiredKeys",
+          "io.callmanager.dialgate.NumberAttempts",
           "io.callmanager.number.CallerNumbers",
           "io.callmanager.recording.AllRecordings",
           "io.callmanager.server.doctor.BooksCheck",

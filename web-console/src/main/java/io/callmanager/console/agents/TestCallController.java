@@ -6,11 +6,13 @@ import io.callmanager.call.InitiationResult;
 import io.callmanager.console.layout.PathId;
 import io.callmanager.console.visitor.Visitor;
 import io.callmanager.contact.ContactData;
+import io.callmanager.dialgate.DialRule;
 import io.callmanager.shared.AgentId;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.Credits;
 import io.callmanager.shared.PhoneNumber;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -93,6 +95,11 @@ class TestCallController {
               agent,
               "A budget of %d credits does not allow for the %d that the call needs: %d are used."
                   .formatted(credits, required.amount(), used),
+              redirect);
+      case InitiationResult.NotAllowed(DialRule rule, String words, Instant allowedAt) ->
+          back(
+              agent,
+              allowedAt == null ? words : words + " It may be called from " + allowedAt + " on.",
               redirect);
       case InitiationResult.Saturated(Duration retryAfter, String words) ->
           back(agent, "All lines are busy at the moment. Try again in a moment.", redirect);

@@ -42,6 +42,7 @@ final class Timeline {
       case "recording.stopped" -> "Recording ended";
       case "recording.completed" -> "Recording stored";
       case "recording.failed" -> "Not recorded";
+      case "callee.opted_out" -> "Does not want to be called any more";
       case "transfer.failed" -> "Could not be handed over";
       case "amd.result" -> "Answered by " + answerer(data.get("answeredBy"));
       case "amd.greeting_over" ->
@@ -83,6 +84,13 @@ final class Timeline {
                     "transferId",
                     "recordingId",
                     "sha256" -> {}
+                case "source" ->
+                    details.add(
+                        switch (String.valueOf(value)) {
+                          case "KEY" -> "said by a key";
+                          case "AGENT" -> "said to the agent";
+                          default -> "told by your software";
+                        });
                 case "words", "note" -> details.add(String.valueOf(value));
                 case "cause" ->
                     details.add(String.valueOf(value).toLowerCase(Locale.ROOT).replace('_', ' '));

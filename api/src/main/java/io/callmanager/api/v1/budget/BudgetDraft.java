@@ -53,7 +53,7 @@ record BudgetDraft(
     Budget.@Nullable Scope scope = body.required("scope").wordOf(Budget.Scope.class);
     @Nullable UUID scopeId = body.optional("scopeId").id("Scope");
     Budget.@Nullable Period period = body.required("period").wordOf(Budget.Period.class);
-    @Nullable ZoneId zone = body.optional("timeZone").zone();
+    @Nullable ZoneId zone = body.optional("timeZone").timeZone();
     @Nullable Long credits = body.required("credits").integer(0, MOST_CREDITS);
     if (scope != null && (scope == Budget.Scope.ACCOUNT) == body.optional("scopeId").given()) {
       body.issues()

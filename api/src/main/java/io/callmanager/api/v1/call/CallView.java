@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param amdCause by what it was known who answered
 /// @param amdConfidence how sure that is, 0 to 1
 /// @param warnings what was found to be wrong with it, such as `one_way_audio`
+/// @param consentReference the customer's own word for why the callee may be called
 /// @param missingVariables the agent's variables for which no value was sent
 record CallView(
     UUID id,
@@ -58,6 +59,7 @@ record CallView(
     @Nullable Answerer answeredBy,
     @Schema(example = "SHORT_GREETING") @Nullable String amdCause,
     @Nullable Double amdConfidence,
+    @Nullable String consentReference,
     Map<String, Object> metadata,
     List<String> missingVariables) {
 
@@ -94,6 +96,7 @@ record CallView(
         call.answeredBy(),
         call.amdCause(),
         call.amdConfidence(),
+        call.consentReference(),
         call.metadata(),
         call.missingVariables());
   }

@@ -68,7 +68,7 @@ class CallsController {
           @RequestBody(
               required = true,
               content = @Content(schema = @Schema(implementation = NewCall.class))))
-  @Fails({402, 404})
+  @Fails({402, 403, 404})
   @Idempotent
   @PostMapping
   ResponseEntity<Success<CreatedCall>> create(
@@ -129,6 +129,8 @@ class CallsController {
               .asException();
       case InitiationResult.InsufficientCredits(var required, var available) ->
           throw Problem.insufficientCredits(required.amount(), available.amount()).asException();
+      case InitiationResult.NotAllowed(var rule, var words, var allowedAt) ->
+          throw Problem.callNotAllowed(rule, words, allowedAt).asException();
       case InitiationResult.Saturated(var retryAfter, var words) ->
           throw Problem.tooMany("No further call can be placed at the moment.", retryAfter)
               .asException();

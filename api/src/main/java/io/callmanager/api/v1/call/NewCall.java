@@ -6,6 +6,7 @@ import io.callmanager.account.Caller;
 import io.callmanager.api.request.Body;
 import io.callmanager.call.CallRequest;
 import io.callmanager.call.CallWebhook;
+import io.callmanager.call.Callee;
 import io.callmanager.call.QueueWish;
 import io.callmanager.contact.ContactData;
 import io.callmanager.shared.AccountId;
@@ -78,7 +79,17 @@ record NewCall(
                 "Where this call's events are sent, beside the account's webhooks; signed with the account's default secret. http or https.",
             maxLength = HttpUrl.MAX_LENGTH,
             example = "https://crm.example.com/hooks/calls")
-        @Nullable String webhookUrl) {
+        @Nullable String webhookUrl,
+    @Schema(
+            description =
+                "Where the callee is, as an IANA zone; calling hours go by it instead of by the number.",
+            example = "America/New_York")
+        @Nullable String timeZone,
+    @Schema(
+            description = "Your own word for why the callee may be called; stored with the call.",
+            maxLength = Callee.MAX_CONSENT_REFERENCE,
+            example = "form-2026-0117")
+        @Nullable String consentReference) {
 
   static final int MAX_NAME = 200;
   private static final int MAX_CONTACT_KEYS = 100;
@@ -106,6 +117,7 @@ record NewCall(
     @Nullable Boolean queue = body.optional("queue").flag();
     @Nullable Integer wait = body.optional("queueTimeoutSeconds").integer(1, MAX_QUEUE_SECONDS);
     @Nullable HttpUrl webhookUrl = body.optional("webhookUrl").url();
+    Callee callee = callee(body);
     body.check();
     @Nullable CallWebhook webhook =
         webhookUrl == null ? null : take(caller.account(), body, webhooks, webhookUrl);
@@ -120,6 +132,7 @@ record NewCall(
             .by(caller.key())
             .machine(machine)
             .webhook(webhook)
+            .callee(callee)
             .queue(
                 Boolean.TRUE.equals(queue)
                     ? new QueueWish(wait == null ? patience : Duration.ofSeconds(wait))
@@ -144,5 +157,11 @@ record NewCall(
     }
     body.check();
     return null;
+  }
+
+  private static Callee callee(Body body) {
+    return new Callee(
+        body.optional("timeZone").timeZone(),
+        body.optional("consentReference").wording(Callee.MAX_CONSENT_REFERENCE));
   }
 }

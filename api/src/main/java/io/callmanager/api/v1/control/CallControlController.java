@@ -115,12 +115,12 @@ class CallControlController {
       operationId = "transferCall",
       summary = "Hand the callee over to somebody else",
       description =
-          "By REFER where the trunk takes it (RFC 3515), else by a second call whose callee is connected with the first. Told of by `transfer.started`, then by `transfer.connected` for a second call; by `transfer.failed`, after which the call goes on; or by the call's end with the reason `transferred`.",
+          "By REFER where the trunk takes it (RFC 3515), else by a second call whose callee is connected with the first. Told of by `transfer.started`, then by `transfer.connected` for a second call; by `transfer.failed`, after which the call goes on; or by the call's end with the reason `transferred`. The account's dial rules and do-not-call list count for whom it is handed over to.",
       requestBody =
           @RequestBody(
               required = true,
               content = @Content(schema = @Schema(implementation = TransferDraft.class))))
-  @Fails({404, 409})
+  @Fails({403, 404, 409})
   @Idempotent
   @PostMapping("/transfer")
   ResponseEntity<Success<QueuedPlayback>> transfer(
@@ -153,6 +153,8 @@ class CallControlController {
           throw Problem.conflict(
                   "Too many transfers", "A call may be handed over " + most + " times.")
               .asException();
+      case CommandResult.NotAllowed(var rule, var words, var allowedAt) ->
+          throw Problem.callNotAllowed(rule, words, allowedAt).asException();
       case CommandResult.Gathering(PlaybackId id) ->
           throw Problem.conflict("Gather under way", "Keys are being gathered already: " + id + ".")
               .asException();
