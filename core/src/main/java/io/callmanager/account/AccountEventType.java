@@ -2,7 +2,8 @@ package io.callmanager.account;
 
 /// The kinds of events that happen to an account itself rather than to one of its calls.
 public enum AccountEventType {
-  WEBHOOK_DISABLED("webhook.disabled");
+  WEBHOOK_DISABLED("webhook.disabled"),
+  LOW_BALANCE("account.low_balance");
 
   private final String word;
 

@@ -173,6 +173,31 @@ public final class Field {
     return keep(found, found.size() == array.size(), () -> "Must hold each only once");
   }
 
+  /// A list of whole numbers, each once; it may be empty.
+  public @Nullable List<Long> integers(int most, long min, long max) {
+    JsonNode array = is("array", JsonNode::isArray);
+    if (array == null) {
+      return null;
+    }
+    Set<Long> found = new LinkedHashSet<>();
+    for (JsonNode element : array) {
+      if (!element.isIntegralNumber() || !element.canConvertToLong()) {
+        issues.add(name, "Must hold nothing but whole numbers");
+        return null;
+      }
+      found.add(element.longValue());
+    }
+    if (array.size() > most) {
+      issues.add(name, "Must hold at most " + most + " elements");
+      return null;
+    }
+    if (found.stream().anyMatch(each -> each < min || each > max)) {
+      issues.add(name, "Must hold numbers from " + min + " to " + max);
+      return null;
+    }
+    return keep(List.copyOf(found), found.size() == array.size(), () -> "Must hold each only once");
+  }
+
   /// A list of objects, at least one; what is wrong with one of their fields is noted as `list.0.field`.
   public @Nullable List<Body> objects(int most) {
     JsonNode array = is("array", JsonNode::isArray);

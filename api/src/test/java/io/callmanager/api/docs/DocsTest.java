@@ -389,6 +389,8 @@ class DocsTest {
     ask("getBudget", Map.of("id", id), tenant.key(), "");
     ask("changeBudget", Map.of("id", id), tenant.key(), "{\"credits\":200000}");
     ask("deleteBudget", Map.of("id", id), tenant.key(), "");
+    ask("setLowBalance", Map.of(), tenant.key(), "{\"thresholds\":[1000000,100]}");
+    ask("getLowBalance", Map.of(), tenant.key(), "");
   }
 
   /// Asks an operation for a good answer and holds it against the description.

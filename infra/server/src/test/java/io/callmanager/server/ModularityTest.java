@@ -101,6 +101,7 @@ class ModularityTest {
           "io.callmanager.credit.Books",
           "io.callmanager.credit.CreditLedger",
           "io.callmanager.credit.CreditMeters",
+          "io.callmanager.credit.LowBalanceWatch",
           "io.callmanager.credit.PlanChange",
           "io.callmanager.idempotency.ExpiredKeys",
           "io.callmanager.dialgate.NumberAttempts",
