@@ -201,7 +201,8 @@ class QueuedCalls {
             new Credits(row.getLong("credits_reserved")),
             script.maxDuration(),
             script.ringTimeout(),
-            CallInitiation.machine(machine == null ? null : MachinePolicy.valueOf(machine), script),
+            CallPreparation.machine(
+                machine == null ? null : MachinePolicy.valueOf(machine), script),
             words.recording(),
             row.getBoolean("budgeted"),
             rules.remembered(account).optOutKey(),

@@ -46,6 +46,9 @@ public class CallWebhooks {
 
     record Taken(CallWebhook webhook) implements Outcome {}
 
+    /// It may be; nothing was done for it.
+    record Possible() implements Outcome {}
+
     /// It would lead to where webhooks must not.
     record NotPublic() implements Outcome {}
 
@@ -70,6 +73,21 @@ public class CallWebhooks {
       remembered.get(account, a -> new ConcurrentHashMap<>()).put(origin, id);
     }
     return new Outcome.Taken(new CallWebhook(id.value(), url.uri().toString()));
+  }
+
+  /// Tells whether [#take] would take `url`, and changes nothing.
+  public Outcome check(AccountId account, HttpUrl url) {
+    if (!properties.allowPrivateNetworks() && url.namesPrivateAddress()) {
+      return new Outcome.NotPublic();
+    }
+    boolean room =
+        tenants.read(
+            account,
+            jdbc ->
+                WebhookRows.hasOrigin(jdbc, account, url.origin())
+                    || WebhookRows.count(jdbc, account, Kind.CALL_URLS)
+                        < properties.maxPerAccount());
+    return room ? new Outcome.Possible() : new Outcome.TooManyOrigins(properties.maxPerAccount());
   }
 
   private @Nullable WebhookId enabled(JdbcClient jdbc, AccountId account, String origin) {

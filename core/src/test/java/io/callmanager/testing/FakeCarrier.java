@@ -80,6 +80,16 @@ public final class FakeCarrier implements Carrier {
   }
 
   @Override
+  public Prospect prospect(AccountId account) {
+    if (trunkless) {
+      return new Prospect.NoTrunk();
+    }
+    return saturation.isPresent()
+        ? new Prospect.Full(saturation.get())
+        : new Prospect.Room("fake", 1, false);
+  }
+
+  @Override
   public Leg dial(DialOrder order, Permit permit, LegListener listener) {
     FakeLeg leg = new FakeLeg(order, permit, listener);
     legs.add(leg);

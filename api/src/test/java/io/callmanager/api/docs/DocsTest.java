@@ -106,6 +106,8 @@ class DocsTest {
     String body =
         "{\"toNumber\":\"+1234567890\",\"agentId\":\"%s\",\"contactName\":\"John Doe\",\"contactData\":%s}"
             .formatted(tenant.agent(), example.isMissingNode() ? "{}" : example.toString());
+    ask("quoteCall", Map.of(), tenant.key(), body);
+    ask("quoteCall", Map.of(), tenants.open(1).key(), body);
     String call = ask("placeCall", Map.of(), tenant.key(), body).data("/call/id");
     String ringing =
         ask("placeCall", Map.of(), tenant.key(), tenant.call("+15005550199")).data("/call/id");

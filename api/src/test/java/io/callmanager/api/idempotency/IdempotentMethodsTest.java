@@ -24,6 +24,7 @@ class IdempotentMethodsTest {
       Set.of(
           "/api/v1/calls/{callId}/hangup",
           "/api/v1/calls/{callId}/opt-out",
+          "/api/v1/calls/quote",
           "/api/v1/do-not-call/import",
           "/api/v1/webhooks/{id}/test",
           "/api/v1/webhooks/{id}/redeliver",

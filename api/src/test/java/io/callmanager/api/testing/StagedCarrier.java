@@ -97,6 +97,16 @@ public final class StagedCarrier implements Carrier {
   }
 
   @Override
+  public Prospect prospect(AccountId account) {
+    if (trunkless) {
+      return new Prospect.NoTrunk();
+    }
+    return saturated == null
+        ? new Prospect.Room("staged", 1, false)
+        : new Prospect.Full(new Admission.Saturated(saturated, "no channels"));
+  }
+
+  @Override
   public Leg dial(DialOrder order, Permit permit, LegListener listener) {
     dialed.incrementAndGet();
     StagedLeg leg = new StagedLeg(order, permit, listener);

@@ -13,6 +13,9 @@ public interface Carrier {
   /// costs nothing.
   Admission admit(AccountId account);
 
+  /// What [#admit] would say at this moment. Takes no room and nobody's turn.
+  Prospect prospect(AccountId account);
+
   /// Dials, and returns at once. The permit belongs to the leg from here on.
   ///
   /// @param listener told of everything that happens, one event after the other, ending with exactly one terminal event
@@ -37,6 +40,23 @@ public interface Carrier {
 
     /// There is no trunk that the account may use.
     record NoTrunk() implements Admission {}
+  }
+
+  /// The answer to [#prospect(AccountId)].
+  sealed interface Prospect {
+
+    /// There is room.
+    ///
+    /// @param trunk the trunk that the call would take first
+    /// @param trunks how many trunks there are for it
+    /// @param free whether it would cost no credits
+    record Room(String trunk, int trunks, boolean free) implements Prospect {}
+
+    /// There is none at the moment.
+    record Full(Admission.Saturated why) implements Prospect {}
+
+    /// There is no trunk that the account may use.
+    record NoTrunk() implements Prospect {}
   }
 
   /// Room for one call. Released by the leg when it is over, or by whoever asked for it if nothing is dialled.

@@ -43,6 +43,8 @@ import org.slf4j.LoggerFactory;
 public final class SipCarrier implements Carrier, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SipCarrier.class);
+  private static final Admission.Saturated SHUTTING_DOWN =
+      new Admission.Saturated(Duration.ofSeconds(5), "The SIP user agent is shutting down");
   private static final Duration TO_HANG_UP = Duration.ofSeconds(2);
   private static final Duration TO_DROP = Duration.ofMillis(500);
   private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -156,9 +158,12 @@ public final class SipCarrier implements Carrier, AutoCloseable {
 
   @Override
   public Admission admit(AccountId account) {
-    return open.get()
-        ? entrance.admit(account)
-        : new Admission.Saturated(Duration.ofSeconds(5), "The SIP user agent is shutting down");
+    return open.get() ? entrance.admit(account) : SHUTTING_DOWN;
+  }
+
+  @Override
+  public Prospect prospect(AccountId account) {
+    return open.get() ? entrance.prospect(account) : new Prospect.Full(SHUTTING_DOWN);
   }
 
   @Override

@@ -10,7 +10,6 @@ import io.callmanager.api.idempotency.KeyedRequest;
 import io.callmanager.api.request.Body;
 import io.callmanager.api.request.Cursor;
 import io.callmanager.api.request.Query;
-import io.callmanager.api.request.Words;
 import io.callmanager.call.Call;
 import io.callmanager.call.CallInitiation;
 import io.callmanager.call.CallProperties;
@@ -29,7 +28,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +71,7 @@ class CallsController {
   @PostMapping
   ResponseEntity<Success<CreatedCall>> create(
       Caller.Customer caller, Body body, KeyedRequest keyed) {
-    CallRequest request = NewCall.read(caller, body, properties.queue().patience(), webhooks);
+    CallRequest request = NewCall.read(caller, body, properties.queue().patience(), webhooks::take);
     Optional<CreatedCall> placed = placedBefore(caller.account(), keyed);
     return placed.isPresent()
         ? Success.of(placed.get())
@@ -105,39 +103,7 @@ class CallsController {
       case InitiationResult.Initiated initiated -> CreatedCall.of(initiated, request.metadata());
       case InitiationResult.Queued(var call, int position) ->
           CreatedCall.queued(call, position, request.metadata());
-      case InitiationResult.TooManyCalls(var plan, int limit, int live, boolean queueFull) ->
-          throw Problem.tooManyCalls(
-                  new Problem.CallsAtOnce("concurrent_calls", plan.name(), limit, live), !queueFull)
-              .asException();
-      case InitiationResult.BudgetExceeded(
-              var scope,
-              var period,
-              long credits,
-              long used,
-              var required) ->
-          throw Problem.budgetExceeded(
-                  new Problem.OverBudget(
-                      Words.word(scope), Words.word(period), credits, used, required.amount()))
-              .asException();
-      case InitiationResult.NoSuchAgent() -> throw Problem.NO_SUCH_AGENT.asException();
-      case InitiationResult.NoSuchNumber() -> throw Problem.NO_SUCH_NUMBER.asException();
-      case InitiationResult.NoCallerNumber() ->
-          throw Problem.invalidBody(
-                  Map.of(
-                      "fromNumberId",
-                      List.of("Required, because the agent has no default from number")))
-              .asException();
-      case InitiationResult.InsufficientCredits(var required, var available) ->
-          throw Problem.insufficientCredits(required.amount(), available.amount()).asException();
-      case InitiationResult.NotAllowed(var rule, var words, var allowedAt) ->
-          throw Problem.callNotAllowed(rule, words, allowedAt).asException();
-      case InitiationResult.Saturated(var retryAfter, var words) ->
-          throw Problem.tooMany("No further call can be placed at the moment.", retryAfter)
-              .asException();
-      case InitiationResult.CarrierFailed(var call, var words, var trunks) ->
-          throw Problem.carrierFailed(words, trunks).asException();
-      case InitiationResult.NoTrunk() -> throw Problem.NO_TRUNK.asException();
-      case InitiationResult.Superseded() -> throw KeyedRequest.superseded().asException();
+      case InitiationResult refused -> throw RefusedCall.problem(refused).asException();
     };
   }
 

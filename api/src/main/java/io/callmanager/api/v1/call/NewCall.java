@@ -21,6 +21,7 @@ import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The wish to have a number called, as it is sent.
@@ -101,9 +102,12 @@ record NewCall(
   private static final int MAX_QUEUE_SECONDS = 86_400;
 
   /// @param patience how long a call waits in the queue that does not say for how long
-  /// @param webhooks sees to it that the call's events can be sent to where it says
+  /// @param webhooks asked whether the call's events can be sent to where it says
   static CallRequest read(
-      Caller.Customer caller, Body body, Duration patience, CallWebhooks webhooks) {
+      Caller.Customer caller,
+      Body body,
+      Duration patience,
+      BiFunction<AccountId, HttpUrl, CallWebhooks.Outcome> webhooks) {
     @Nullable PhoneNumber to = body.required("toNumber").phoneNumber();
     @Nullable UUID agent = body.required("agentId").id("Agent");
     @Nullable String name = body.optional("contactName").text(MAX_NAME);
@@ -140,10 +144,16 @@ record NewCall(
   }
 
   private static @Nullable CallWebhook take(
-      AccountId account, Body body, CallWebhooks webhooks, HttpUrl url) {
-    switch (webhooks.take(account, url)) {
+      AccountId account,
+      Body body,
+      BiFunction<AccountId, HttpUrl, CallWebhooks.Outcome> webhooks,
+      HttpUrl url) {
+    switch (webhooks.apply(account, url)) {
       case CallWebhooks.Outcome.Taken(CallWebhook webhook) -> {
         return webhook;
+      }
+      case CallWebhooks.Outcome.Possible() -> {
+        return null;
       }
       case CallWebhooks.Outcome.NotPublic() ->
           body.issues().add("webhookUrl", "Must not lead to a private address");

@@ -2,6 +2,7 @@ package io.callmanager.telephony.sip.trunk;
 
 import io.callmanager.call.spi.Carrier.Admission;
 import io.callmanager.call.spi.Carrier.Permit;
+import io.callmanager.call.spi.Carrier.Prospect;
 import io.callmanager.shared.AccountId;
 import io.callmanager.telephony.media.MediaSessions;
 import io.callmanager.telephony.sip.transaction.SipEndpoint;
@@ -50,28 +51,56 @@ public final class Entrance {
     if (route.size() == 0) {
       return new Admission.NoTrunk();
     }
-    long lag = endpoint.lagMillis();
-    if (tooFarBehind(lag)) {
-      return full("Signalling is " + lag + " ms behind");
-    }
-    if (inFlight.get() >= limits.maxInFlight()) {
-      return full(limits.maxInFlight() + " calls wait for an answer");
-    }
-    if (!media.hasRoom()) {
-      return full("Every RTP port is in use");
+    String lacking = lacking();
+    if (lacking != null) {
+      return full(lacking);
     }
     return switch (route.choose(List.of(), endpoint.now(), limits.maxPause())) {
-      case Route.Choice.None(Duration retryAfter) ->
-          new Admission.Saturated(retryAfter, "Every trunk is at its limit");
+      case Route.Choice.None(Duration retryAfter) -> allFull(retryAfter);
       case Route.Choice.Chosen chosen -> admit(route, chosen);
     };
+  }
+
+  /// What [#admit] would say at this moment.
+  public Prospect prospect(AccountId account) {
+    Route route = trunks.route(account);
+    if (route.size() == 0) {
+      return new Prospect.NoTrunk();
+    }
+    String lacking = lacking();
+    if (lacking == null && pacer.waitNanos(System.nanoTime()) > limits.maxPause().toNanos()) {
+      lacking = tooMany();
+    }
+    if (lacking != null) {
+      return new Prospect.Full(full(lacking));
+    }
+    return route
+        .first(endpoint.now(), limits.maxPause())
+        .<Prospect>map(trunk -> new Prospect.Room(trunk.name(), route.size(), route.free()))
+        .orElseGet(() -> new Prospect.Full(allFull(route.retryAfter(List.of(), endpoint.now()))));
+  }
+
+  /// What there is not enough of for another call, in words; null when there is enough of everything but trunks.
+  private @Nullable String lacking() {
+    long lag = endpoint.lagMillis();
+    if (tooFarBehind(lag)) {
+      return "Signalling is " + lag + " ms behind";
+    }
+    if (inFlight.get() >= limits.maxInFlight()) {
+      return limits.maxInFlight() + " calls wait for an answer";
+    }
+    return media.hasRoom() ? null : "Every RTP port is in use";
+  }
+
+  private String tooMany() {
+    return "More than " + limits.callsPerSecond() + " new calls in a second";
   }
 
   private Admission admit(Route route, Route.Choice.Chosen chosen) {
     OptionalLong wait = pacer.take(System.nanoTime(), limits.maxPause().toNanos());
     if (wait.isEmpty()) {
       chosen.trunk().giveBack();
-      return full("More than " + limits.callsPerSecond() + " new calls in a second");
+      return full(tooMany());
     }
     long pause = Math.max(wait.getAsLong(), chosen.waitMillis());
     return new Admission.Admitted(new Ticket(route, chosen.trunk(), pause));
@@ -83,8 +112,12 @@ public final class Entrance {
     return lag > most / 2 && ThreadLocalRandom.current().nextLong(most) < lag - most / 2;
   }
 
-  private static Admission full(String words) {
+  private static Admission.Saturated full(String words) {
     return new Admission.Saturated(RETRY_AFTER, words);
+  }
+
+  private static Admission.Saturated allFull(Duration retryAfter) {
+    return new Admission.Saturated(retryAfter, "Every trunk is at its limit");
   }
 
   /// INVITEs that have no final answer yet, and calls about to send theirs.

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,39 @@ public final class Route {
     return new Choice.None(retryAfter(tried, time));
   }
 
+  /// The trunk that [#choose] would choose for a new call, as far as can be told without taking a channel on it.
+  synchronized Optional<Trunk> first(Instant time, Duration longest) {
+    long now = System.nanoTime();
+    for (boolean good : new boolean[] {true, false}) {
+      for (long most : new long[] {0, longest.toNanos()}) {
+        for (List<Place> group : byPriority) {
+          List<Place> candidates = candidates(group, List.of(), time, now, most, good);
+          if (!candidates.isEmpty()) {
+            return Optional.of(candidates.getFirst().trunk);
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   private static Choice.@Nullable Chosen chooseFrom(
+      List<Place> group, Collection<Trunk> tried, Instant time, long now, long most, boolean good) {
+    List<Place> candidates = candidates(group, tried, time, now, most, good);
+    for (Place place : candidates) {
+      OptionalLong wait = place.trunk.take(now, most);
+      if (wait.isPresent() && good && !place.trunk.staysInGoodHealth(now)) {
+        place.trunk.giveBack();
+      } else if (wait.isPresent()) {
+        settle(candidates, place);
+        return new Choice.Chosen(place.trunk, wait.getAsLong());
+      }
+    }
+    return null;
+  }
+
+  /// Those of a group that could take a call, the one whose turn it is first.
+  private static List<Place> candidates(
       List<Place> group, Collection<Trunk> tried, Instant time, long now, long most, boolean good) {
     List<Place> candidates = new ArrayList<>(group.size());
     for (Place place : group) {
@@ -107,16 +140,7 @@ public final class Route {
         Comparator.comparingLong((Place place) -> place.credit + place.weight()).reversed();
     Comparator<Place> soonest = Comparator.comparingLong(place -> place.trunk.waitNanos(now));
     candidates.sort(most == 0 ? mostCredit : soonest.thenComparing(mostCredit));
-    for (Place place : candidates) {
-      OptionalLong wait = place.trunk.take(now, most);
-      if (wait.isPresent() && good && !place.trunk.staysInGoodHealth(now)) {
-        place.trunk.giveBack();
-      } else if (wait.isPresent()) {
-        settle(candidates, place);
-        return new Choice.Chosen(place.trunk, wait.getAsLong());
-      }
-    }
-    return null;
+    return candidates;
   }
 
   private static void settle(List<Place> candidates, Place chosen) {
@@ -127,7 +151,7 @@ public final class Route {
   }
 
   /// When the first of those that asked to be left alone may be called through again, unless one is merely full.
-  private Duration retryAfter(Collection<Trunk> tried, Instant now) {
+  Duration retryAfter(Collection<Trunk> tried, Instant now) {
     @Nullable Duration shortest = null;
     for (List<Place> group : byPriority) {
       for (Place place : group) {

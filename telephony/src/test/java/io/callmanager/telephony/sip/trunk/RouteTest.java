@@ -74,6 +74,21 @@ class RouteTest {
         .toList();
   }
 
+  @Test
+  void tellsWhoseTurnItIsWithoutTakingIt() {
+    Route route =
+        over(trunk("a", 1, null), trunk("b", null, null), trunk("spare", null, null, 1, 9));
+
+    for (int i = 0; i < 6; i++) {
+      String foretold = route.first(CLOCK.instant(), LONGEST).orElseThrow().name();
+      assertThat(route.first(CLOCK.instant(), LONGEST).orElseThrow().name()).isEqualTo(foretold);
+      assertThat(choose(route, 1)).containsExactly(foretold);
+    }
+    Route full = over(trunk("full", 1, null));
+    choose(full);
+    assertThat(full.first(CLOCK.instant(), LONGEST)).isEmpty();
+  }
+
   private static void down(Trunk trunk) {
     trunk.found(new Trunk.Finding(false, "gone", Instant.EPOCH, 1));
   }
