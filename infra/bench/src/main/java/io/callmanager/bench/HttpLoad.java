@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -31,12 +32,19 @@ final class HttpLoad {
   private final int port;
   private final int clients;
   private final IntSupplier account;
+  private final boolean checks;
 
   /// @param account which account the next call is for
   HttpLoad(int port, int clients, IntSupplier account) {
+    this(port, clients, account, false);
+  }
+
+  /// @param checks whether to call numbers to which all rules apply, each call with an `Idempotency-Key`
+  HttpLoad(int port, int clients, IntSupplier account, boolean checks) {
     this.port = port;
     this.clients = clients;
     this.account = account;
+    this.checks = checks;
   }
 
   /// Accounts 1 to 1,000, at random.
@@ -123,15 +131,21 @@ final class HttpLoad {
     }
   }
 
-  private static byte[] request(int account) {
+  private byte[] request(int account) {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
     String body =
-        "{\"toNumber\":\"+1500"
-            + (1_000_000 + ThreadLocalRandom.current().nextInt(9_000_000))
+        "{\"toNumber\":\""
+            + (checks
+                ? "+1212" + (2_000_000 + random.nextInt(8_000_000))
+                : "+1500" + (1_000_000 + random.nextInt(9_000_000)))
             + "\",\"agentId\":\""
             + Seed.agent(account)
             + "\",\"contactName\":\"John Doe\",\"contactData\":{\"company\":\"Acme Corp\",\"department\":\"Sales\"}}";
     return ("POST /api/v1/calls HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nX-API-Key: "
             + Seed.key(account)
+            + (checks
+                ? "\r\nIdempotency-Key: " + new UUID(random.nextLong(), random.nextLong())
+                : "")
             + "\r\nContent-Length: "
             + body.length()
             + "\r\n\r\n"

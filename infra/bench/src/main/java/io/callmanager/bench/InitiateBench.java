@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 
 /// `POST /api/v1/calls` beside `pgbench` with one statement that writes the same rows, on the same PostgreSQL.
 final class InitiateBench {
@@ -41,12 +42,19 @@ final class InitiateBench {
       try (Connection connection = server.database()) {
         connection.setAutoCommit(true);
         Seed.make(connection);
+        if (options.checks()) {
+          Seed.setChecks(connection);
+        }
       }
       Report.line(
-          "initiate: %d clients, %d rounds of %d s"
-              .formatted(options.clients(), options.rounds(), options.seconds()));
-      HttpLoad many = new HttpLoad(server.port(), options.clients(), HttpLoad.manyAccounts());
-      HttpLoad hot = new HttpLoad(server.port(), options.clients(), HttpLoad.hotAccount());
+          "initiate: %d clients, %d rounds of %d s%s"
+              .formatted(
+                  options.clients(),
+                  options.rounds(),
+                  options.seconds(),
+                  options.checks() ? ", all checks set" : ""));
+      HttpLoad many = load(server, HttpLoad.manyAccounts());
+      HttpLoad hot = load(server, HttpLoad.hotAccount());
       PgBench pgbench = new PgBench(server, options.clients());
       for (int round = 0; round < WARM_UP_ROUNDS; round++) {
         Report.line("  warm-up            %s".formatted(many.asFastAsPossible(WARM_UP_SECONDS)));
@@ -56,6 +64,10 @@ final class InitiateBench {
       compare("one hot account", hot, pgbench, server, carrier, true);
       Report.line("  INVITEs that reached the carrier: %,d".formatted(carrier.invites()));
     }
+  }
+
+  private HttpLoad load(ServerUnderTest server, IntSupplier account) {
+    return new HttpLoad(server.port(), options.clients(), account, options.checks());
   }
 
   private void compare(

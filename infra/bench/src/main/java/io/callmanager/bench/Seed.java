@@ -25,6 +25,43 @@ final class Seed {
     return "('" + prefix + "-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid";
   }
 
+  /// Has every account set all that is checked before a call, so that no call is refused: calling hours, attempts, countries, a list
+  /// of numbers, and budgets for the account, its key and its agent.
+  static void setChecks(Connection connection) throws SQLException {
+    String account = sqlId("01000000");
+    String numbers = " from generate_series(0, " + ACCOUNTS + ") n";
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "insert into dial_rules (account_id, calling_hours, most_attempts, attempt_window_seconds, allowed_countries, opt_out_key, updated_at) select "
+              + account
+              + ", '{\"spans\":[{\"days\":[\"MON\",\"TUE\",\"WED\",\"THU\",\"FRI\",\"SAT\",\"SUN\"],\"from\":0,\"to\":1440}]}', 100, 86400, '{US,CA}', '9', now()"
+              + numbers);
+      statement.execute(
+          "insert into do_not_call (account_id, number, source, created_at) select "
+              + account
+              + ", '+1646' || (2000000 + i), 'IMPORT', now()"
+              + numbers
+              + ", generate_series(1, 200) i");
+      for (String scope : new String[] {"ACCOUNT,null", "API_KEY,04000000", "AGENT,02000000"}) {
+        String[] parts = scope.split(",", 2);
+        String id = parts[1].equals("null") ? "null" : sqlId(parts[1]);
+        statement.execute(
+            "insert into budget (account_id, id, scope, scope_id, period, time_zone, credits, period_start, created_at, updated_at) select "
+                + account
+                + ", uuidv7(), '"
+                + parts[0]
+                + "', "
+                + id
+                + ", 'DAY', 'UTC', "
+                + CREDITS
+                + ", date_trunc('day', now(), 'UTC'), now(), now()"
+                + numbers);
+      }
+      statement.execute("update credit_balance set rules_revision = rules_revision + 1");
+      statement.execute("vacuum analyze");
+    }
+  }
+
   /// Makes the accounts, unless they are there.
   static void make(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
