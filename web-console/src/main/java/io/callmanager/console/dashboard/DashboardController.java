@@ -46,6 +46,7 @@ class DashboardController {
   private final Agents agents;
   private final CallerNumbers numbers;
   private final TestPhones phones;
+  private final Notices notices;
 
   DashboardController(
       Calls calls,
@@ -53,19 +54,22 @@ class DashboardController {
       UsageReports reports,
       Agents agents,
       CallerNumbers numbers,
-      TestPhones phones) {
+      TestPhones phones,
+      Notices notices) {
     this.calls = calls;
     this.ledger = ledger;
     this.reports = reports;
     this.agents = agents;
     this.numbers = numbers;
     this.phones = phones;
+    this.notices = notices;
   }
 
   @GetMapping("/console")
   String dashboard(Visitor visitor, Times times, Model model) {
     now(visitor, times, model);
     today(visitor, times, model);
+    model.addAttribute("notices", notices.of(visitor.account(), times));
     if (nothingYet(visitor.account())) {
       model.addAttribute("firstCall", firstCall(visitor.account()));
     }
