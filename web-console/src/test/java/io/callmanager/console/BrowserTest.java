@@ -23,12 +23,20 @@ import io.callmanager.call.PlacedCall;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.console.harness.Chromium;
 import io.callmanager.console.harness.ConsoleTest;
+import io.callmanager.console.harness.Deliverings;
 import io.callmanager.console.harness.History;
 import io.callmanager.console.harness.Town;
+import io.callmanager.event.EventId;
+import io.callmanager.shared.CallId;
 import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.UserId;
+import io.callmanager.testing.TestDatabase;
+import io.callmanager.webhook.Delivery;
+import io.callmanager.webhook.Webhook;
+import io.callmanager.webhook.Webhooks;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -53,6 +61,7 @@ class BrowserTest {
   @Autowired private History history;
   @Autowired private Agents agents;
   @Autowired private Calls calls;
+  @Autowired private Webhooks webhooks;
   @LocalServerPort private int port;
 
   private final Town town;
@@ -265,6 +274,42 @@ class BrowserTest {
   }
 
   @Test
+  void setsUpAWebhookAndTriesIt() {
+    signIn();
+    page.navigate("/console/webhooks/new");
+    page.getByLabel("URL").fill("https://receiver.invalid/hooks");
+    Locator ended = page.getByLabel("call.ended");
+    assertThat(ended).isHidden();
+    page.getByLabel("Some events").check();
+    page.locator(".chip", new Page.LocatorOptions().setHasText("call.ended")).click();
+    page.getByRole(AriaRole.BUTTON, buttonNamed("Make webhook")).click();
+    assertThat(page.locator("#secret")).hasText(Pattern.compile("whsec_[A-Za-z0-9+/=]+"));
+    assertThat(ended).isChecked();
+
+    page.getByRole(AriaRole.BUTTON, buttonNamed("Send test event")).click();
+    assertThat(page.getByText("The test event was not taken")).isVisible();
+
+    page.getByRole(AriaRole.BUTTON, buttonNamed("New secret")).click();
+    holds("/console/webhooks/…#rotate", 1280);
+    page.getByLabel("The present secret stays good for").selectOption("0");
+    page.getByRole(AriaRole.BUTTON, buttonNamed("Make new secret")).click();
+    assertThat(page.getByText("The webhook’s new secret")).isVisible();
+
+    page.getByText("Send again what happened in a span of time").click();
+    page.getByLabel("From").fill("2026-01-02T12:00");
+    page.getByLabel("Until").fill("2026-01-02T11:00");
+    page.getByRole(AriaRole.BUTTON, buttonNamed("Send again")).click();
+    assertThat(page.getByText("It must be after “From”.")).isVisible();
+    complaints.removeIf(complaint -> complaint.contains("422"));
+
+    page.getByRole(AriaRole.BUTTON, buttonNamed("Delete")).click();
+    page.getByRole(AriaRole.DIALOG)
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Delete"))
+        .click();
+    assertThat(page.getByText("The webhook is deleted.")).isVisible();
+  }
+
+  @Test
   void takesWhatPeopleWriteForText() {
     String evil =
         "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>";
@@ -315,7 +360,28 @@ class BrowserTest {
 
   @ParameterizedTest
   @CsvSource({"LIGHT, 1280", "DARK, 390"})
-  void isAccessibleAndFitsItsScreen(ColorScheme scheme, int width) {
+  void isAccessibleAndFitsItsScreen(ColorScheme scheme, int width, TestDatabase database) {
+    Deliverings deliverings = new Deliverings(webhooks, database.dataSource());
+    Webhook webhook =
+        deliverings.webhook(
+            home.account(),
+            "https://crm.example.com/" + "x".repeat(300),
+            null,
+            "call.ended",
+            "call.answered");
+    Instant now = Clock.systemUTC().instant();
+    deliverings.fails(webhook, now.minus(Duration.ofHours(2)));
+    EventId dead =
+        deliverings.delivery(
+            webhook,
+            CallId.next(),
+            4,
+            "call.ended",
+            Delivery.State.DEAD,
+            9,
+            now,
+            now,
+            new Deliverings.Answer(500, "The receiver answered 500", "y".repeat(500), 40));
     context.close();
     open(width, scheme);
     page.navigate("/console/sign-in");
@@ -332,6 +398,11 @@ class BrowserTest {
             "/console/agents/" + agent.id(),
             "/console/keys",
             "/console/numbers",
+            "/console/webhooks",
+            "/console/webhooks/new",
+            "/console/webhooks/" + webhook.id(),
+            "/console/webhooks/" + webhook.id() + "?state=PENDING",
+            "/console/webhooks/" + webhook.id() + "/deliveries/" + dead,
             "/console/usage",
             "/console/operator/approvals",
             "/console/operator/accounts",

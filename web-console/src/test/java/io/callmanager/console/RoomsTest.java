@@ -456,6 +456,36 @@ class RoomsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://127.0.0.1:9/hooks",
+        "http://[::1]/",
+        "https://10.1.2.3/",
+        "http://169.254.169.254/latest/meta-data",
+        "http://[::ffff:192.168.1.1]/"
+      })
+  void letsNoWebhookLeadToAPrivateAddress(String url) {
+    Answer answer =
+        visit.post(
+            "/console/webhooks/new", "/console/webhooks", Map.of("url", url, "which", "all"));
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.body()).contains("It must not lead to a private address", url);
+
+    String page =
+        visit
+            .post(
+                "/console/webhooks/new",
+                "/console/webhooks",
+                Map.of("url", "https://crm.example.com/" + url.hashCode(), "which", "all"))
+            .location();
+    Answer changed = visit.post(page, page, Map.of("url", url, "which", "all"));
+    assertThat(changed.status()).isEqualTo(422);
+    assertThat(changed.body()).contains("It must not lead to a private address");
+    visit.post(page, page + "/delete", Map.of());
+  }
+
   @Test
   void auditsTheBooks() {
     Answer audited = visit.post("/console/operator/books", "/console/operator/books", Map.of());

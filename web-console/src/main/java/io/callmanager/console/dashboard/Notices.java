@@ -29,7 +29,6 @@ class Notices {
   /// @param link where to do so, within the application
   record Notice(String words, String link) {}
 
-  /// The notices of an account, those that weigh most first.
   List<Notice> of(AccountId account, Times times) {
     return webhooks.list(account).stream().flatMap(webhook -> of(webhook, times).stream()).toList();
   }

@@ -10,6 +10,7 @@ import io.callmanager.call.Termination;
 import io.callmanager.call.spi.TrunkStatus;
 import io.callmanager.shared.Credits;
 import io.callmanager.shared.MachinePolicy;
+import io.callmanager.webhook.Delivery;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -50,6 +51,15 @@ public final class Words {
       case PENDING -> "Awaiting approval";
       case APPROVED -> "Approved";
       case REJECTED -> "Rejected";
+    };
+  }
+
+  public String status(Delivery.State state) {
+    return switch (state) {
+      case PENDING -> "Waiting";
+      case DELIVERED -> "Delivered";
+      case DEAD -> "Given up";
+      case CANCELLED -> "Cancelled";
     };
   }
 

@@ -13,9 +13,16 @@ import io.callmanager.call.CallStatus;
 import io.callmanager.call.Calls;
 import io.callmanager.call.PlacedCall;
 import io.callmanager.call.spi.LegEvent;
+import io.callmanager.event.EventId;
+import io.callmanager.shared.CallId;
+import io.callmanager.shared.HttpUrl;
 import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.UserId;
 import io.callmanager.testing.TestDatabase;
+import io.callmanager.webhook.CallWebhooks;
+import io.callmanager.webhook.Delivery.State;
+import io.callmanager.webhook.Webhook;
+import io.callmanager.webhook.Webhooks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -43,6 +51,8 @@ class ScreenshotTour {
   @Autowired private Town town;
   @Autowired private History history;
   @Autowired private Calls calls;
+  @Autowired private Webhooks webhooks;
+  @Autowired private CallWebhooks ofCalls;
   @LocalServerPort private int port;
 
   @Test
@@ -91,7 +101,12 @@ class ScreenshotTour {
               "35-first-call",
               "36-no-calls",
               "37-more",
-              "38-refused"));
+              "38-refused",
+              "41-webhook-wrong",
+              "42-webhook-made",
+              "43-webhook-rotate",
+              "44-webhook-tested",
+              "45-no-webhooks"));
       for (int i = 0; i < names.size(); i += 2) {
         List<String> pictures = new ArrayList<>();
         for (String name : names.subList(i, Math.min(names.size(), i + 2))) {
@@ -118,6 +133,21 @@ class ScreenshotTour {
     page.navigate("/console/operator/accounts");
     page.locator("button:has-text('Open an account')").click();
     shot(page, "33-open-account" + suffix);
+    page.navigate("/console/webhooks/new");
+    page.getByLabel("Some events").check();
+    page.locator("button:has-text('Make webhook')").click();
+    shot(page, "41-webhook-wrong" + suffix);
+    page.getByLabel("All events").check();
+    page.getByLabel("URL").fill("https://nowhere.invalid/hooks?n=" + suffix);
+    page.locator("button:has-text('Make webhook')").click();
+    page.locator("#secret").waitFor();
+    shot(page, "42-webhook-made" + suffix);
+    page.locator("[data-opens='#rotate']").click();
+    shot(page, "43-webhook-rotate" + suffix);
+    page.keyboard().press("Escape");
+    page.locator("button:has-text('Send test event')").click();
+    page.locator("#trial").waitFor();
+    shot(page, "44-webhook-tested" + suffix);
     page.navigate("/console/agents/new");
     page.getByLabel("Longest call").fill("soon");
     page.locator("button:has-text('Save agent')").click();
@@ -126,6 +156,8 @@ class ScreenshotTour {
     page.locator("#switch-account").selectOption("Harbour Dental");
     page.getByText("Place your first call").waitFor();
     shot(page, "35-first-call" + suffix);
+    page.navigate("/console/webhooks");
+    shot(page, "45-no-webhooks" + suffix);
     page.navigate("/console/calls");
     shot(page, "36-no-calls" + suffix);
     if (page.locator("button:has-text('More')").isVisible()) {
@@ -227,7 +259,104 @@ class ScreenshotTour {
     pages.put("18-trunks", "/console/operator/trunks");
     pages.put("19-books", "/console/operator/books");
     pages.put("20-not-found", "/console/nowhere");
+    webhooks(new Deliverings(webhooks, database.dataSource()), clinics, done, pages);
     return pages;
+  }
+
+  /// Three webhooks, one of which fails and one of which was disabled, and a host that calls have named.
+  private void webhooks(
+      Deliverings deliverings, Town.Household household, String call, Map<String, String> pages) {
+    Instant now = Clock.systemUTC().instant();
+    Webhook crm =
+        deliverings.webhook(
+            household.account(),
+            "https://crm.northwind.example/hooks/calls?key=4711",
+            "The CRM",
+            "*");
+    Webhook billing =
+        deliverings.webhook(
+            household.account(),
+            "https://billing.northwind.example/call-manager",
+            "Billing, run by the finance team in Rotterdam",
+            "call.ended",
+            "recording.completed",
+            "recording.failed",
+            "webhook.disabled");
+    Webhook old =
+        deliverings.webhook(
+            household.account(), "http://legacy.northwind.example:8088/ivr", null, "call.answered");
+    deliverings.fails(billing, now.minus(Duration.ofHours(3)));
+    deliverings.disabled(
+        old, now.minus(Duration.ofDays(1)), "The receiver answered 410: it is gone");
+    var _ =
+        ofCalls.take(
+            household.account(), HttpUrl.parse("https://partner.example/status").orElseThrow());
+    CallId id = new CallId(UUID.fromString(call));
+    deliverings.delivery(
+        crm,
+        id,
+        1,
+        "call.initiated",
+        State.DELIVERED,
+        1,
+        now.minusSeconds(420),
+        now,
+        answer(200, 38));
+    deliverings.delivery(
+        crm, id, 2, "call.ringing", State.CANCELLED, 0, now.minusSeconds(418), now, null);
+    EventId dead =
+        deliverings.delivery(
+            crm,
+            id,
+            3,
+            "call.answered",
+            State.DEAD,
+            9,
+            now.minus(Duration.ofHours(34)),
+            now,
+            new Deliverings.Answer(
+                500,
+                "The receiver answered 500",
+                "<!doctype html> <title>Internal Server Error</title> <h1>NullPointerException at CallHook.java:42</h1>",
+                1_204));
+    deliverings.delivery(
+        crm,
+        id,
+        4,
+        "recording.completed",
+        State.PENDING,
+        3,
+        now.minusSeconds(380),
+        now.plus(Duration.ofHours(9)),
+        new Deliverings.Answer(null, "Took longer than 5000 ms", null, 5_001));
+    deliverings.delivery(
+        crm,
+        id,
+        5,
+        "call.ended",
+        State.PENDING,
+        0,
+        now.minusSeconds(379),
+        now.plusSeconds(86_400),
+        null);
+    pages.put("21-webhooks", "/console/webhooks");
+    pages.put("22-webhook", "/console/webhooks/" + crm.id());
+    pages.put("23-webhook-failing", "/console/webhooks/" + billing.id());
+    pages.put("24-webhook-disabled", "/console/webhooks/" + old.id());
+    pages.put(
+        "25-webhook-of-calls",
+        "/console/webhooks/"
+            + webhooks.list(household.account()).stream()
+                .filter(webhook -> webhook.kind() == Webhook.Kind.CALL_URLS)
+                .findFirst()
+                .orElseThrow()
+                .id());
+    pages.put("26-delivery", "/console/webhooks/" + crm.id() + "/deliveries/" + dead);
+    pages.put("27-webhook-new", "/console/webhooks/new");
+  }
+
+  private static Deliverings.Answer answer(int status, int millis) {
+    return new Deliverings.Answer(status, null, null, millis);
   }
 
   private static void signIn(Page page, String email) {

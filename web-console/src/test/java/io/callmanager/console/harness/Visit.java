@@ -72,7 +72,12 @@ public final class Visit implements AutoCloseable {
 
   /// Sends a form as it stands on a page, with the page's token.
   public Answer post(String page, String path, Map<String, String> fields) {
-    List<Map.Entry<String, String>> all = new ArrayList<>(fields.entrySet());
+    return post(page, path, List.copyOf(fields.entrySet()));
+  }
+
+  /// Likewise, with fields of which some are there more than once.
+  public Answer post(String page, String path, List<Map.Entry<String, String>> fields) {
+    List<Map.Entry<String, String>> all = new ArrayList<>(fields);
     all.add(Map.entry("_csrf", get(page).token()));
     return postWithoutToken(path, all);
   }
