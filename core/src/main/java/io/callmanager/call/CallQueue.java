@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -98,6 +99,16 @@ class CallQueue implements DisposableBean {
   /// Which in its account's queue a call is, from 1; empty when it does not wait.
   Optional<Integer> position(AccountId account, CallId id) {
     return queued.position(account, id);
+  }
+
+  /// The calls that wait, in their order, behind `after`; null for the first ones.
+  List<WaitingCall> linedUp(AccountId account, @Nullable CallId after, int limit) {
+    return queued.linedUp(account, after, limit);
+  }
+
+  /// How a call waits; empty when it does not.
+  Optional<WaitingCall> waiting(AccountId account, CallId id) {
+    return queued.waiting(account, id);
   }
 
   /// Takes a call out because its customer wants it to end.

@@ -181,6 +181,30 @@ public class Calls {
         : Optional.empty();
   }
 
+  /// An account's waiting calls, in the order of their turns.
+  ///
+  /// @param cursor where the page before this one ended; null for the first page
+  public Page<WaitingCall> waiting(AccountId account, @Nullable CallId cursor, int limit) {
+    List<WaitingCall> found = queue.linedUp(account, cursor, limit + 1);
+    if (found.size() <= limit) {
+      return new Page<>(found, null);
+    }
+    List<WaitingCall> shown = found.subList(0, limit);
+    return new Page<>(shown, shown.getLast().id().toString());
+  }
+
+  /// How a call waits for its turn; empty when it does not.
+  public Optional<WaitingCall> waiting(AccountId account, CallId id) {
+    return queue.waiting(account, id);
+  }
+
+  /// Takes a call out of the queue; one whose turn has come goes on.
+  ///
+  /// @return false when it did not wait
+  public boolean leaveQueue(AccountId account, CallId id) {
+    return queue.cancel(account, id);
+  }
+
   /// Ends a call: out of the queue while it waits there, CANCEL while it rings, BYE after the answer. Waits a moment for the end to be written; a call that has
   /// ended stays as it is.
   ///

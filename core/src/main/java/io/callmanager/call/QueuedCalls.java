@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -34,6 +35,8 @@ import org.springframework.stereotype.Component;
 /// agent that it was placed with.
 @Component
 class QueuedCalls {
+
+  private static final UUID BEFORE_ALL = new UUID(0, 0);
 
   private static final String WAITING =
       """
@@ -43,6 +46,16 @@ class QueuedCalls {
         from call_queue q join call c on c.account_id = q.account_id and c.id = q.call_id
         left join contact p on p.account_id = c.account_id and p.id = c.contact_id
        where q.account_id = :account
+      """;
+
+  private static final String LINED_UP =
+      """
+      select w.position, w.call_id, w.expires_at, w.time_zone, c.to_number, c.contact_name, c.agent_id, c.started_at
+        from (select * from (select row_number() over (order by call_id) as position, q.* from call_queue q
+                where q.account_id = :account) line
+               where %s order by call_id limit :limit) w
+        join call c on c.account_id = w.account_id and c.id = w.call_id
+       order by w.position
       """;
 
   private static final String CLAIM =
@@ -124,6 +137,47 @@ class QueuedCalls {
                 .param("call", id.value())
                 .query((row, number) -> read(account, row))
                 .optional());
+  }
+
+  /// The calls that wait, in their order.
+  ///
+  /// @param after the call behind which the list begins; null for the first ones
+  List<WaitingCall> linedUp(AccountId account, @Nullable CallId after, int limit) {
+    return tenants.read(
+        account,
+        jdbc ->
+            jdbc.sql(LINED_UP.formatted("call_id > :after"))
+                .param("account", account.value())
+                .param("after", after == null ? BEFORE_ALL : after.value())
+                .param("limit", limit)
+                .query(QueuedCalls::readWaiting)
+                .list());
+  }
+
+  /// How a call waits; empty when it does not.
+  Optional<WaitingCall> waiting(AccountId account, CallId id) {
+    return tenants.read(
+        account,
+        jdbc ->
+            jdbc.sql(LINED_UP.formatted("call_id = :call"))
+                .param("account", account.value())
+                .param("call", id.value())
+                .param("limit", 1)
+                .query(QueuedCalls::readWaiting)
+                .optional());
+  }
+
+  private static WaitingCall readWaiting(ResultSet row, int number) throws SQLException {
+    String zone = row.getString("time_zone");
+    return new WaitingCall(
+        row.getInt("position"),
+        new CallId(row.getObject("call_id", UUID.class)),
+        new PhoneNumber(row.getString("to_number")),
+        row.getString("contact_name"),
+        new AgentId(row.getObject("agent_id", UUID.class)),
+        row.getObject("started_at", OffsetDateTime.class).toInstant(),
+        row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+        zone == null ? null : ZoneId.of(zone));
   }
 
   /// Which in its account's queue a call is, from 1; empty when it does not wait.

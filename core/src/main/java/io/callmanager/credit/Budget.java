@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// their end is free for others of the same period.
 ///
 /// @param scopeId the key's, campaign's or agent's id; null for the whole account
+/// @param scopeName what the key, campaign or agent is called; null for the whole account, and when it is gone
 /// @param zone in which days and months begin
 /// @param credits the most in a period
 /// @param used by this period's calls
@@ -18,11 +19,15 @@ public record Budget(
     BudgetId id,
     Scope scope,
     @Nullable UUID scopeId,
+    @Nullable String scopeName,
     Period period,
     ZoneId zone,
     long credits,
     long used,
     Instant resetsAt) {
+
+  /// The most credits that a budget may allow.
+  public static final long MOST_CREDITS = 1_000_000_000_000L;
 
   /// What a budget is for.
   public enum Scope {

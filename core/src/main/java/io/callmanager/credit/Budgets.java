@@ -28,6 +28,11 @@ public class Budgets {
       """
       select g.id, g.scope, g.scope_id, g.period, g.time_zone, g.credits,
         case when g.period_start = p.starts then g.used else 0 end used,
+        case g.scope
+          when 'AGENT' then (select a.name from agent a where a.account_id = g.account_id and a.id = g.scope_id)
+          when 'API_KEY' then (select k.name from api_key k where k.account_id = g.account_id and k.id = g.scope_id)
+          when 'CAMPAIGN' then (select c.name from campaign c where c.account_id = g.account_id and c.id = g.scope_id)
+        end scope_name,
         (p.starts at time zone g.time_zone + ('1 ' || lower(g.period))::interval) at time zone g.time_zone resets_at
         from budget g, lateral (select date_trunc(lower(g.period), :now::timestamptz, g.time_zone) starts) p
        where g.account_id = :account
@@ -215,6 +220,7 @@ public class Budgets {
         new BudgetId(row.getObject("id", UUID.class)),
         Budget.Scope.valueOf(row.getString("scope")),
         row.getObject("scope_id", UUID.class),
+        row.getString("scope_name"),
         Budget.Period.valueOf(row.getString("period")),
         ZoneId.of(row.getString("time_zone")),
         row.getLong("credits"),

@@ -2,6 +2,7 @@ package io.callmanager.dialgate;
 
 import java.time.Instant;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Whom an account may call and when.
@@ -24,6 +25,12 @@ public record DialRules(
 
   /// The rules of an account that has set none: premium-rate numbers are not called, everybody else is, at any time.
   public static final DialRules DEFAULT = new DialRules(0, null, null, null, true, null, null);
+
+  /// How many countries can be named.
+  public static final int MOST_COUNTRIES = 250;
+
+  /// The keys of a telephone, any of which may be the one that opts out.
+  public static final Pattern KEY = Pattern.compile("[0-9*#A-D]");
 
   /// Whether a text is the code of a country whose numbers are known.
   public static boolean isCountry(String code) {

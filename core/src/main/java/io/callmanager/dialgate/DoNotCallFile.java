@@ -33,6 +33,9 @@ import org.springframework.stereotype.Service;
 @Service
 public class DoNotCallFile {
 
+  /// How large a file may be.
+  public static final int MAX_BYTES = 32 * 1024 * 1024;
+
   /// How many refused lines are told of one by one.
   public static final int MOST_TOLD = 1000;
 

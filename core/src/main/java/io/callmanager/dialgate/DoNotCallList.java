@@ -57,6 +57,11 @@ public class DoNotCallList {
     this.clock = clock;
   }
 
+  /// Reads a number as people write it, such as `+44 (0)20 7183 8750`; empty when it is none.
+  public static Optional<PhoneNumber> number(String written) {
+    return Destination.read(written);
+  }
+
   /// An entry, and whether it is new.
   public record Added(DoNotCallEntry entry, boolean added) {}
 

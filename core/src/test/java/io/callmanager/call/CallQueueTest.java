@@ -9,6 +9,7 @@ import io.callmanager.call.spi.LegEvent;
 import io.callmanager.credit.Books;
 import io.callmanager.credit.CreditLedger;
 import io.callmanager.shared.CallId;
+import io.callmanager.shared.Page;
 import io.callmanager.testing.CoreTest;
 import io.callmanager.testing.FakeCarrier;
 import io.callmanager.testing.Tenant;
@@ -86,6 +87,41 @@ class CallQueueTest {
         .extracting(CallEvent::type)
         .containsExactly("call.queued", "call.initiated");
     calls.hangUp(tenant.account(), onItsWay);
+  }
+
+  @Test
+  void showsWhoWaitsPageByPage() {
+    PlacedCall first = initiated();
+    List<CallId> waiting =
+        List.of(queued().call().id(), queued().call().id(), queued().call().id());
+
+    Page<WaitingCall> page = calls.waiting(tenant.account(), null, 2);
+    assertThat(page.items()).extracting(WaitingCall::id).isEqualTo(waiting.subList(0, 2));
+    assertThat(page.nextCursor()).isEqualTo(waiting.get(1).toString());
+    assertThat(calls.waiting(tenant.account(), waiting.get(1), 2))
+        .isEqualTo(new Page<>(List.of(waiting(waiting.get(2)).orElseThrow()), null));
+    WaitingCall last = waiting(waiting.get(2)).orElseThrow();
+    assertThat(last.position()).isEqualTo(3);
+    assertThat(last.contactName()).isEqualTo("Ada Lovelace");
+    assertThat(last.agent()).isEqualTo(tenant.agent());
+    assertThat(Duration.between(last.since(), last.expiresAt())).isEqualTo(PATIENCE);
+
+    assertThat(waiting(first.id())).isEmpty();
+    assertThat(calls.leaveQueue(tenant.account(), first.id())).isFalse();
+    assertThat(status(first.id())).isEqualTo(CallStatus.INITIATED);
+    Tenant other = tenants.make(100);
+    assertThat(calls.waiting(other.account(), null, 2).items()).isEmpty();
+    assertThat(calls.waiting(other.account(), waiting.getFirst())).isEmpty();
+    assertThat(calls.leaveQueue(other.account(), waiting.getFirst())).isFalse();
+
+    assertThat(calls.leaveQueue(tenant.account(), waiting.getFirst())).isTrue();
+    assertThat(waiting(waiting.get(2)).orElseThrow().position()).isEqualTo(2);
+    waiting.forEach(id -> calls.hangUp(tenant.account(), id));
+    calls.hangUp(tenant.account(), first.id());
+  }
+
+  private Optional<WaitingCall> waiting(CallId id) {
+    return calls.waiting(tenant.account(), id);
   }
 
   @Test

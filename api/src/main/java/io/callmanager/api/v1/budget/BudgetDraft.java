@@ -39,8 +39,6 @@ record BudgetDraft(
             requiredMode = RequiredMode.REQUIRED)
         long credits) {
 
-  static final long MOST_CREDITS = 1_000_000_000_000L;
-
   /// What is wanted of a budget.
   record Wish(
       Budget.Scope scope,
@@ -54,7 +52,7 @@ record BudgetDraft(
     @Nullable UUID scopeId = body.optional("scopeId").id("Scope");
     Budget.@Nullable Period period = body.required("period").wordOf(Budget.Period.class);
     @Nullable ZoneId zone = body.optional("timeZone").timeZone();
-    @Nullable Long credits = body.required("credits").integer(0, MOST_CREDITS);
+    @Nullable Long credits = body.required("credits").integer(0, Budget.MOST_CREDITS);
     if (scope != null && (scope == Budget.Scope.ACCOUNT) == body.optional("scopeId").given()) {
       body.issues()
           .add(
@@ -73,7 +71,7 @@ record BudgetDraft(
   }
 
   static long readCredits(Body body) {
-    @Nullable Long credits = body.required("credits").integer(0, MOST_CREDITS);
+    @Nullable Long credits = body.required("credits").integer(0, Budget.MOST_CREDITS);
     body.check();
     return requireNonNull(credits);
   }

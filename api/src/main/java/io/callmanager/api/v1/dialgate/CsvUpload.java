@@ -1,5 +1,6 @@
 package io.callmanager.api.v1.dialgate;
 
+import io.callmanager.dialgate.DoNotCallFile;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,13 +10,12 @@ import org.jspecify.annotations.Nullable;
 /// A body that is read as it comes. Whatever is too large, or takes too long to come, is not read to its end.
 final class CsvUpload extends FilterInputStream {
 
-  static final int MAX_BYTES = 32 * 1024 * 1024;
-  static final String TOO_LARGE = "Must be at most " + MAX_BYTES + " bytes large";
+  static final String TOO_LARGE = "Must be at most " + DoNotCallFile.MAX_BYTES + " bytes large";
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final long end = System.nanoTime() + PATIENCE.toNanos();
-  private long left = MAX_BYTES;
+  private long left = DoNotCallFile.MAX_BYTES;
   private @Nullable String refusal;
 
   CsvUpload(InputStream in) {

@@ -13,7 +13,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// An account's dial rules, as they are sent.
@@ -41,9 +40,7 @@ record DialRulesDraft(
             example = "9")
         @Nullable String optOutKey) {
 
-  private static final int MOST_COUNTRIES = 250;
   private static final int LONGEST_TIME = 10;
-  private static final Pattern KEY = Pattern.compile("[0-9*#A-D]");
   private static final String NOT_A_TIME = "Must be a time of day such as 09:30, up to 24:00";
 
   /// A time of some days of the week.
@@ -119,12 +116,12 @@ record DialRulesDraft(
     @Nullable Set<String> countries =
         body.optional("allowedCountries")
             .texts(
-                MOST_COUNTRIES,
+                DialRules.MOST_COUNTRIES,
                 DialRules::isCountry,
                 "Must hold nothing but ISO 3166 codes of countries such as US");
     @Nullable Boolean blockPremium = body.optional("blockPremium").flag();
     @Nullable String key =
-        body.optional("optOutKey").text(1, KEY, "Must be one of 0 to 9, *, #, A to D");
+        body.optional("optOutKey").text(1, DialRules.KEY, "Must be one of 0 to 9, *, #, A to D");
     body.check();
     return new DialRules(
         0,

@@ -5,7 +5,8 @@ import io.callmanager.api.http.Problem;
 import io.callmanager.api.http.ProblemException;
 import io.callmanager.api.http.Success;
 import io.callmanager.dialgate.DoNotCallFile;
-import io.callmanager.shared.AccountId;
+import io.callmanager.dialgate.DoNotCallTurns;
+import io.callmanager.dialgate.DoNotCallTurns.Turn;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -23,9 +24,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -34,24 +32,20 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// The list of numbers that are not called, as CSV files in and out. An account gets one at a time and all accounts together a
-/// few: slow clients must hold neither every connection to the database, as downloads do, nor the server's threads.
+/// The list of numbers that are not called, as CSV files in and out.
 @RestController
 @Tag(name = "Do not call")
 @RequestMapping("/api/v1/do-not-call")
 class DoNotCallFiles {
 
-  private static final int MOST_UPLOADS = 16;
-  private static final int MOST_DOWNLOADS = 4;
   private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
 
   private final DoNotCallFile files;
-  private final Semaphore uploads = new Semaphore(MOST_UPLOADS);
-  private final Semaphore downloads = new Semaphore(MOST_DOWNLOADS);
-  private final Set<AccountId> underWay = ConcurrentHashMap.newKeySet();
+  private final DoNotCallTurns turns;
 
-  DoNotCallFiles(DoNotCallFile files) {
+  DoNotCallFiles(DoNotCallFile files, DoNotCallTurns turns) {
     this.files = files;
+    this.turns = turns;
   }
 
   @Operation(
@@ -76,11 +70,11 @@ class DoNotCallFiles {
     if (type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/")) {
       throw refused("Send the file itself, as text/csv, and no form");
     }
-    if (request.getContentLengthLong() > CsvUpload.MAX_BYTES) {
+    if (request.getContentLengthLong() > DoNotCallFile.MAX_BYTES) {
       throw refused(CsvUpload.TOO_LARGE);
     }
-    enter(caller.account(), uploads);
-    try (CsvUpload upload = new CsvUpload(request.getInputStream())) {
+    try (Turn _ = turns.upload(caller.account()).orElseThrow(DoNotCallFiles::busy);
+        CsvUpload upload = new CsvUpload(request.getInputStream())) {
       DoNotCallFile.Report report = files.read(caller.account(), upload);
       String broken = upload.refusal() == null ? report.broken() : upload.refusal();
       if (broken != null) {
@@ -97,8 +91,6 @@ class DoNotCallFiles {
               report.refused().stream()
                   .map(line -> new RefusedLine(line.line(), line.reason()))
                   .toList()));
-    } finally {
-      leave(caller.account(), uploads);
     }
   }
 
@@ -112,8 +104,7 @@ class DoNotCallFiles {
       content = @Content(mediaType = "text/csv", schema = @Schema(type = "string")))
   @GetMapping("/export")
   void write(Caller.Customer caller, HttpServletResponse response) throws IOException {
-    enter(caller.account(), downloads);
-    try {
+    try (Turn _ = turns.download(caller.account()).orElseThrow(DoNotCallFiles::busy)) {
       response.setContentType("text/csv;charset=UTF-8");
       response.setHeader(
           HttpHeaders.CONTENT_DISPOSITION,
@@ -123,24 +114,7 @@ class DoNotCallFiles {
               new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
       files.write(caller.account(), writer);
       writer.flush();
-    } finally {
-      leave(caller.account(), downloads);
     }
-  }
-
-  private void enter(AccountId account, Semaphore room) {
-    if (!underWay.add(account)) {
-      throw busy();
-    }
-    if (!room.tryAcquire()) {
-      underWay.remove(account);
-      throw busy();
-    }
-  }
-
-  private void leave(AccountId account, Semaphore room) {
-    room.release();
-    underWay.remove(account);
   }
 
   private static ProblemException busy() {
