@@ -8,6 +8,8 @@ import io.callmanager.call.CallStatus;
 import io.callmanager.call.EndReason;
 import io.callmanager.call.Termination;
 import io.callmanager.call.spi.TrunkStatus;
+import io.callmanager.credit.Budget;
+import io.callmanager.dialgate.DoNotCallEntry;
 import io.callmanager.shared.Credits;
 import io.callmanager.shared.MachinePolicy;
 import io.callmanager.webhook.Delivery;
@@ -17,7 +19,7 @@ import java.util.Locale;
 /// The product's terms as people read them.
 public final class Words {
 
-  static final Words INSTANCE = new Words();
+  public static final Words INSTANCE = new Words();
 
   private static final int SECONDS_PER_MINUTE = 60;
   private static final int MINUTES_PER_HOUR = 60;
@@ -87,12 +89,42 @@ public final class Words {
     };
   }
 
+  /// Who said that a number is not to be called.
+  public String source(DoNotCallEntry.Source source) {
+    return switch (source) {
+      case MANUAL -> "A person, in the console";
+      case IMPORT -> "A file";
+      case KEY -> "The callee, by a key";
+      case AGENT -> "The callee, to the agent";
+      case API -> "Your software";
+    };
+  }
+
   public String plan(Plan plan) {
     return switch (plan) {
       case FREE -> "Free";
       case PRO -> "Pro";
       case BUSINESS -> "Business";
       case ENTERPRISE -> "Enterprise";
+    };
+  }
+
+  public String period(Budget.Period period) {
+    return switch (period) {
+      case DAY -> "A day";
+      case MONTH -> "A month";
+    };
+  }
+
+  /// What a budget is for.
+  public String scope(Budget budget) {
+    String gone = "one that is gone";
+    String name = budget.scopeName() == null ? gone : "“" + budget.scopeName() + "”";
+    return switch (budget.scope()) {
+      case ACCOUNT -> "The whole account";
+      case API_KEY -> "Key " + name;
+      case CAMPAIGN -> "Campaign " + name;
+      case AGENT -> "Agent " + name;
     };
   }
 
@@ -116,7 +148,7 @@ public final class Words {
       case LOCAL_HANGUP -> "Hung up from your side";
       case CANCELED -> "Cancelled before an answer";
       case QUEUE_TIMEOUT -> "Its turn did not come in time";
-      case NOT_ALLOWED -> "The number was not to be called when its turn came";
+      case NOT_ALLOWED -> "Not to be called when its turn came";
       case MAX_DURATION -> "Reached the agent’s longest duration";
       case BUSY -> "The callee was busy";
       case NO_ANSWER -> "The callee did not answer";

@@ -4,6 +4,7 @@ import io.callmanager.account.ConsoleUsers;
 import io.callmanager.console.visitor.Visitor;
 import io.callmanager.console.visitor.VisitorFilter;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -31,6 +32,7 @@ import org.springframework.security.web.access.AccessDeniedHandlerImpl;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
@@ -74,6 +76,7 @@ class SignInSecurity {
         new PasswordCheck(users, encoder, new SignInThrottle(properties, clock), clock);
     return http.securityMatcher(SignInSecurity::ofTheConsole)
         .authenticationManager(new ProviderManager(check))
+        .addFilterBefore(new UploadGuard(), CsrfFilter.class)
         .addFilterBefore(new VisitorFilter(users, clock), AuthorizationFilter.class)
         .authorizeHttpRequests(
             requests ->
@@ -122,6 +125,12 @@ class SignInSecurity {
                         permissions ->
                             permissions.policy("camera=(), geolocation=(), microphone=()")))
         .build();
+  }
+
+  /// [UploadGuard] says what is too large before anything is read; this is only never to say less.
+  @Bean
+  MultipartConfigElement consoleUploads() {
+    return new MultipartConfigElement("", UploadGuard.LARGEST, UploadGuard.LARGEST, 0);
   }
 
   /// Also for whoever adds console users.

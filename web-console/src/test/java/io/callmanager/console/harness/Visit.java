@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 public final class Visit implements AutoCloseable {
 
   private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+  private static final String BOUNDARY = "the-boundary";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final String base;
@@ -80,6 +81,31 @@ public final class Visit implements AutoCloseable {
     List<Map.Entry<String, String>> all = new ArrayList<>(fields);
     all.add(Map.entry("_csrf", get(page).token()));
     return postWithoutToken(path, all);
+  }
+
+  /// Sends a form with a file, and the page's token with it.
+  public Answer upload(String page, String path, String field, String content) {
+    return uploadWithoutToken(path, Map.of("_csrf", get(page).token()), field, content);
+  }
+
+  public Answer uploadWithoutToken(
+      String path, Map<String, String> fields, String field, String content) {
+    StringBuilder body = new StringBuilder();
+    fields.forEach(
+        (name, value) ->
+            body.append("--" + BOUNDARY + "\r\n")
+                .append("Content-Disposition: form-data; name=\"" + name + "\"\r\n\r\n")
+                .append(value)
+                .append("\r\n"));
+    body.append("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + field)
+        .append("\"; filename=\"list.csv\"\r\nContent-Type: text/csv\r\n\r\n")
+        .append(content)
+        .append("\r\n--" + BOUNDARY + "--\r\n");
+    return send(
+        request(path)
+            .header("Accept", "text/html")
+            .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
   }
 
   public Answer postWithoutToken(String path, List<Map.Entry<String, String>> fields) {
