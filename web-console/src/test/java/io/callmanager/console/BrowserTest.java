@@ -11,6 +11,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
 import io.callmanager.account.ConsoleUser.Role;
 import io.callmanager.account.Plan;
 import io.callmanager.agent.Agent;
@@ -26,6 +27,12 @@ import io.callmanager.console.harness.ConsoleTest;
 import io.callmanager.console.harness.Deliverings;
 import io.callmanager.console.harness.History;
 import io.callmanager.console.harness.Town;
+import io.callmanager.credit.Budget;
+import io.callmanager.credit.Budgets;
+import io.callmanager.dialgate.DialRuleBook;
+import io.callmanager.dialgate.DialRules;
+import io.callmanager.dialgate.DoNotCallEntry.Source;
+import io.callmanager.dialgate.DoNotCallList;
 import io.callmanager.event.EventId;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.PhoneNumber;
@@ -34,9 +41,11 @@ import io.callmanager.testing.TestDatabase;
 import io.callmanager.webhook.Delivery;
 import io.callmanager.webhook.Webhook;
 import io.callmanager.webhook.Webhooks;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -62,6 +71,9 @@ class BrowserTest {
   @Autowired private Agents agents;
   @Autowired private Calls calls;
   @Autowired private Webhooks webhooks;
+  @Autowired private Budgets budgets;
+  @Autowired private DoNotCallList doNotCall;
+  @Autowired private DialRuleBook rules;
   @LocalServerPort private int port;
 
   private final Town town;
@@ -310,6 +322,58 @@ class BrowserTest {
   }
 
   @Test
+  void keepsDialRulesThatAreTypedInRowByRow() {
+    signIn();
+    page.navigate("/console/do-not-call/rules");
+    page.getByLabel("Country codes").fill("us");
+    page.getByRole(AriaRole.BUTTON, buttonNamed("Add hours")).click();
+    page.getByRole(AriaRole.BUTTON, buttonNamed("Add hours")).click();
+    assertThat(page.locator("input[name=from-0]")).hasValue("09:00");
+    page.locator("input[name=days-1][value=SAT]").check();
+    page.locator("input[name=from-1]").fill("10:00");
+    page.locator("input[name=to-1]").fill("9:00");
+    page.keyboard().press("Enter");
+    assertThat(page.getByText("They must end later than they begin")).isVisible();
+    holds("/console/do-not-call/rules", 1280);
+    complaints.removeIf(complaint -> complaint.contains("422"));
+
+    page.getByRole(AriaRole.BUTTON, buttonNamed("Remove hours 1")).click();
+    assertThat(page.getByLabel("Country codes")).hasValue("us");
+    assertThat(page.locator("input[name=from-0]")).hasValue("10:00");
+    page.locator("input[name=to-0]").fill("14:00");
+    page.getByRole(AriaRole.BUTTON, buttonNamed("Save rules")).click();
+
+    assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("Saved");
+    assertThat(page.getByLabel("Country codes")).hasValue("US");
+    assertThat(page.locator("#n-countries")).hasText("United States");
+    rules.change(home.account(), DialRules.DEFAULT);
+  }
+
+  @Test
+  void importsAFileAndTakesANumberOffAgain() {
+    signIn();
+    page.navigate("/console/do-not-call");
+    page.locator("#f-file")
+        .setInputFiles(
+            new FilePayload(
+                "list.csv",
+                "text/csv",
+                "number,reason\n+14155557001,By mail\n12,x\n".getBytes(StandardCharsets.UTF_8)));
+    page.getByRole(AriaRole.BUTTON, buttonNamed("Import")).click();
+    assertThat(page.locator(".once")).containsText("1 number new on the list");
+    assertThat(page.locator(".refused-lines")).containsText("Must begin with + and the country");
+    holds("/console/do-not-call", 1280);
+
+    page.getByLabel("Look for a number").fill("+1 (415) 555-7001");
+    page.getByRole(AriaRole.BUTTON, buttonNamed("Find")).click();
+    page.getByRole(AriaRole.BUTTON, buttonNamed("Take +14155557001 off")).click();
+    page.getByRole(AriaRole.DIALOG)
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Take off"))
+        .click();
+    assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("may be called again");
+  }
+
+  @Test
   void takesWhatPeopleWriteForText() {
     String evil =
         "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>";
@@ -388,6 +452,9 @@ class BrowserTest {
     holds("/console/sign-in", width);
     signIn();
     Call call = calls.page(home.account(), CallFilter.ALL, null, 1).items().getFirst();
+    doNotCall.add(
+        home.account(), new PhoneNumber("+14155558099"), "By mail", Source.API, call.id());
+    Budget budget = budget();
     for (String path :
         List.of(
             "/console",
@@ -404,6 +471,12 @@ class BrowserTest {
             "/console/webhooks/" + webhook.id() + "?state=PENDING",
             "/console/webhooks/" + webhook.id() + "/deliveries/" + dead,
             "/console/usage",
+            "/console/do-not-call",
+            "/console/do-not-call?number=nobody",
+            "/console/do-not-call/rules",
+            "/console/limits",
+            "/console/limits/budgets/new",
+            "/console/limits/budgets/" + budget.id(),
             "/console/operator/approvals",
             "/console/operator/accounts",
             "/console/operator/accounts/" + home.account(),
@@ -417,6 +490,17 @@ class BrowserTest {
   /// One day's sums begin with how many calls there were.
   private static int more(String sums, int more) {
     return Integer.parseInt(sums.strip().replaceAll("\\D.*", "").strip()) + more;
+  }
+
+  private Budget budget() {
+    budgets.add(
+        home.account(),
+        Budget.Scope.AGENT,
+        agent.id().value(),
+        Budget.Period.DAY,
+        ZoneOffset.UTC,
+        500);
+    return budgets.all(home.account()).getFirst();
   }
 
   private void holds(String path, int width) {

@@ -4,6 +4,8 @@ import io.callmanager.call.CallInitiation;
 import io.callmanager.call.CallRequest;
 import io.callmanager.call.InitiationResult;
 import io.callmanager.console.layout.PathId;
+import io.callmanager.console.layout.Times;
+import io.callmanager.console.layout.Words;
 import io.callmanager.console.visitor.Visitor;
 import io.callmanager.contact.ContactData;
 import io.callmanager.dialgate.DialRule;
@@ -42,6 +44,7 @@ class TestCallController {
   String call(
       @PathVariable String id,
       Visitor visitor,
+      Times times,
       @RequestParam MultiValueMap<String, String> sent,
       RedirectAttributes redirect) {
     AgentId agent = new AgentId(PathId.of(id));
@@ -83,7 +86,8 @@ class TestCallController {
       case InitiationResult.TooManyCalls(var plan, int limit, int live, boolean queueFull) ->
           back(
               agent,
-              "The plan allows %d calls at a time. Wait until one has ended.".formatted(limit),
+              "The plan allows %s at a time. Wait until one has ended."
+                  .formatted(Words.counted(limit, "call")),
               redirect);
       case InitiationResult.BudgetExceeded(
               var scope,
@@ -99,7 +103,9 @@ class TestCallController {
       case InitiationResult.NotAllowed(DialRule rule, String words, Instant allowedAt) ->
           back(
               agent,
-              allowedAt == null ? words : words + " It may be called from " + allowedAt + " on.",
+              allowedAt == null
+                  ? words
+                  : words + " It may be called from " + times.full(allowedAt) + " on.",
               redirect);
       case InitiationResult.Saturated(Duration retryAfter, String words) ->
           back(agent, "All lines are busy at the moment. Try again in a moment.", redirect);

@@ -7,6 +7,7 @@ import io.callmanager.call.Call;
 import io.callmanager.call.CallDetail;
 import io.callmanager.call.CallEvent;
 import io.callmanager.call.CallEventType;
+import io.callmanager.call.CallStatus;
 import io.callmanager.call.Calls;
 import io.callmanager.call.EndReason;
 import io.callmanager.console.calls.CallStory.Moment;
@@ -58,6 +59,7 @@ class CallStories {
         speech(call, events),
         contact == null ? Map.of() : known(contact),
         timeline(events),
+        call.status() == CallStatus.QUEUED ? calls.waiting(account, call.id()).orElse(null) : null,
         recordings
             .page(account, new RecordingFilter(call.id(), null, null), null, RECORDINGS_SHOWN)
             .items()

@@ -1,6 +1,9 @@
 package io.callmanager.console.calls;
 
 import io.callmanager.call.Call;
+import io.callmanager.call.CallStatus;
+import io.callmanager.call.EndReason;
+import io.callmanager.call.WaitingCall;
 import io.callmanager.credit.Tariff;
 import io.callmanager.recording.Recording;
 import java.time.Duration;
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param agentName null when the agent is gone
 /// @param words what the callee was told, variables filled in; null when it is no longer known
 /// @param contact what was known of the callee, by name; empty when it is no longer known
+/// @param waiting how it waits for its turn; null when it does not
 /// @param recordings those that are not deleted, the first one first
 record CallStory(
     Call call,
@@ -22,6 +26,7 @@ record CallStory(
     Speech speech,
     Map<String, Object> contact,
     List<Moment> timeline,
+    @Nullable WaitingCall waiting,
     List<Recording> recordings) {
 
   /// How much of the opening words the callee heard.
@@ -46,6 +51,18 @@ record CallStory(
 
   public boolean live() {
     return !call.status().ended();
+  }
+
+  /// Why the call was not let out of the queue, in words; null when it was.
+  public @Nullable String refusal() {
+    return call.endReason() == EndReason.NOT_ALLOWED ? call.carrierWords() : null;
+  }
+
+  /// What the carrier said to a call that failed; null when it said nothing.
+  public @Nullable String carrierWords() {
+    return call.status() == CallStatus.FAILED && call.endReason() != EndReason.NOT_ALLOWED
+        ? call.carrierWords()
+        : null;
   }
 
   /// Whether the call is over and a recording of it is still on its way to its store.

@@ -22,6 +22,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 @Controller
 class CallsController {
@@ -84,6 +85,33 @@ class CallsController {
         .hangUp(visitor.account(), call)
         .map(ended -> "redirect:/console/calls/" + call)
         .orElseThrow(PathId::notFound);
+  }
+
+  /// Takes a call out of the queue; one whose turn has come goes on.
+  ///
+  /// @param back where to go afterwards: `queue`, or to the call
+  @PostMapping("/console/calls/{id}/leave-queue")
+  String leaveQueue(
+      @PathVariable String id,
+      Visitor visitor,
+      @RequestParam(defaultValue = "") String back,
+      RedirectAttributes redirect) {
+    Call call =
+        calls.find(visitor.account(), new CallId(PathId.of(id))).orElseThrow(PathId::notFound);
+    if (calls.leaveQueue(visitor.account(), call.id())) {
+      redirect.addFlashAttribute(
+          "done",
+          "The call to %s is out of the queue, and its credits are back."
+              .formatted(call.to().e164()));
+    } else {
+      redirect.addFlashAttribute(
+          "problem",
+          "The call to %s does not wait any more: its turn had come, or it had ended."
+              .formatted(call.to().e164()));
+    }
+    return back.equals("queue")
+        ? "redirect:/console/limits"
+        : "redirect:/console/calls/" + call.id();
   }
 
   private void show(String id, Visitor visitor, Model model) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /// What an account's people should see to, read from how things stand at the moment: a notice is gone as soon as its cause is.
@@ -18,9 +19,11 @@ class Notices {
   /// A receiver that is restarted or mended within this time is nothing to tell of.
   private static final Duration WORTH_TELLING = Duration.ofHours(1);
 
+  private final CreditNotices credits;
   private final Webhooks webhooks;
 
-  Notices(Webhooks webhooks) {
+  Notices(CreditNotices credits, Webhooks webhooks) {
+    this.credits = credits;
     this.webhooks = webhooks;
   }
 
@@ -30,7 +33,10 @@ class Notices {
   record Notice(String words, String link) {}
 
   List<Notice> of(AccountId account, Times times) {
-    return webhooks.list(account).stream().flatMap(webhook -> of(webhook, times).stream()).toList();
+    return Stream.concat(
+            credits.of(account).stream(),
+            webhooks.list(account).stream().flatMap(webhook -> of(webhook, times).stream()))
+        .toList();
   }
 
   private static Optional<Notice> of(Webhook webhook, Times times) {

@@ -3,6 +3,7 @@ package io.callmanager.console.harness;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.WaitUntilState;
 import io.callmanager.account.ConsoleUser.Role;
 import io.callmanager.account.Plan;
@@ -25,6 +26,7 @@ import io.callmanager.webhook.Webhook;
 import io.callmanager.webhook.Webhooks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -50,6 +52,7 @@ class ScreenshotTour {
 
   @Autowired private Town town;
   @Autowired private History history;
+  @Autowired private Restraints restraints;
   @Autowired private Calls calls;
   @Autowired private Webhooks webhooks;
   @Autowired private CallWebhooks ofCalls;
@@ -102,11 +105,18 @@ class ScreenshotTour {
               "36-no-calls",
               "37-more",
               "38-refused",
-              "41-webhook-wrong",
-              "42-webhook-made",
-              "43-webhook-rotate",
-              "44-webhook-tested",
-              "45-no-webhooks"));
+              "39-take-off",
+              "40-imported",
+              "41-number-wrong",
+              "42-rules-wrong",
+              "43-budget-wrong",
+              "44-nobody",
+              "45-no-limits",
+              "46-webhook-wrong",
+              "47-webhook-made",
+              "48-webhook-rotate",
+              "49-webhook-tested",
+              "50-no-webhooks"));
       for (int i = 0; i < names.size(); i += 2) {
         List<String> pictures = new ArrayList<>();
         for (String name : names.subList(i, Math.min(names.size(), i + 2))) {
@@ -136,28 +146,55 @@ class ScreenshotTour {
     page.navigate("/console/webhooks/new");
     page.getByLabel("Some events").check();
     page.locator("button:has-text('Make webhook')").click();
-    shot(page, "41-webhook-wrong" + suffix);
+    shot(page, "46-webhook-wrong" + suffix);
     page.getByLabel("All events").check();
     page.getByLabel("URL").fill("https://nowhere.invalid/hooks?n=" + suffix);
     page.locator("button:has-text('Make webhook')").click();
     page.locator("#secret").waitFor();
-    shot(page, "42-webhook-made" + suffix);
+    shot(page, "47-webhook-made" + suffix);
     page.locator("[data-opens='#rotate']").click();
-    shot(page, "43-webhook-rotate" + suffix);
+    shot(page, "48-webhook-rotate" + suffix);
     page.keyboard().press("Escape");
     page.locator("button:has-text('Send test event')").click();
     page.locator("#trial").waitFor();
-    shot(page, "44-webhook-tested" + suffix);
+    shot(page, "49-webhook-tested" + suffix);
     page.navigate("/console/agents/new");
     page.getByLabel("Longest call").fill("soon");
     page.locator("button:has-text('Save agent')").click();
     shot(page, "34-agent-wrong" + suffix);
+    page.navigate("/console/do-not-call");
+    page.locator("button:has-text('Take off')").first().click();
+    shot(page, "39-take-off" + suffix);
+    page.navigate("/console/do-not-call");
+    page.locator("#f-file")
+        .setInputFiles(
+            new FilePayload(
+                "list.csv",
+                "text/csv",
+                "number,reason\n+14155557001,By mail\n12,x\nnone\n"
+                    .getBytes(StandardCharsets.UTF_8)));
+    page.locator("button:has-text('Import')").click();
+    shot(page, "40-imported" + suffix);
+    page.locator("button:has-text('Put on the list')").click();
+    shot(page, "41-number-wrong" + suffix);
+    page.navigate("/console/do-not-call/rules");
+    page.locator("input[name=to-0]").fill("8");
+    page.getByLabel("Country codes").fill("US, UK");
+    page.locator("button:has-text('Save rules')").click();
+    shot(page, "42-rules-wrong" + suffix);
+    page.navigate("/console/limits/budgets/new");
+    page.locator("button:has-text('Set budget')").click();
+    shot(page, "43-budget-wrong" + suffix);
     page.navigate("/console");
     page.locator("#switch-account").selectOption("Harbour Dental");
     page.getByText("Place your first call").waitFor();
     shot(page, "35-first-call" + suffix);
     page.navigate("/console/webhooks");
-    shot(page, "45-no-webhooks" + suffix);
+    shot(page, "50-no-webhooks" + suffix);
+    page.navigate("/console/do-not-call");
+    shot(page, "44-nobody" + suffix);
+    page.navigate("/console/limits");
+    shot(page, "45-no-limits" + suffix);
     page.navigate("/console/calls");
     shot(page, "36-no-calls" + suffix);
     if (page.locator("button:has-text('More')").isVisible()) {
@@ -236,6 +273,7 @@ class ScreenshotTour {
             .getFirst()
             .id()
             .toString();
+    Restraints.Seen seen = restraints.busy(clinics.account(), reminder, 3);
     Map<String, String> pages = new LinkedHashMap<>();
     pages.put("01-dashboard", "/console");
     pages.put("02-calls", "/console/calls");
@@ -260,6 +298,13 @@ class ScreenshotTour {
     pages.put("19-books", "/console/operator/books");
     pages.put("20-not-found", "/console/nowhere");
     webhooks(new Deliverings(webhooks, database.dataSource()), clinics, done, pages);
+    pages.put("21-do-not-call", "/console/do-not-call");
+    pages.put("22-dial-rules", "/console/do-not-call/rules");
+    pages.put("23-limits", "/console/limits");
+    pages.put("24-new-budget", "/console/limits/budgets/new");
+    pages.put("25-budget", "/console/limits/budgets/" + seen.budget().id());
+    pages.put("26-call-refused", "/console/calls/" + seen.refused());
+    pages.put("27-call-waiting", "/console/calls/" + seen.waiting());
     return pages;
   }
 
