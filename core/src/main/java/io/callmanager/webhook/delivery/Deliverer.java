@@ -34,6 +34,7 @@ class Deliverer implements SmartLifecycle {
   private static final int PHASE = 900;
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+  private static final Duration BETWEEN_PROBE_LOOKS = Duration.ofSeconds(1);
   private static final Duration SOON = Duration.ofMillis(20);
   private static final Duration TO_STOP = Duration.ofSeconds(6);
   private static final long LOOK_SHARE = 4;
@@ -80,6 +81,7 @@ class Deliverer implements SmartLifecycle {
 
   private void lookUntilStopped() {
     long beaten = System.nanoTime() - tools.claims().betweenBeats().toNanos();
+    long probed = beaten;
     long looks = 0;
     while (running) {
       long begun = System.nanoTime();
@@ -91,6 +93,10 @@ class Deliverer implements SmartLifecycle {
           beaten = begun;
         }
         look();
+        if (begun - probed >= BETWEEN_PROBE_LOOKS.toNanos()) {
+          probe();
+          probed = begun;
+        }
         if (++looks % LOOKS_BETWEEN_TIDIES == 0) {
           tools.claims().tidy();
         }
@@ -133,6 +139,21 @@ class Deliverer implements SmartLifecycle {
     }
     if (!unclaimed.isEmpty()) {
       tools.claims().claim(unclaimed).forEach(this::open);
+    }
+  }
+
+  /// Sees to it that endpoints which fail are tried now and then, however long what waits for them waits.
+  private void probe() {
+    List<EndpointKey> failing = tools.health().toProbe(tools.clock().instant());
+    List<EndpointKey> unclaimed = failing.stream().filter(key -> lane(key) == null).toList();
+    if (!unclaimed.isEmpty() && threads.size() < MOST_LANES) {
+      tools.claims().claim(unclaimed).forEach(this::open);
+    }
+    for (EndpointKey each : failing) {
+      Lane lane = lane(each);
+      if (lane != null) {
+        lane.probe();
+      }
     }
   }
 

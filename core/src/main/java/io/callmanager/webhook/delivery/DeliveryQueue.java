@@ -128,6 +128,12 @@ class DeliveryQueue {
     return reader.due();
   }
 
+  /// What is due to an endpoint next, whenever that is: one call at most.
+  List<Pending.Run> next(EndpointKey endpoint, Instant now) {
+    Pending.Due due = due(endpoint, now.plus(RetrySchedule.LONGEST), List.of(), 1);
+    return due == null ? List.of() : due.runs();
+  }
+
   private void read(
       DueReader reader, EndpointKey endpoint, Instant now, Collection<UUID> busy, int limit) {
     system

@@ -1,13 +1,10 @@
 package io.callmanager.webhook.delivery;
 
 import io.callmanager.webhook.Attempt;
-import io.callmanager.webhook.Courier;
-import io.callmanager.webhook.SecretPair;
 import io.callmanager.webhook.Webhook;
 import io.callmanager.webhook.delivery.EndpointHealth.Endpoint;
 import io.callmanager.webhook.delivery.Pending.Due;
 import io.callmanager.webhook.delivery.Pending.Run;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -37,8 +34,6 @@ final class Lane {
 
   private static final Duration LINGER = Duration.ofSeconds(30);
   private static final Duration DATABASE_PAUSE = Duration.ofSeconds(1);
-  private static final int SLOW_MILLIS = 1000;
-  private static final int FIRST_WINDOW = 2;
   private static final int FORWARD_AT_ONCE = 50;
 
   private final EndpointKey key;
@@ -50,14 +45,13 @@ final class Lane {
   /// The calls that are being told, and whether more has come of them meanwhile.
   private final Map<UUID, Boolean> busy = new HashMap<>();
 
+  private final Standing standing = new Standing();
+
   private boolean woken = true;
+  private boolean probing;
   private boolean stopping;
-  private int window = FIRST_WINDOW;
-  private boolean lastFailed;
-  private boolean slow;
   private @Nullable Endpoint endpoint;
   private @Nullable Instant version;
-  private @Nullable Instant failingSince;
   private @Nullable Instant recoveredAt;
   private boolean recovering;
 
@@ -82,6 +76,15 @@ final class Lane {
           if (busy.computeIfPresent(source, (s, more) -> true) == null) {
             woken = true;
           }
+        });
+  }
+
+  /// The receiver is to be tried although nothing may be due.
+  void probe() {
+    locked(
+        () -> {
+          probing = true;
+          woken = true;
         });
   }
 
@@ -125,7 +128,7 @@ final class Lane {
     lock.lock();
     try {
       long left = LINGER.toNanos();
-      while (!stopping && (!woken || busy.size() > window - Math.max(1, window / 4))) {
+      while (!stopping && (!woken || isCrowded())) {
         if (busy.isEmpty() && !woken && left <= 0) {
           return false;
         }
@@ -135,6 +138,10 @@ final class Lane {
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean isCrowded() {
+    return busy.size() > standing.window() - Math.max(1, standing.window() / 4);
   }
 
   private void pause(Duration time) throws InterruptedException {
@@ -165,15 +172,15 @@ final class Lane {
     Semaphore pool;
     int room;
     List<UUID> occupied;
+    boolean probe;
     lock.lock();
     try {
-      pool =
-          lastFailed || slow || failingSince != null
-              ? tools.pools().troubled()
-              : tools.pools().quick();
-      room = window - busy.size();
+      pool = standing.troubled() ? tools.pools().troubled() : tools.pools().quick();
+      room = standing.window() - busy.size();
       occupied = List.copyOf(busy.keySet());
+      probe = probing && busy.isEmpty();
       woken = false;
+      probing = false;
     } finally {
       lock.unlock();
     }
@@ -194,7 +201,10 @@ final class Lane {
         read();
         version = due.version();
       }
-      used = begin(due, now, pool);
+      used =
+          probe && due.runs().isEmpty()
+              ? begin(tools.queue().next(key, now), pool, true)
+              : begin(ready(due, now), pool, false);
       next(due.runs().size() == permits, used, now);
     } finally {
       pool.release(permits - used);
@@ -207,24 +217,20 @@ final class Lane {
     lock.lock();
     try {
       if (found != null && endpoint == null) {
-        failingSince = found.webhook().failingSince();
-        lastFailed = failingSince != null;
-        window = failingSince == null ? window : 1;
+        standing.begin(found.webhook().failingSince());
       } else if (found != null && found.webhook().failingSince() == null) {
-        failingSince = null;
+        standing.forgiven();
       }
       endpoint = found;
       recoveredAt = recovered;
-      recovering = recovered != null && failingSince == null;
+      recovering = recovered != null && standing.failingSince() == null;
     } finally {
       lock.unlock();
     }
   }
 
-  /// Begins with the calls whose time has come.
-  ///
-  /// @return with how many
-  private int begin(Due due, Instant now, Semaphore pool) {
+  /// The calls whose time has come.
+  private List<Run> ready(Due due, Instant now) {
     List<Run> ready = new ArrayList<>();
     for (Run run : due.runs()) {
       Pending head = run.head();
@@ -234,12 +240,20 @@ final class Lane {
         ready.add(run);
       }
     }
+    return ready;
+  }
+
+  /// Begins with some calls.
+  ///
+  /// @return with how many
+  private int begin(List<Run> ready, Semaphore pool, boolean probe) {
     Endpoint to = endpoint;
     if (to == null) {
       return 0;
     }
     locked(() -> ready.forEach(run -> busy.put(run.source(), false)));
-    ready.forEach(run -> Thread.ofVirtual().name("webhook-send").start(() -> send(to, run, pool)));
+    ready.forEach(
+        run -> Thread.ofVirtual().name("webhook-send").start(() -> send(to, run, pool, probe)));
     return ready.size();
   }
 
@@ -256,9 +270,9 @@ final class Lane {
     }
   }
 
-  private void send(Endpoint to, Run run, Semaphore pool) {
+  private void send(Endpoint to, Run run, Semaphore pool, boolean probe) {
     try {
-      boolean whole = sendInOrder(to, run);
+      boolean whole = sendInOrder(to, run, probe);
       if (whole && run.deliveries().size() == DeliveryQueue.LONGEST_RUN) {
         tools.queue().hasten(key, run.source(), tools.clock().instant());
         wake(run.source());
@@ -276,14 +290,19 @@ final class Lane {
     }
   }
 
+  /// Sends what waits of a call.
+  ///
+  /// @param probe whether the first one is sent before its time
   /// @return whether all of it was sent
-  private boolean sendInOrder(Endpoint to, Run run) {
+  private boolean sendInOrder(Endpoint to, Run run, boolean probe) {
+    boolean early = probe;
     for (Pending delivery : run.deliveries()) {
       Instant now = tools.clock().instant();
-      boolean waits = delivery.attempts() > 0 && delivery.dueAt().isAfter(now);
-      if (waits || !tools.claims().mayStill() || isStopping() || !sent(to, delivery, now)) {
+      boolean waits = !early && delivery.attempts() > 0 && delivery.dueAt().isAfter(now);
+      if (waits || !tools.claims().mayStill() || isStopping() || !sent(to, delivery, now, early)) {
         return false;
       }
+      early = false;
     }
     return true;
   }
@@ -299,10 +318,11 @@ final class Lane {
 
   /// Sends one event and writes down what came of it.
   ///
+  /// @param early before its time, to see whether the receiver is back: if it is not, the delivery waits as it did
   /// @return whether the call's next event may follow
-  private boolean sent(Endpoint to, Pending delivery, Instant now) {
+  private boolean sent(Endpoint to, Pending delivery, Instant now, boolean early) {
     Webhook webhook = to.webhook();
-    Attempt attempt = attempt(to.secrets(), webhook, delivery, now);
+    Attempt attempt = tools.attempt(to, delivery, now);
     Verdict verdict =
         delivery.body() == null
             ? Verdict.DEAD
@@ -313,11 +333,12 @@ final class Lane {
                 now,
                 ThreadLocalRandom.current().nextDouble());
     boolean written =
-        tools
-            .results()
-            .write(
-                new DeliveryResults.Result(
-                    key, delivery, attempt, verdict.state(), now, verdict.next()));
+        (early && verdict.next() != null)
+            || tools
+                .results()
+                .write(
+                    new DeliveryResults.Result(
+                        key, delivery, attempt, verdict.state(), now, verdict.next()));
     tools.meters().attempted(verdict.state(), attempt);
     if (delivery.body() != null) {
       if (attempt.delivered()) {
@@ -332,26 +353,11 @@ final class Lane {
     return written && verdict.next() == null;
   }
 
-  private Attempt attempt(SecretPair secrets, Webhook webhook, Pending delivery, Instant now) {
-    String body = delivery.body();
-    if (body == null) {
-      return new Attempt(null, "The event is not kept any more", null, 0, null);
-    }
-    String url = delivery.url() == null ? webhook.url() : delivery.url();
-    return tools
-        .courier()
-        .send(URI.create(url), new Courier.Letter(delivery.event(), body, secrets.at(now)), now);
-  }
-
   private void succeeded(Attempt attempt, Instant now) {
     boolean back;
     lock.lock();
     try {
-      back = failingSince != null;
-      failingSince = null;
-      lastFailed = false;
-      slow = attempt.durationMillis() > SLOW_MILLIS;
-      window = Math.min(tools.callsAtOnce(), window + 1);
+      back = standing.succeeded(attempt.durationMillis(), tools.callsAtOnce());
       if (back) {
         recoveredAt = now;
         recovering = true;
@@ -367,22 +373,25 @@ final class Lane {
   }
 
   private void failed(Webhook webhook, Attempt attempt, Instant now) {
+    Duration wished = Verdict.wished(attempt);
     Instant since;
+    boolean note;
     lock.lock();
     try {
-      since = failingSince;
-      failingSince = since == null ? now : since;
-      lastFailed = true;
+      note = standing.failed(now, wished);
+      since = standing.failingSince();
       recovering = false;
-      window = Math.max(1, window / 2);
     } finally {
       lock.unlock();
     }
     if (attempt.gone() && webhook.kind() == Webhook.Kind.ENDPOINT) {
       disable(webhook, now, "The receiver answered 410: it is gone");
-    } else if (since == null) {
-      tools.health().failing(key, now);
-    } else if (!now.isBefore(since.plus(tools.disableAfter()))) {
+      return;
+    }
+    if (note) {
+      tools.health().failing(key, now, wished);
+    }
+    if (since != null && !now.isBefore(since.plus(tools.disableAfter()))) {
       disable(
           webhook,
           now,

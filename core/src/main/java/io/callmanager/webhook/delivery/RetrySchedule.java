@@ -17,6 +17,9 @@ final class RetrySchedule {
           Duration.ofHours(6),
           Duration.ofHours(24));
 
+  /// Nothing waits longer for its next attempt.
+  static final Duration LONGEST = Duration.ofHours(27);
+
   /// After so many attempts a delivery is given up.
   static final int MOST_ATTEMPTS = PAUSES.size() + 1;
 

@@ -32,7 +32,8 @@ record Verdict(String state, @Nullable Instant next) {
     return new Verdict("PENDING", now.plus(wished.compareTo(pause) > 0 ? wished : pause));
   }
 
-  private static Duration wished(Attempt attempt) {
+  /// For how long the receiver has asked to be left alone.
+  static Duration wished(Attempt attempt) {
     Integer status = attempt.status();
     Duration wished = attempt.retryAfter();
     return wished != null

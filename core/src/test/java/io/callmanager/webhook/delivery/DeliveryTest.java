@@ -324,6 +324,39 @@ class DeliveryTest {
   }
 
   @Test
+  void noticesThatTheReceiverIsBackHoweverLongEverythingWaits() {
+    receiver.answer(event -> 500);
+    Webhook webhook = webhook(receiver, ALL);
+    EventId first = EventId.ofCall(call(), 1);
+    for (int attempts = 1; attempts <= 6; attempts++) {
+      int made = attempts;
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> deliveries.find(account, webhook.id(), first).orElseThrow().attempts() == made);
+      if (attempts < 6) {
+        Delivery waits = deliveries.find(account, webhook.id(), first).orElseThrow();
+        clock.advance(Duration.between(waits.attemptedAt(), waits.nextAttemptAt()));
+      }
+    }
+    Delivery waits = deliveries.find(account, webhook.id(), first).orElseThrow();
+    assertThat(waits.nextAttemptAt()).isAfter(clock.instant().plus(Duration.ofMinutes(100)));
+    receiver.forget();
+    clock.advance(EndpointHealth.BETWEEN_PROBES);
+    await().atMost(PATIENCE).until(() -> !receiver.received().isEmpty());
+    assertThat(tools.health().toProbe(clock.instant().plus(Duration.ofMinutes(9)))).isEmpty();
+    assertThat(receiver.received()).extracting(Received::id).containsExactly(first.toString());
+    assertThat(deliveries.find(account, webhook.id(), first)).contains(waits);
+
+    receiver.answer(event -> 200);
+    receiver.forget();
+    clock.advance(EndpointHealth.BETWEEN_PROBES);
+    awaitDelivered(webhook, 5);
+    assertThat(receiver.received()).extracting(Received::sequence).containsExactly(1, 2, 3, 4, 5);
+    assertThat(webhooks.find(account, webhook.id()).orElseThrow().failingSince()).isNull();
+  }
+
+  @Test
   void isDisabledAfterThreeDaysAndTheOthersAreTold() {
     receiver.answer(event -> 500);
     Webhook failing = webhook(receiver, List.of("call.ended"));
