@@ -16,6 +16,7 @@ record DatabaseContextCustomizer(TestDatabase database) implements ContextCustom
   @Override
   public void customizeContext(
       ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
+    TestPostgres.running().usedByAContext();
     TestPropertyValues.of(
             "spring.datasource.url=" + database.jdbcUrl(),
             "spring.datasource.username=" + database.username(),

@@ -13,7 +13,9 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 ///
 /// @param origin where it came from, in words
 /// @param user a superuser, who is let in with `password`
-record PostgresServer(String origin, String host, int port, String user, String password) {
+/// @param end what stops it
+record PostgresServer(
+    String origin, String host, int port, String user, String password, ServerEnd end) {
 
   private static final String IMAGE = "postgres:18-alpine";
   private static final String MAX_CONNECTIONS = "500";
@@ -46,19 +48,27 @@ record PostgresServer(String origin, String host, int port, String user, String 
         container.getHost(),
         container.getMappedPort(PostgreSQLContainer.POSTGRESQL_PORT),
         container.getUsername(),
-        container.getPassword());
+        container.getPassword(),
+        ServerEnd.NONE);
   }
 
-  /// Keeps its data in `java.io.tmpdir`; the library removes it when the JVM ends.
+  /// Keeps its data in `java.io.tmpdir`; it is removed when the JVM ends.
   @SuppressWarnings("resource")
   static PostgresServer embedded() {
     EmbeddedPostgres.Builder builder =
-        EmbeddedPostgres.builder().setPGStartupWait(Duration.ofSeconds(60));
+        EmbeddedPostgres.builder()
+            .setPGStartupWait(Duration.ofSeconds(60))
+            .setRegisterShutdownHook(false);
     QUICK.forEach(builder::setServerConfig);
     try {
       EmbeddedPostgres postgres = builder.start();
       return new PostgresServer(
-          "embedded", "127.0.0.1", postgres.getPort(), "postgres", "postgres");
+          "embedded",
+          "127.0.0.1",
+          postgres.getPort(),
+          "postgres",
+          "postgres",
+          ServerEnd.withTheJvm(postgres));
     } catch (IOException e) {
       throw new UncheckedIOException("the embedded PostgreSQL did not start", e);
     }

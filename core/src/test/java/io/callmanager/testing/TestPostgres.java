@@ -51,6 +51,11 @@ final class TestPostgres {
     return databases.computeIfAbsent(outermost(testClass), this::copyFor);
   }
 
+  /// A Spring context is about to use one of the databases.
+  void usedByAContext() {
+    server.end().afterContexts();
+  }
+
   private TestDatabase copyFor(Class<?> testClass) {
     String name =
         "test_"
