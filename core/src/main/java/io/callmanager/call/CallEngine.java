@@ -7,6 +7,7 @@ import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.Tapes;
 import io.callmanager.call.spi.Utterance;
 import io.callmanager.shared.CallId;
+import io.callmanager.shared.ClosingTime;
 import io.callmanager.shared.SerialMailbox;
 import io.callmanager.shared.TenantDatabase.Write;
 import io.micrometer.core.instrument.Gauge;
@@ -60,6 +61,7 @@ class CallEngine implements SmartLifecycle {
   private final CallReactions reactions;
   private final CallPace pace;
   private final Clock clock;
+  private final ClosingTime closing;
   private final ConcurrentMap<CallId, LiveCall> live = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor timers;
   private final ExecutorService workers =
@@ -75,6 +77,7 @@ class CallEngine implements SmartLifecycle {
       CallWriter writer,
       OptOutKeys optOutKeys,
       Clock clock,
+      ClosingTime closing,
       MeterRegistry meters) {
     this.carrier = carrier;
     this.tapes = tapes;
@@ -83,6 +86,7 @@ class CallEngine implements SmartLifecycle {
     this.writer = writer;
     this.pace = new CallPace(clock);
     this.clock = clock;
+    this.closing = closing;
     this.timers =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("call-timers").daemon().factory());
@@ -381,7 +385,7 @@ class CallEngine implements SmartLifecycle {
     }
     try {
       CompletableFuture.allOf(endings.toArray(CompletableFuture[]::new))
-          .get(SHUTDOWN_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+          .get(closing.toWait(SHUTDOWN_WAIT).toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {

@@ -1,5 +1,6 @@
 package io.callmanager.call;
 
+import io.callmanager.shared.ClosingTime;
 import io.callmanager.shared.DatabaseProperties;
 import io.callmanager.shared.TenantDatabase;
 import io.callmanager.shared.TenantDatabase.Write;
@@ -45,6 +46,7 @@ class CallWriter implements DisposableBean {
   private static final Duration LAST_WRITES = Duration.ofSeconds(5);
 
   private final TenantDatabase tenants;
+  private final ClosingTime closing;
   private final Duration patience;
   private final DistributionSummary together;
   private final List<Thread> writers = new ArrayList<>();
@@ -56,8 +58,13 @@ class CallWriter implements DisposableBean {
   private boolean closed;
   private boolean newHaveWaited;
 
-  CallWriter(TenantDatabase tenants, DatabaseProperties database, MeterRegistry meters) {
+  CallWriter(
+      TenantDatabase tenants,
+      DatabaseProperties database,
+      ClosingTime closing,
+      MeterRegistry meters) {
     this.tenants = tenants;
+    this.closing = closing;
     this.patience = database.connectionTimeout();
     gauge(meters, "under-way", underWay);
     gauge(meters, "new", anew);
@@ -252,7 +259,7 @@ class CallWriter implements DisposableBean {
       lock.unlock();
     }
     refused.forEach(waiting -> waiting.result.completeExceptionally(shuttingDown()));
-    long end = System.nanoTime() + LAST_WRITES.toNanos();
+    long end = System.nanoTime() + closing.toWait(LAST_WRITES).toNanos();
     for (Thread writer : writers) {
       writer.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
     }

@@ -1,5 +1,6 @@
 package io.callmanager.call;
 
+import io.callmanager.shared.ClosingTime;
 import io.callmanager.shared.SystemDatabase;
 import io.callmanager.shared.TimeOrderedId;
 import java.time.Clock;
@@ -24,11 +25,13 @@ class Node implements SmartLifecycle {
   private final UUID id = TimeOrderedId.next();
   private final SystemDatabase system;
   private final Clock clock;
+  private final ClosingTime closing;
   private volatile boolean running;
 
-  Node(SystemDatabase system, Clock clock) {
+  Node(SystemDatabase system, Clock clock, ClosingTime closing) {
     this.system = system;
     this.clock = clock;
+    this.closing = closing;
   }
 
   UUID id() {
@@ -63,6 +66,10 @@ class Node implements SmartLifecycle {
   @Override
   public void stop() {
     running = false;
+    closing.write("Others learn a little later that this server has stopped", this::signOff);
+  }
+
+  private void signOff() {
     system
         .jdbc()
         .sql("update node set stopped_at = ?, heartbeat_at = ? where id = ?")

@@ -1,6 +1,7 @@
 package io.callmanager.shared;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -61,6 +62,17 @@ class DatabaseConfiguration {
   @Bean
   SystemDatabase systemDatabase(@Qualifier("system") DataSource systemDataSource) {
     return new SystemDatabase(systemDataSource);
+  }
+
+  @Bean
+  ClosingTime closingTime(
+      @LiquibaseDataSource DataSource ownerDataSource,
+      HikariDataSource tenantDataSource,
+      @Qualifier("calls") HikariDataSource callDataSource,
+      @Qualifier("system") HikariDataSource systemDataSource) {
+    return new ClosingTime(
+        ownerDataSource::getConnection,
+        List.of(tenantDataSource, callDataSource, systemDataSource));
   }
 
   private static HikariDataSource pool(

@@ -28,9 +28,14 @@ public class PatientWork implements SmartLifecycle {
   private static final Duration GIVEN_UP = Duration.ofDays(1);
   private static final Duration LAST_WORK = Duration.ofSeconds(5);
 
+  private final ClosingTime closing;
   private volatile ExecutorService workers = newWorkers();
   private final AtomicInteger underWay = new AtomicInteger();
   private volatile boolean running;
+
+  public PatientWork(ClosingTime closing) {
+    this.closing = closing;
+  }
 
   /// Does some work, now and until it is done.
   ///
@@ -104,7 +109,7 @@ public class PatientWork implements SmartLifecycle {
     running = false;
     workers.shutdown();
     try {
-      if (!workers.awaitTermination(LAST_WORK.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!workers.awaitTermination(closing.toWait(LAST_WORK).toMillis(), TimeUnit.MILLISECONDS)) {
         workers.shutdownNow();
       }
     } catch (InterruptedException e) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.callmanager.shared.AccountId;
+import io.callmanager.shared.ClosingTime;
 import io.callmanager.shared.DatabaseProperties;
 import io.callmanager.shared.TenantDatabase;
 import io.callmanager.shared.TenantDatabase.Write;
@@ -313,6 +314,7 @@ class CallWriterTest {
     return new CallWriter(
         new TenantDatabase(pool, pool, new JdbcTransactionManager(pool)),
         new DatabaseProperties(4, 2, 1, patience),
+        ClosingTime.unhurried(),
         meters);
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class PatientWorkTest {
 
-  private final PatientWork work = new PatientWork();
+  private final PatientWork work = new PatientWork(ClosingTime.unhurried());
 
   @Test
   void triesAgainUntilItIsDone() {

@@ -30,8 +30,14 @@ public final class WebhookReceiver implements AutoCloseable {
   private volatile Function<Received, Integer> behaviour = event -> 200;
 
   public WebhookReceiver() {
+    this(0);
+  }
+
+  /// Listens on a port that was free.
+  public WebhookReceiver(int port) {
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000);
+      server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.callmanager.call.CallChange;
 import io.callmanager.call.CallChanges;
 import io.callmanager.shared.AccountId;
+import io.callmanager.shared.ClosingTime;
 import io.callmanager.webhook.delivery.DeliveryQueue.Waiting;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +46,7 @@ class Deliverer implements SmartLifecycle {
 
   private final LaneTools tools;
   private final CallChanges changes;
+  private final ClosingTime closing;
   private final ConcurrentMap<AccountId, ConcurrentMap<EndpointKey, Lane>> lanes =
       new ConcurrentHashMap<>();
   private final ConcurrentMap<EndpointKey, Thread> threads = new ConcurrentHashMap<>();
@@ -58,9 +60,10 @@ class Deliverer implements SmartLifecycle {
   private CallChanges.@Nullable Subscription subscription;
   private @Nullable Thread looking;
 
-  Deliverer(LaneTools tools, CallChanges changes) {
+  Deliverer(LaneTools tools, CallChanges changes, ClosingTime closing) {
     this.tools = tools;
     this.changes = changes;
+    this.closing = closing;
   }
 
   @Override
@@ -216,8 +219,9 @@ class Deliverer implements SmartLifecycle {
     if (subscription != null) {
       subscription.close();
     }
-    long end = System.nanoTime() + TO_STOP.toNanos();
+    long end = System.nanoTime() + closing.toWait(TO_STOP).toNanos();
     try {
+      allLanes().forEach(Lane::stop);
       if (looking != null) {
         hints.release();
         looking.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
@@ -226,11 +230,11 @@ class Deliverer implements SmartLifecycle {
       for (Thread thread : threads.values()) {
         thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
       }
-      tools.claims().retire();
+      closing.write(
+          "Other servers take the webhooks over when this one's lease is over",
+          () -> tools.claims().retire());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (DataAccessException | TransactionException e) {
-      log.warn("Other servers take the webhooks over when this one's lease is over", e);
     }
   }
 

@@ -13,6 +13,7 @@ import io.callmanager.call.spi.LegEvent;
 import io.callmanager.event.EventId;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.CallId;
+import io.callmanager.shared.ClosingTime;
 import io.callmanager.shared.HttpUrl;
 import io.callmanager.shared.SystemDatabase;
 import io.callmanager.shared.WebhookId;
@@ -511,7 +512,7 @@ class DeliveryTest {
             clock,
             4,
             Duration.ofDays(3));
-    Deliverer made = new Deliverer(apart, changes);
+    Deliverer made = new Deliverer(apart, changes, ClosingTime.unhurried());
     open.add(made::stop);
     return made;
   }
