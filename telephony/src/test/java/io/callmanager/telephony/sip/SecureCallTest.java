@@ -21,11 +21,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Whole calls with other people's software, by TLS and with encrypted audio.
+/// Whole calls with other people's software, by TLS and with encrypted audio. They are held side by side, since they mostly wait.
 class SecureCallTest {
 
   private static final int OUR_HERTZ = 700;
@@ -75,6 +77,7 @@ class SecureCallTest {
     return found;
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
   @CsvSource({
     "REQUIRED,  srtp-mand, true",
@@ -105,6 +108,7 @@ class SecureCallTest {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AES_256_CM_HMAC_SHA1_80")
   void isHeardAtBothEndsWithEachSuiteOfThePhone(SrtpSuite suite) {
@@ -127,6 +131,7 @@ class SecureCallTest {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void hangsUpByTls() {
     try (BaresipPeer phone =
@@ -142,6 +147,7 @@ class SecureCallTest {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void goesThroughAProxyThatSpeaksTlsAndUdp() {
     Sound says = ToneGenerator.tone(THEIR_HERTZ, Duration.ofMillis(1700));
@@ -160,6 +166,7 @@ class SecureCallTest {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void isRefusedByAPhoneThatTakesNothingButTheSecureProtocolWhenItIsOnlyPreferred() {
     try (BaresipPeer phone =
@@ -174,6 +181,7 @@ class SecureCallTest {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void doesNotTalkInTheClearWhenThatIsRequired() {
     try (BaresipPeer phone =

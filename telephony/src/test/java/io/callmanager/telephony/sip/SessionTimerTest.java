@@ -8,6 +8,8 @@ import io.callmanager.call.spi.LegEvent;
 import io.callmanager.telephony.peers.RawCallee;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,6 +22,7 @@ class SessionTimerTest {
     callee.next("ACK ");
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void asksForASessionTimer() {
     try (RawCallee callee = new RawCallee();
@@ -33,6 +36,7 @@ class SessionTimerTest {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void asksForALongerOneWhenThatIsTooSmall() {
     try (RawCallee callee = new RawCallee();
@@ -52,6 +56,7 @@ class SessionTimerTest {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void answersARefreshWithItsTerms() {
     try (RawCallee callee = new RawCallee();
@@ -73,6 +78,7 @@ class SessionTimerTest {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void turnsDownARefreshThatIsTooShort() {
     try (RawCallee callee = new RawCallee();
@@ -87,6 +93,7 @@ class SessionTimerTest {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
   @ValueSource(strings = {"Allow: INVITE, ACK, BYE, CANCEL, UPDATE\r\n", ""})
   void refreshesHalfwayByWhatTheCalleeTakes(String allow) {
@@ -118,6 +125,7 @@ class SessionTimerTest {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void refusesAnOfferThatCrossesItsOwn() {
     try (RawCallee callee = new RawCallee();
@@ -137,6 +145,7 @@ class SessionTimerTest {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void hangsUpWhenTheCalleeNeverRefreshes() {
     try (RawCallee callee = new RawCallee();
@@ -151,6 +160,7 @@ class SessionTimerTest {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void stopsTheTimerWhenTheCalleeWantsNoneAnyMore() {
     try (RawCallee callee = new RawCallee();
@@ -169,6 +179,7 @@ class SessionTimerTest {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void hangsUpWhenTheCalleeKnowsOfNoCall() {
     try (RawCallee callee = new RawCallee();

@@ -23,6 +23,8 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// A trunk that speaks TLS: whom we talk to, and over which connection.
 class TlsTrunkTest {
@@ -77,6 +79,7 @@ class TlsTrunkTest {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void carriesAWholeCallOnOneConnection() throws IOException {
     try (TlsTrunk trunk = new TlsTrunk(local.context());
@@ -107,6 +110,7 @@ class TlsTrunkTest {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void speaksTheOlderVersionToWhoHasNoOther() throws IOException {
     try (TlsTrunk trunk = new TlsTrunk(local.context());
@@ -120,6 +124,7 @@ class TlsTrunkTest {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void connectsAgainWhenTheConnectionWasLostInMidCall() throws IOException {
     try (TlsTrunk trunk = new TlsTrunk(local.context());
@@ -144,6 +149,7 @@ class TlsTrunkTest {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void saysNothingToAPeerWhoseCertificateNobodyVouchesFor() throws IOException {
     assertThat(refusal(stranger.issue("dns:localhost"), "localhost"))
@@ -151,6 +157,7 @@ class TlsTrunkTest {
             "the certificate of localhost is not trusted: no authority we trust issued it (callmanager.sip.tls.trusted-certificates)");
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void saysNothingToAPeerWithSomebodyElsesCertificate() throws IOException {
     assertThat(refusal(authority.issue("dns:other.example,uri:sip:third.example"), "localhost"))
@@ -160,12 +167,14 @@ class TlsTrunkTest {
         .contains("the certificate of 127.0.0.1 is for localhost, not for 127.0.0.1");
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void saysNothingToAPeerWithAnExpiredCertificate() throws IOException {
     assertThat(refusal(authority.issueExpired("dns:localhost"), "localhost"))
         .containsPattern("the certificate of localhost expired on 20[0-9-]{8}");
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void trustsNoAuthorityOfItsOwnAccord() throws IOException {
     try (TlsTrunk trunk = new TlsTrunk(local.context());
@@ -180,6 +189,7 @@ class TlsTrunkTest {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void sharesNoUncheckedConnectionWithATrunkThatWantsChecks() throws IOException {
     TestAuthority.Issued wrong = stranger.issue("dns:other.example");
@@ -207,6 +217,7 @@ class TlsTrunkTest {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void showsItsCertificateToATrunkThatAsksForOne() throws IOException {
     try (TlsTrunk trunk = new TlsTrunk(local.context());
@@ -223,6 +234,7 @@ class TlsTrunkTest {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void hearsAByeOnAConnectionThatTheTrunkMadeAndAnswersOnIt() throws IOException {
     int port = FreePort.next();
@@ -251,6 +263,7 @@ class TlsTrunkTest {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void letsNoStrangerConnect() throws IOException {
     int port = FreePort.next();
@@ -273,6 +286,7 @@ class TlsTrunkTest {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void endsAConnectionThatBringsWhatIsNoMessageAndMakesAnother() throws IOException {
     try (TlsTrunk trunk = new TlsTrunk(local.context());
@@ -295,6 +309,7 @@ class TlsTrunkTest {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void saysWhenATrunkSpeaksNoTls() throws IOException {
     try (ServerSocket plain = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
@@ -310,6 +325,7 @@ class TlsTrunkTest {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void isNotHeldUpByATrunkThatNeverFinishesItsHandshake() throws IOException {
     try (ServerSocket mute = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());

@@ -84,6 +84,17 @@ final class ApiClient {
     return call(id);
   }
 
+  /// Waits until a call has an end, for as long as it takes to notice that its server is gone.
+  ///
+  /// @return the call
+  JsonNode resolved(String id) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(250))
+        .until(() -> !call(id).path("endedAt").isNull());
+    return call(id);
+  }
+
   void awaitStatus(String id, String status) {
     await()
         .atMost(Duration.ofSeconds(15))

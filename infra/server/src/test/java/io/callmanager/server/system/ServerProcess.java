@@ -1,7 +1,8 @@
-package io.callmanager.server;
+package io.callmanager.server.system;
 
 import static org.awaitility.Awaitility.await;
 
+import io.callmanager.server.CallManagerServer;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
