@@ -12,11 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /// How long a server that stops waits for its database. It looks first of all whether the database answers; if not, nothing is
 /// waited for that needs it: what is not written down then, the next start or another server finds and ends, as after a crash.
-public final class ClosingTime implements SmartLifecycle {
+public final class ClosingTime {
 
   private static final Logger log = LoggerFactory.getLogger(ClosingTime.class);
 
@@ -30,7 +29,6 @@ public final class ClosingTime implements SmartLifecycle {
   private final Callable<Connection> database;
   private final List<HikariDataSource> pools;
   private volatile boolean away;
-  private volatile boolean running;
 
   /// @param database opens a connection that belongs to no pool
   ClosingTime(Callable<Connection> database, List<HikariDataSource> pools) {
@@ -100,15 +98,8 @@ public final class ClosingTime implements SmartLifecycle {
     }
   }
 
-  @Override
-  public void start() {
-    away = false;
-    running = true;
-  }
-
-  @Override
-  public void stop() {
-    running = false;
+  /// The server begins to stop.
+  void begin() {
     if (!answers()) {
       away = true;
       log.warn(
@@ -126,16 +117,5 @@ public final class ClosingTime implements SmartLifecycle {
     } catch (SQLException e) {
       log.debug("{} keeps its patience", pool.getPoolName(), e);
     }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
-  }
-
-  /// Stops before everything else.
-  @Override
-  public int getPhase() {
-    return Integer.MAX_VALUE;
   }
 }

@@ -8,9 +8,12 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseDataSource;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -73,6 +76,17 @@ class DatabaseConfiguration {
     return new ClosingTime(
         ownerDataSource::getConnection,
         List.of(tenantDataSource, callDataSource, systemDataSource));
+  }
+
+  /// Before anything is stopped. As a lifecycle of its own it would be stopped after all that asks it.
+  @Bean
+  ApplicationListener<ContextClosedEvent> beginningOfTheEnd(
+      ClosingTime closing, ApplicationContext context) {
+    return event -> {
+      if (event.getApplicationContext().equals(context)) {
+        closing.begin();
+      }
+    };
   }
 
   private static HikariDataSource pool(

@@ -22,9 +22,8 @@ class ClosingTimeTest {
 
   private ClosingTime stopped(Callable<Connection> database) {
     ClosingTime closing = new ClosingTime(database, List.of());
-    closing.start();
     assertThat(closing.toWait(USUAL)).isEqualTo(USUAL);
-    closing.stop();
+    closing.begin();
     closing.write("Nothing is written", () -> written.set(true));
     return closing;
   }
@@ -55,8 +54,6 @@ class ClosingTimeTest {
     assertThat(closing.toWait(USUAL)).isEqualTo(Duration.ofSeconds(1));
     assertThat(closing.toWait(Duration.ofMillis(10))).isEqualTo(Duration.ofMillis(10));
     assertThat(written).isFalse();
-    closing.start();
-    assertThat(closing.toWait(USUAL)).isEqualTo(USUAL);
   }
 
   @Test

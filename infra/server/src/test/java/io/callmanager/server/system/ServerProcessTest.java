@@ -220,6 +220,9 @@ class ServerProcessTest {
   @Test
   @Order(6)
   void stopsSoonWhenItsDatabaseIsGone() throws IOException {
+    ApiClient api = client("apiKey");
+    String ringing = api.place("+15005550103", String.valueOf(demo().get("agentId")));
+    api.awaitStatus(ringing, "RINGING");
     for (String process : ServerProcess.processesIn(home.resolve("postgres/data"))) {
       ProcessHandle.of(Long.parseLong(process)).ifPresent(ProcessHandle::destroyForcibly);
     }
