@@ -49,7 +49,7 @@ final class Lane {
 
   private boolean woken = true;
   private boolean probing;
-  private boolean stopping;
+  private volatile boolean stopping;
   private @Nullable Endpoint endpoint;
   private @Nullable Instant version;
   private @Nullable Instant recoveredAt;
@@ -81,11 +81,8 @@ final class Lane {
 
   /// The receiver is to be tried although nothing may be due.
   void probe() {
-    locked(
-        () -> {
-          probing = true;
-          woken = true;
-        });
+    locked(() -> probing = true);
+    wake();
   }
 
   /// Begins nothing any more.
@@ -299,21 +296,12 @@ final class Lane {
     for (Pending delivery : run.deliveries()) {
       Instant now = tools.clock().instant();
       boolean waits = !early && delivery.attempts() > 0 && delivery.dueAt().isAfter(now);
-      if (waits || !tools.claims().mayStill() || isStopping() || !sent(to, delivery, now, early)) {
+      if (waits || !tools.claims().mayStill() || stopping || !sent(to, delivery, now, early)) {
         return false;
       }
       early = false;
     }
     return true;
-  }
-
-  private boolean isStopping() {
-    lock.lock();
-    try {
-      return stopping;
-    } finally {
-      lock.unlock();
-    }
   }
 
   /// Sends one event and writes down what came of it.
