@@ -21,7 +21,9 @@ public final class ClosingTime {
 
   private static final Duration TO_ANSWER = Duration.ofSeconds(2);
   private static final Duration LAST_STATEMENT = Duration.ofSeconds(5);
-  private static final Duration IN_VAIN = Duration.ofSeconds(1);
+
+  /// How long to wait for what needs a database that is away.
+  static final Duration IN_VAIN = Duration.ofSeconds(1);
 
   /// What the server itself answers, rather than the network or a server that starts or stops.
   private static final List<String> NO_ANSWER = List.of("08", "57");
@@ -99,13 +101,16 @@ public final class ClosingTime {
   }
 
   /// The server begins to stop.
-  void begin() {
-    if (!answers()) {
-      away = true;
+  ///
+  /// @return whether the database answers
+  boolean begin() {
+    away = !answers();
+    if (away) {
       log.warn(
           "The database does not answer: what is not written down yet is left to the next start");
       pools.forEach(ClosingTime::hurry);
     }
+    return !away;
   }
 
   /// Whoever still asks for a connection, and the closing of the pool, wait no longer than a moment.

@@ -3,6 +3,7 @@ package io.callmanager.shared;
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.List;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
@@ -14,6 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -81,10 +83,13 @@ class DatabaseConfiguration {
   /// Before anything is stopped. As a lifecycle of its own it would be stopped after all that asks it.
   @Bean
   ApplicationListener<ContextClosedEvent> beginningOfTheEnd(
-      ClosingTime closing, ApplicationContext context) {
+      ClosingTime closing,
+      ApplicationContext context,
+      ObjectProvider<DefaultLifecycleProcessor> lifecycles) {
     return event -> {
-      if (event.getApplicationContext().equals(context)) {
-        closing.begin();
+      if (event.getApplicationContext().equals(context) && !closing.begin()) {
+        lifecycles.ifAvailable(
+            lifecycle -> lifecycle.setTimeoutPerShutdownPhase(ClosingTime.IN_VAIN.toMillis()));
       }
     };
   }

@@ -23,7 +23,8 @@ class ClosingTimeTest {
   private ClosingTime stopped(Callable<Connection> database) {
     ClosingTime closing = new ClosingTime(database, List.of());
     assertThat(closing.toWait(USUAL)).isEqualTo(USUAL);
-    closing.begin();
+    boolean answers = closing.begin();
+    assertThat(closing.toWait(USUAL).equals(USUAL)).isEqualTo(answers);
     closing.write("Nothing is written", () -> written.set(true));
     return closing;
   }
