@@ -106,7 +106,7 @@ class WebhooksApiTest {
         "{}|url|Required",
         "{\"url\":\"ftp://a.test/\"}|url|Must be an http or https URL without a user name",
         "{\"url\":\"https://me:pw@a.test/\"}|url|Must be an http or https URL without a user name",
-        "{\"url\":\"https://a.test/\",\"events\":[]}|events|Must hold at least one, and each only once",
+        "{\"url\":\"https://a.test/\",\"events\":[]}|events|Must hold from 1 to 100 elements",
         "{\"url\":\"https://a.test/\",\"events\":\"*\"}|events|Expected array, received string",
       })
   void saysWhatIsWrong(String body, String field, String issue) {
