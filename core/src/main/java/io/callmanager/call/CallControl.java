@@ -36,7 +36,7 @@ public class CallControl {
       return new CommandResult.NotFound();
     }
     if (command instanceof CallCommand.Transfer transfer
-        && clearance.complete(account, transfer.to(), null)
+        && clearance.complete(account, transfer.to(), null).verdict()
             instanceof Verdict.Refused(DialRule rule, String words, Instant allowedAt)) {
       return new CommandResult.NotAllowed(rule, words, allowedAt);
     }

@@ -122,9 +122,7 @@ public class CallInitiation {
             }
             case Placed.Outdated() -> {
               preparation.forget(ready);
-              yield again
-                  ? place(request, free, false)
-                  : new Turned(new InitiationResult.NoSuchAgent());
+              yield again ? place(request, free, false) : new Turned(CallPreparation.changing());
             }
             case Placed other -> new Turned(ready.refusal(other));
           };

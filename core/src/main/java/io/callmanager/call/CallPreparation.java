@@ -111,6 +111,11 @@ class CallPreparation {
         statement);
   }
 
+  /// What to say when it is not as it was looked up a moment ago, either.
+  static InitiationResult changing() {
+    return new InitiationResult.Saturated(TURN_RETRY, "The account is being changed");
+  }
+
   /// Has everything looked up anew the next time: something is not as it was remembered.
   void forget(Prepared.Ready ready) {
     AccountId account = ready.call().account();

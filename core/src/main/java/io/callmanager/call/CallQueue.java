@@ -177,30 +177,39 @@ class CallQueue implements DisposableBean {
   private void dialNext(AccountId account) {
     boolean dialled = true;
     while (dialled && engine.isRunning()) {
-      dialled = queued.next(account, clock.instant()).map(this::dial).orElse(false);
+      dialled =
+          queued
+              .next(account, terms.of(account).mostCalls(), clock.instant())
+              .map(this::dial)
+              .orElse(false);
     }
   }
 
   /// What was allowed when the call came need not be when its turn does.
   private boolean dial(QueuedCall waiter) {
-    if (clearance.complete(waiter.call().account(), waiter.call().to(), waiter.zone())
-        instanceof Verdict.Refused refused) {
+    DialClearance.Judgement judgement =
+        clearance.complete(waiter.call().account(), waiter.call().to(), waiter.zone());
+    if (judgement.verdict() instanceof Verdict.Refused refused) {
       return end(waiter, new CallSignal.NotAllowed(clock.instant(), refused.words()));
     }
     return switch (carrier.admit(waiter.call().account())) {
       case NoTrunk() -> false;
       case Saturated saturated -> false;
-      case Admitted(Carrier.Permit permit) -> claimed(waiter, permit);
+      case Admitted(Carrier.Permit permit) -> claimed(waiter, judgement, permit);
     };
   }
 
-  private boolean claimed(QueuedCall waiter, Carrier.Permit permit) {
+  private boolean claimed(
+      QueuedCall waiter, DialClearance.Judgement judgement, Carrier.Permit permit) {
     PlacedCall call = waiter.call();
     boolean claimed = false;
     try {
-      Write<Boolean> claim =
-          queued.claim(waiter, terms.of(call.account()), node.id(), clock.instant());
-      claimed = writer.writeUnderWay(() -> claim);
+      CallTerms now = terms.of(call.account());
+      if (now.revision() != judgement.rules().revision()) {
+        now = terms.read(call.account());
+      }
+      Write<Boolean> claim = queued.claim(waiter, now, judgement, node.id(), clock.instant());
+      claimed = now.revision() == judgement.rules().revision() && writer.writeUnderWay(() -> claim);
     } finally {
       if (!claimed) {
         permit.release();

@@ -30,15 +30,15 @@ public class CallQuotes {
 
   public CallQuote quote(CallRequest request) {
     return switch (carrier.prospect(request.account())) {
-      case Prospect.NoTrunk() -> refused(request, new InitiationResult.NoTrunk());
-      case Prospect.Full(Saturated(Duration retryAfter, String words)) ->
-          refused(request, new InitiationResult.Saturated(retryAfter, words));
+      case Prospect.NoTrunk() -> refused(request, new InitiationResult.NoTrunk(), false);
+      case Prospect.Full(Saturated(Duration retryAfter, String words), boolean free) ->
+          refused(request, new InitiationResult.Saturated(retryAfter, words), free);
       case Prospect.Room room -> quote(request, room, true);
     };
   }
 
-  private CallQuote refused(CallRequest request, InitiationResult why) {
-    return new CallQuote.Refused(why, described(preparation.prepare(request, false)));
+  private CallQuote refused(CallRequest request, InitiationResult why, boolean free) {
+    return new CallQuote.Refused(why, described(preparation.prepare(request, free)));
   }
 
   private static @Nullable PlacedCall described(Prepared prepared) {
@@ -62,7 +62,7 @@ public class CallQuotes {
               preparation.forget(ready);
               yield again
                   ? quote(request, room, false)
-                  : new CallQuote.Refused(new InitiationResult.NoSuchAgent(), null);
+                  : new CallQuote.Refused(CallPreparation.changing(), ready.call());
             }
             case Placed other -> new CallQuote.Refused(ready.refusal(other), ready.call());
           };

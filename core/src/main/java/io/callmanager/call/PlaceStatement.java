@@ -12,7 +12,6 @@ import io.callmanager.shared.ApiKeyId;
 import io.callmanager.shared.Credits;
 import io.callmanager.shared.Json;
 import io.callmanager.shared.NumberId;
-import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.TenantDatabase.Binder;
 import io.callmanager.shared.TenantDatabase.Write;
 import io.callmanager.shared.TimeOrderedId;
@@ -213,7 +212,7 @@ final class PlaceStatement {
       int mostQueued,
       List<String> missingVariables,
       UUID node) {
-    String listed = listedNumber(judgement);
+    String listed = judgement.listedNumber();
     AttemptLimit attempts = listed == null ? null : judgement.rules().attempts();
     IdempotencyClaim claim = request.options().claim();
     Form form =
@@ -328,13 +327,6 @@ final class PlaceStatement {
 
   private static @Nullable UUID idOf(@Nullable ApiKeyId key) {
     return key == null ? null : key.value();
-  }
-
-  /// The number as it stands in lists; null for the sandbox's phones, which stand in none.
-  private static @Nullable String listedNumber(DialClearance.Judgement judgement) {
-    return judgement.verdict() instanceof Verdict.Allowed(PhoneNumber number, boolean test) && !test
-        ? number.e164()
-        : null;
   }
 
   private static Placed read(

@@ -4,6 +4,7 @@ import io.callmanager.agent.AgentScript;
 import io.callmanager.agent.Agents;
 import io.callmanager.contact.ContactData;
 import io.callmanager.credit.Tariff;
+import io.callmanager.dialgate.DialClearance;
 import io.callmanager.dialgate.DialRuleBook;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.AgentId;
@@ -66,6 +67,7 @@ class QueuedCalls {
           from call_queue q
          where b.account_id = ?::uuid and b.calls_live < ?::int and b.rules_revision = ?::int
            and q.account_id = b.account_id and q.call_id = ?::uuid and q.expires_at > ?::timestamptz
+           and not exists (select from do_not_call d where d.account_id = b.account_id and d.number = ?::text)
         returning q.account_id, q.call_id),
       gone as (
         delete from call_queue q using seat s where q.account_id = s.account_id and q.call_id = s.call_id),
@@ -115,13 +117,22 @@ class QueuedCalls {
         .list();
   }
 
-  /// The call whose turn is next.
-  Optional<QueuedCall> next(AccountId account, Instant now) {
+  /// The call whose turn it is; none while the account has as many on their way as it may.
+  ///
+  /// @param mostCalls how many it may
+  Optional<QueuedCall> next(AccountId account, int mostCalls, Instant now) {
     return tenants.read(
         account,
         jdbc ->
-            jdbc.sql(WAITING + " and q.expires_at > :now order by q.call_id limit 1")
+            jdbc.sql(
+                    WAITING
+                        + """
+                           and q.expires_at > :now
+                           and exists (select from credit_balance b where b.account_id = :account and b.calls_live < :most)
+                         order by q.call_id limit 1
+                        """)
                 .param("account", account.value())
+                .param("most", mostCalls)
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .query((row, number) -> read(account, row))
                 .optional());
@@ -200,8 +211,14 @@ class QueuedCalls {
 
   /// Takes a call out of the queue to be dialled here, and its place among the account's calls.
   ///
+  /// @param judgement why it may be dialled; the statement checks that these are still the rules, and looks at the list again
   /// @return a write that gives false when there is no place for it, or it does not wait any more
-  Write<Boolean> claim(QueuedCall queued, CallTerms terms, UUID node, Instant now) {
+  Write<Boolean> claim(
+      QueuedCall queued,
+      CallTerms terms,
+      DialClearance.Judgement judgement,
+      UUID node,
+      Instant now) {
     UUID account = queued.call().account().value();
     UUID id = queued.call().id().value();
     Happening initiated =
@@ -217,6 +234,7 @@ class QueuedCalls {
         p -> {
           p.add(account);
           p.add(account).add(terms.mostCalls()).add(terms.revision()).add(id).add(now);
+          p.add(judgement.listedNumber());
           p.add(node).add(now);
           p.add(account).add(id);
           CallStatements.addHappenings(p, queued.version(), List.of(initiated));

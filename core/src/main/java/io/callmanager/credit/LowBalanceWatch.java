@@ -15,8 +15,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /// Looks for accounts whose balance has come down to one of their thresholds, and tells each once by an event of the account. Several
 /// servers may look at the same time. Who got credits again is told anew the next time.
@@ -51,7 +53,13 @@ class LowBalanceWatch {
 
   @Scheduled(fixedDelayString = "PT5S", initialDelayString = "PT5S")
   void look() {
-    read(CHANGED, List.of()).forEach(standing -> tell(standing.account()));
+    for (Standing standing : read(CHANGED, List.of())) {
+      try {
+        tell(standing.account());
+      } catch (DataAccessException | TransactionException e) {
+        log.warn("account={} could not be told of its balance", standing.account(), e);
+      }
+    }
   }
 
   private void tell(AccountId account) {

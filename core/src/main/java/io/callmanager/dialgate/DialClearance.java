@@ -24,7 +24,15 @@ public class DialClearance {
   }
 
   /// What was found, and by which rules.
-  public record Judgement(DialRules rules, Verdict verdict) {}
+  public record Judgement(DialRules rules, Verdict verdict) {
+
+    /// The number as it stands in lists; null when it is refused, and for the sandbox's phones, which stand in none.
+    public @Nullable String listedNumber() {
+      return verdict instanceof Allowed(PhoneNumber number, boolean test) && !test
+          ? number.e164()
+          : null;
+    }
+  }
 
   /// Judges a number by the account's rules alone: those that are remembered, and before it is refused those of now. Whoever dials
   /// because of this has to compare the rules' revision, and to look at the account's list and its attempts.
@@ -44,9 +52,11 @@ public class DialClearance {
   /// Judges a number by the account's rules of now and by its list. Attempts are not counted.
   ///
   /// @param own the zone that the callee is known to be in; null to go by the number
-  public Verdict complete(AccountId account, PhoneNumber number, @Nullable ZoneId own) {
-    Verdict verdict = judge(rules.now(account), number, own).verdict();
-    return verdict instanceof Allowed allowed ? byList(account, allowed) : verdict;
+  public Judgement complete(AccountId account, PhoneNumber number, @Nullable ZoneId own) {
+    Judgement judgement = judge(rules.now(account), number, own);
+    return judgement.verdict() instanceof Allowed allowed
+        ? new Judgement(judgement.rules(), byList(account, allowed))
+        : judgement;
   }
 
   /// Has an account's rules read anew: they are not as they were remembered.

@@ -8,6 +8,8 @@ import io.callmanager.agent.AgentMode;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.credit.Books;
 import io.callmanager.credit.CreditLedger;
+import io.callmanager.dialgate.DoNotCallEntry.Source;
+import io.callmanager.dialgate.DoNotCallList;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.Page;
 import io.callmanager.testing.CoreTest;
@@ -31,6 +33,7 @@ class CallQueueTest {
   @Autowired private Tenant.Maker tenants;
   @Autowired private CallInitiation initiation;
   @Autowired private Calls calls;
+  @Autowired private DoNotCallList doNotCall;
   @Autowired private FakeCarrier carrier;
   @Autowired private TestClock clock;
   @Autowired private CreditLedger ledger;
@@ -156,6 +159,24 @@ class CallQueueTest {
     assertThat(ledger.balance(tenant.account()).orElseThrow().reserved().amount()).isEqualTo(2);
     calls.hangUp(tenant.account(), third.id());
     calls.hangUp(tenant.account(), first.id());
+  }
+
+  @Test
+  void asksTheRulesWhenACallsTurnComesAndNotBefore() {
+    PlacedCall first = initiated();
+    PlacedCall second = queued().call();
+    PlacedCall third = queued().call();
+    doNotCall.add(tenant.account(), second.to(), null, Source.MANUAL, null);
+
+    await().during(Duration.ofSeconds(2)).until(() -> status(second.id()) == CallStatus.QUEUED);
+    calls.hangUp(tenant.account(), first.id());
+
+    awaitStatus(second.id(), CallStatus.FAILED);
+    assertThat(calls.find(tenant.account(), second.id()).orElseThrow().endReason())
+        .isEqualTo(EndReason.NOT_ALLOWED);
+    assertThat(dialled(second)).isFalse();
+    awaitStatus(third.id(), CallStatus.INITIATED);
+    calls.hangUp(tenant.account(), third.id());
   }
 
   @Test

@@ -85,7 +85,7 @@ public final class FakeCarrier implements Carrier {
       return new Prospect.NoTrunk();
     }
     return saturation.isPresent()
-        ? new Prospect.Full(saturation.get())
+        ? new Prospect.Full(saturation.get(), false)
         : new Prospect.Room("fake", 1, false);
   }
 

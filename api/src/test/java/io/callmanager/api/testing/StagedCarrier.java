@@ -103,7 +103,7 @@ public final class StagedCarrier implements Carrier {
     }
     return saturated == null
         ? new Prospect.Room("staged", 1, false)
-        : new Prospect.Full(new Admission.Saturated(saturated, "no channels"));
+        : new Prospect.Full(new Admission.Saturated(saturated, "no channels"), false);
   }
 
   @Override

@@ -53,7 +53,9 @@ public interface Carrier {
     record Room(String trunk, int trunks, boolean free) implements Prospect {}
 
     /// There is none at the moment.
-    record Full(Admission.Saturated why) implements Prospect {}
+    ///
+    /// @param free whether a call would cost no credits if there were
+    record Full(Admission.Saturated why, boolean free) implements Prospect {}
 
     /// There is no trunk that the account may use.
     record NoTrunk() implements Prospect {}

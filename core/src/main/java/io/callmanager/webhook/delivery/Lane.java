@@ -315,7 +315,7 @@ final class Lane {
         delivery.body() == null
             ? Verdict.DEAD
             : Verdict.of(
-                delivery.attempts() + 1,
+                early ? 1 : delivery.attempts() + 1,
                 attempt,
                 webhook.kind(),
                 now,

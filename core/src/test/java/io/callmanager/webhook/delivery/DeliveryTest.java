@@ -329,13 +329,13 @@ class DeliveryTest {
     receiver.answer(event -> 500);
     Webhook webhook = webhook(receiver, ALL);
     EventId first = EventId.ofCall(call(), 1);
-    for (int attempts = 1; attempts <= 6; attempts++) {
+    for (int attempts = 1; attempts <= 8; attempts++) {
       int made = attempts;
       await()
           .atMost(PATIENCE)
           .until(
               () -> deliveries.find(account, webhook.id(), first).orElseThrow().attempts() == made);
-      if (attempts < 6) {
+      if (attempts < 8) {
         Delivery waits = deliveries.find(account, webhook.id(), first).orElseThrow();
         clock.advance(Duration.between(waits.attemptedAt(), waits.nextAttemptAt()));
       }

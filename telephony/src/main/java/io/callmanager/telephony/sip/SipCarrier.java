@@ -163,7 +163,7 @@ public final class SipCarrier implements Carrier, AutoCloseable {
 
   @Override
   public Prospect prospect(AccountId account) {
-    return open.get() ? entrance.prospect(account) : new Prospect.Full(SHUTTING_DOWN);
+    return open.get() ? entrance.prospect(account) : new Prospect.Full(SHUTTING_DOWN, false);
   }
 
   @Override

@@ -72,12 +72,15 @@ public final class Entrance {
       lacking = tooMany();
     }
     if (lacking != null) {
-      return new Prospect.Full(full(lacking));
+      return new Prospect.Full(full(lacking), route.free());
     }
     return route
         .first(endpoint.now(), limits.maxPause())
         .<Prospect>map(trunk -> new Prospect.Room(trunk.name(), route.size(), route.free()))
-        .orElseGet(() -> new Prospect.Full(allFull(route.retryAfter(List.of(), endpoint.now()))));
+        .orElseGet(
+            () ->
+                new Prospect.Full(
+                    allFull(route.retryAfter(List.of(), endpoint.now())), route.free()));
   }
 
   /// What there is not enough of for another call, in words; null when there is enough of everything but trunks.
