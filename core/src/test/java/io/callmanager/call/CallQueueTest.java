@@ -12,6 +12,7 @@ import io.callmanager.dialgate.DoNotCallEntry.Source;
 import io.callmanager.dialgate.DoNotCallList;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.Page;
+import io.callmanager.shared.PhoneNumber;
 import io.callmanager.testing.CoreTest;
 import io.callmanager.testing.FakeCarrier;
 import io.callmanager.testing.Tenant;
@@ -164,7 +165,7 @@ class CallQueueTest {
   @Test
   void asksTheRulesWhenACallsTurnComesAndNotBefore() {
     PlacedCall first = initiated();
-    PlacedCall second = queued().call();
+    PlacedCall second = queued(new PhoneNumber("+12125550147")).call();
     PlacedCall third = queued().call();
     doNotCall.add(tenant.account(), second.to(), null, Source.MANUAL, null);
 
@@ -212,7 +213,15 @@ class CallQueueTest {
   }
 
   private InitiationResult.Queued queued() {
-    InitiationResult result = initiation.initiate(wish());
+    return queued(wish());
+  }
+
+  private InitiationResult.Queued queued(PhoneNumber to) {
+    return queued(tenant.request(to).with(wish().options()));
+  }
+
+  private InitiationResult.Queued queued(CallRequest wish) {
+    InitiationResult result = initiation.initiate(wish);
     assertThat(result).isInstanceOf(InitiationResult.Queued.class);
     return (InitiationResult.Queued) result;
   }
