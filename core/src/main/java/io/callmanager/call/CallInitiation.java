@@ -1,7 +1,6 @@
 package io.callmanager.call;
 
 import io.callmanager.call.CallPreparation.Prepared;
-import io.callmanager.call.PlaceStatement.Placed;
 import io.callmanager.call.spi.Carrier;
 import io.callmanager.call.spi.Carrier.Admission.Admitted;
 import io.callmanager.call.spi.Carrier.Admission.NoTrunk;
@@ -11,7 +10,6 @@ import io.callmanager.shared.TenantDatabase.Write;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.Optional;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Service;
 
@@ -20,9 +18,6 @@ import org.springframework.stereotype.Service;
 @Service
 @EnableConfigurationProperties(CallProperties.class)
 public class CallInitiation {
-
-  /// How often a call gives way to others that are written in the same moment.
-  private static final int MOST_CROSSINGS = 4;
 
   private final CallPreparation preparation;
   private final Carrier carrier;
@@ -110,7 +105,7 @@ public class CallInitiation {
     return switch (preparation.prepare(request, free)) {
       case Prepared.Refused(InitiationResult result, var call) -> new Turned(result);
       case Prepared.Ready ready ->
-          switch (written(ready)) {
+          switch (ready.placed(this::write)) {
             case Placed.Done() -> {
               tell(ready.call(), CallEventType.INITIATED, CallStatus.INITIATED);
               yield new Written(ready.call(), ready.words().opening());
@@ -129,20 +124,12 @@ public class CallInitiation {
     };
   }
 
-  private Placed written(Prepared.Ready ready) {
-    Placed placed = ready.consistent() ? new Placed.Crossed() : new Placed.Outdated();
-    for (int i = 0; i < MOST_CROSSINGS && placed instanceof Placed.Crossed; i++) {
-      placed = write(ready.statement()).orElseGet(Placed.Crossed::new);
-    }
-    return placed;
-  }
-
-  private Optional<Placed> write(Write<Placed> write) {
+  private Placed write(Write<Placed> write) {
     try {
-      return writer.writeNew(write);
+      return writer.writeNew(write).orElseGet(Placed.Crossed::new);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Optional.empty();
+      return new Placed.Crossed();
     }
   }
 

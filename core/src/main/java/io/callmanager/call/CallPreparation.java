@@ -6,7 +6,6 @@ import io.callmanager.agent.Agent;
 import io.callmanager.agent.AgentRecording;
 import io.callmanager.agent.AgentScript;
 import io.callmanager.agent.Agents;
-import io.callmanager.call.PlaceStatement.Placed;
 import io.callmanager.credit.Tariff;
 import io.callmanager.dialgate.DialClearance;
 import io.callmanager.dialgate.DialRule;
@@ -26,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
@@ -36,6 +36,7 @@ import org.springframework.stereotype.Component;
 @EnableConfigurationProperties(CallProperties.class)
 class CallPreparation {
 
+  private static final int MOST_CROSSINGS = 4;
   private static final Duration TURN_RETRY = Duration.ofSeconds(1);
   private static final int MOST_NUMBERS_REMEMBERED = 50_000;
 
@@ -203,6 +204,17 @@ class CallPreparation {
         boolean consistent,
         Write<Placed> statement)
         implements Prepared {
+
+      /// Has the statement run until it says something: it gives way, a few times, to others that are written in the same moment.
+      ///
+      /// @param running runs it
+      Placed placed(Function<Write<Placed>, Placed> running) {
+        Placed placed = consistent ? new Placed.Crossed() : new Placed.Outdated();
+        for (int i = 0; i < MOST_CROSSINGS && placed instanceof Placed.Crossed; i++) {
+          placed = running.apply(statement);
+        }
+        return placed;
+      }
 
       /// What to say when it was not written.
       InitiationResult refusal(Placed placed) {

@@ -202,25 +202,31 @@ class CallQueue implements DisposableBean {
   private boolean claimed(
       QueuedCall waiter, DialClearance.Judgement judgement, Carrier.Permit permit) {
     PlacedCall call = waiter.call();
-    boolean claimed = false;
+    QueuedCalls.Claim claim = new QueuedCalls.Claim(false, null);
     try {
       CallTerms now = terms.of(call.account());
       if (now.revision() != judgement.rules().revision()) {
         now = terms.read(call.account());
       }
-      Write<Boolean> claim = queued.claim(waiter, now, judgement, node.id(), clock.instant());
-      claimed = now.revision() == judgement.rules().revision() && writer.writeUnderWay(() -> claim);
+      if (now.revision() == judgement.rules().revision()) {
+        Write<QueuedCalls.Claim> write =
+            queued.claim(waiter, now, judgement, node.id(), clock.instant());
+        claim = writer.writeUnderWay(() -> write);
+      }
     } finally {
-      if (!claimed) {
+      if (!claim.taken()) {
         permit.release();
         terms.forget(call.account());
       }
     }
-    if (claimed) {
+    if (claim.refusal() != null) {
+      return end(waiter, new CallSignal.NotAllowed(clock.instant(), claim.refusal().words()));
+    }
+    if (claim.taken()) {
       engine.startQueued(call, waiter.version() + 1, waiter.opening(), permit);
       tell(waiter, CallEventType.INITIATED, CallStatus.INITIATED);
     }
-    return claimed;
+    return claim.taken();
   }
 
   private void tell(QueuedCall waiter, CallEventType type, CallStatus status) {

@@ -1,7 +1,6 @@
 package io.callmanager.call;
 
 import io.callmanager.call.CallPreparation.Prepared;
-import io.callmanager.call.PlaceStatement.Placed;
 import io.callmanager.call.spi.Carrier;
 import io.callmanager.call.spi.Carrier.Admission.Saturated;
 import io.callmanager.call.spi.Carrier.Prospect;
@@ -14,9 +13,6 @@ import org.springframework.stereotype.Service;
 /// writes the call, and has the database undo that.
 @Service
 public class CallQuotes {
-
-  /// How often a quote gives way to calls that are written in the same moment.
-  private static final int MOST_CROSSINGS = 4;
 
   private final CallPreparation preparation;
   private final Carrier carrier;
@@ -53,7 +49,7 @@ public class CallQuotes {
       case Prepared.Refused(InitiationResult why, PlacedCall call) ->
           new CallQuote.Refused(why, call);
       case Prepared.Ready ready ->
-          switch (rehearsed(ready)) {
+          switch (ready.placed(tenants::rehearse)) {
             case Placed.Done() ->
                 new CallQuote.Allowed(ready.call(), null, room.trunk(), room.trunks());
             case Placed.Queued(int position) ->
@@ -67,13 +63,5 @@ public class CallQuotes {
             case Placed other -> new CallQuote.Refused(ready.refusal(other), ready.call());
           };
     };
-  }
-
-  private Placed rehearsed(Prepared.Ready ready) {
-    Placed placed = ready.consistent() ? new Placed.Crossed() : new Placed.Outdated();
-    for (int i = 0; i < MOST_CROSSINGS && placed instanceof Placed.Crossed; i++) {
-      placed = tenants.rehearse(ready.statement());
-    }
-    return placed;
   }
 }

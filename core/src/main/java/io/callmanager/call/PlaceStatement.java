@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.callmanager.agent.Agent;
 import io.callmanager.credit.Budget;
-import io.callmanager.dialgate.AttemptLimit;
 import io.callmanager.dialgate.DialClearance;
 import io.callmanager.dialgate.Verdict;
 import io.callmanager.idempotency.IdempotencyClaim;
@@ -18,9 +17,9 @@ import io.callmanager.shared.TimeOrderedId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -84,9 +83,9 @@ final class PlaceStatement {
            and (g.scope = 'ACCOUNT' or (g.scope = 'AGENT' and g.scope_id = ?::uuid)
              or (g.scope = 'API_KEY' and g.scope_id = ?::uuid) or (g.scope = 'CAMPAIGN' and g.scope_id = ?::uuid))),
       exceeded as (select * from budgets where used > credits order by credits - used limit 1),
-      tried as (
-        select t.at from number_attempts n, unnest(n.recent) t (at)
-         where n.account_id = ?::uuid and n.number = ?::text and t.at > ?::timestamptz),
+      """
+          + AttemptCount.TRIED
+          + """
       seat as (
         select case
           when calls_live < w.most_calls and (calls_queued = 0 or w.most_queued is null) then 'INITIATED'
@@ -102,14 +101,14 @@ final class PlaceStatement {
          where b.account_id = ?::uuid and b.rules_revision = ?::int and b.available >= ?::bigint and s.status is not null
            and exists (select from usable) and not exists (select from listed)
            and not exists (select from exceeded) and (select count(*) from tried) < ?::int and %s
+
         returning s.status, (select array_agg(id) from budgets) budgets),
       counted as (
         update budget g set used = n.used, period_start = n.starts
           from budgets n where g.account_id = ?::uuid and g.id = n.id and exists (select from debit)),
-      attempted as (
-        insert into number_attempts as n (account_id, number, recent)
-        select ?::uuid, ?::text, array[?::timestamptz] from debit where ?::text is not null
-        on conflict (account_id, number) do update set recent = array(select at from tried order by at) || excluded.recent),
+      """
+          + AttemptCount.attempted("debit", "debit.status = 'INITIATED'")
+          + """
       waiting as (
         insert into call_queue (account_id, call_id, machine_policy, time_zone, expires_at)
         select ?::uuid, ?::uuid, ?::text, ?::text, ?::timestamptz from debit where status = 'QUEUED'),
@@ -153,15 +152,18 @@ final class PlaceStatement {
           + ", "
           + CallStatements.ordinal(Budget.Period.class, "x.period")
           + """
-          , x.credits, x.used, (select count(*) from tried),
-            (select at from tried order by at desc offset ?::int - 1 limit 1)
+          , x.credits, x.used, %s
             from credit_balance b left join exceeded x on true where b.account_id = ?::uuid
-          """;
+          """
+              .formatted(AttemptCount.SO_FAR);
 
   private static final Map<Form, String> TEXTS =
       Stream.of(true, false)
           .flatMap(strict -> Stream.of(new Form(strict, true), new Form(strict, false)))
           .collect(Collectors.toUnmodifiableMap(form -> form, Form::text));
+
+  /// Which column of the answer tells how often the number was dialled.
+  private static final int TRIED_COLUMN = 14;
 
   private PlaceStatement() {}
 
@@ -213,11 +215,11 @@ final class PlaceStatement {
       List<String> missingVariables,
       UUID node) {
     String listed = judgement.listedNumber();
-    AttemptLimit attempts = listed == null ? null : judgement.rules().attempts();
+    AttemptCount attempts = AttemptCount.of(call.account(), judgement, call.startedAt());
     IdempotencyClaim claim = request.options().claim();
     Form form =
         new Form(
-            terms.budgeted() || request.options().queue() != null || attempts != null,
+            terms.budgeted() || request.options().queue() != null || attempts.limited(),
             claim != null);
     return new Write<>(
         call.account(),
@@ -237,7 +239,7 @@ final class PlaceStatement {
           p.add(from.value()).add(account).add(agent.id().value()).add(agent.revision());
           p.add(account).add(listed);
           if (form.strict()) {
-            addStrictDebit(p, call, request, terms, mostQueued, listed, attempts);
+            addStrictDebit(p, call, request, terms, mostQueued, attempts);
           } else {
             addQuickDebit(p, call, terms);
           }
@@ -246,7 +248,7 @@ final class PlaceStatement {
           }
           addRows(p, call, request, agent, from, missingVariables, node);
           if (form.strict()) {
-            p.add(attempts == null ? 1 : attempts.most());
+            attempts.addSoFar(p);
           }
           p.add(account);
         },
@@ -266,8 +268,7 @@ final class PlaceStatement {
       CallRequest request,
       CallTerms terms,
       int mostQueued,
-      @Nullable String listed,
-      @Nullable AttemptLimit attempts)
+      AttemptCount attempts)
       throws SQLException {
     UUID account = call.account().value();
     long amount = call.reserved().amount();
@@ -275,13 +276,12 @@ final class PlaceStatement {
     QueueWish queue = options.queue();
     p.add(amount).add(call.startedAt()).add(account);
     p.add(call.agent().value()).add(idOf(options.key())).add(call.campaign().value());
-    p.add(account).add(attempts == null ? null : listed);
-    p.add(attempts == null ? call.startedAt() : call.startedAt().minus(attempts.window()));
+    attempts.addTried(p);
     p.add(terms.mostCalls()).add(queue == null ? null : mostQueued).add(account);
     p.add(amount).add(amount).add(account).add(terms.revision()).add(amount);
-    p.add(attempts == null ? Integer.MAX_VALUE : attempts.most());
+    attempts.addMost(p);
     p.add(account);
-    p.add(account).add(listed).add(call.startedAt()).add(attempts == null ? null : listed);
+    attempts.addAttempted(p);
     p.add(account).add(call.id().value());
     p.add(options.machine() == null ? null : options.machine().name());
     p.add(options.callee().timeZone() == null ? null : options.callee().timeZone().getId());
@@ -330,7 +330,7 @@ final class PlaceStatement {
   }
 
   private static Placed read(
-      ResultSet rows, Credits required, CallTerms terms, @Nullable AttemptLimit attempts)
+      ResultSet rows, Credits required, CallTerms terms, AttemptCount attempts)
       throws SQLException {
     if (!rows.next()) {
       return new Placed.Outdated();
@@ -350,9 +350,9 @@ final class PlaceStatement {
     if (rows.getBoolean(9)) {
       return new Placed.NotAllowed(DialClearance.listed());
     }
-    if (attempts != null && rows.getLong(14) >= attempts.most()) {
-      return new Placed.NotAllowed(
-          attempts.refusal(rows.getObject(15, OffsetDateTime.class).toInstant()));
+    Optional<Verdict.Refused> tooOften = attempts.refusal(rows, TRIED_COLUMN);
+    if (tooOften.isPresent()) {
+      return new Placed.NotAllowed(tooOften.get());
     }
     Credits available = new Credits(rows.getLong(4));
     if (available.compareTo(required) < 0) {
@@ -368,40 +368,5 @@ final class PlaceStatement {
     }
     int live = rows.getInt(5);
     return live >= terms.mostCalls() ? new Placed.NoSeat(live) : new Placed.Crossed();
-  }
-
-  /// What came of placing a call.
-  sealed interface Placed {
-
-    /// It is to be dialled now.
-    record Done() implements Placed {}
-
-    /// It waits for its turn.
-    ///
-    /// @param position which in the account's queue it is, from 1
-    record Queued(int position) implements Placed {}
-
-    record InsufficientCredits(Credits available) implements Placed {}
-
-    /// The number is on the account's list, or was dialled as often as it may be.
-    record NotAllowed(Verdict.Refused refusal) implements Placed {}
-
-    /// The account has as many calls on their way as it may; and, where the call would wait, as many in its queue.
-    record NoSeat(int live) implements Placed {}
-
-    /// A budget does not allow for it.
-    ///
-    /// @param used what the period's calls have used of it
-    record OverBudget(Budget.Scope scope, Budget.Period period, long credits, long used)
-        implements Placed {}
-
-    /// The request was taken over by whoever sent it again.
-    record Superseded() implements Placed {}
-
-    /// The agent, the number or the account's terms are not what they were remembered as.
-    record Outdated() implements Placed {}
-
-    /// Another call was written in the same moment and nothing can be said: the same may succeed at once.
-    record Crossed() implements Placed {}
   }
 }

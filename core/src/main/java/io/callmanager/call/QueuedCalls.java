@@ -6,6 +6,7 @@ import io.callmanager.contact.ContactData;
 import io.callmanager.credit.Tariff;
 import io.callmanager.dialgate.DialClearance;
 import io.callmanager.dialgate.DialRuleBook;
+import io.callmanager.dialgate.Verdict;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.AgentId;
 import io.callmanager.shared.CallId;
@@ -62,13 +63,21 @@ class QueuedCalls {
   private static final String CLAIM =
       """
       select 1 from credit_balance where account_id = ?::uuid for update;
-      with seat as (
+      with
+      """
+          + AttemptCount.TRIED
+          + """
+      seat as (
         update credit_balance b set calls_live = b.calls_live + 1, calls_queued = b.calls_queued - 1
           from call_queue q
          where b.account_id = ?::uuid and b.calls_live < ?::int and b.rules_revision = ?::int
            and q.account_id = b.account_id and q.call_id = ?::uuid and q.expires_at > ?::timestamptz
            and not exists (select from do_not_call d where d.account_id = b.account_id and d.number = ?::text)
+           and (select count(*) from tried) < ?::int
         returning q.account_id, q.call_id),
+      """
+          + AttemptCount.attempted("seat", "true")
+          + """
       gone as (
         delete from call_queue q using seat s where q.account_id = s.account_id and q.call_id = s.call_id),
       changed as (
@@ -78,7 +87,9 @@ class QueuedCalls {
       """
           + CallStatements.HAPPENED
           + CallStatements.deliveries("(select webhook_endpoint_id from changed)")
-          + "select count(*) from changed";
+          + "select count(*), "
+          + AttemptCount.SO_FAR
+          + " from changed";
 
   private final SystemDatabase system;
   private final TenantDatabase tenants;
@@ -212,8 +223,7 @@ class QueuedCalls {
   /// Takes a call out of the queue to be dialled here, and its place among the account's calls.
   ///
   /// @param judgement why it may be dialled; the statement checks that these are still the rules, and looks at the list again
-  /// @return a write that gives false when there is no place for it, or it does not wait any more
-  Write<Boolean> claim(
+  Write<Claim> claim(
       QueuedCall queued,
       CallTerms terms,
       DialClearance.Judgement judgement,
@@ -221,6 +231,7 @@ class QueuedCalls {
       Instant now) {
     UUID account = queued.call().account().value();
     UUID id = queued.call().id().value();
+    AttemptCount attempts = AttemptCount.of(queued.call().account(), judgement, now);
     Happening initiated =
         new Happening(
             CallEventType.INITIATED,
@@ -233,17 +244,28 @@ class QueuedCalls {
         1,
         p -> {
           p.add(account);
+          attempts.addTried(p);
           p.add(account).add(terms.mostCalls()).add(terms.revision()).add(id).add(now);
           p.add(judgement.listedNumber());
+          attempts.addMost(p);
+          attempts.addAttempted(p);
           p.add(node).add(now);
           p.add(account).add(id);
           CallStatements.addHappenings(p, queued.version(), List.of(initiated));
+          attempts.addSoFar(p);
         },
         rows -> {
           rows.next();
-          return rows.getInt(1) == 1;
+          boolean taken = rows.getInt(1) == 1;
+          return new Claim(taken, taken ? null : attempts.refusal(rows, 2).orElse(null));
         });
   }
+
+  /// What came of claiming a call.
+  ///
+  /// @param taken false when there is no place for it, it does not wait any more, or it must not be dialled any more
+  /// @param refusal why it may not be dialled, if it was dialled too often
+  record Claim(boolean taken, Verdict.@Nullable Refused refusal) {}
 
   private QueuedCall read(AccountId account, ResultSet row) throws SQLException {
     AgentId agent = new AgentId(row.getObject("agent_id", UUID.class));

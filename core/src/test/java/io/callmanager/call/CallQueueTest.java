@@ -8,6 +8,9 @@ import io.callmanager.agent.AgentMode;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.credit.Books;
 import io.callmanager.credit.CreditLedger;
+import io.callmanager.dialgate.AttemptLimit;
+import io.callmanager.dialgate.DialRuleBook;
+import io.callmanager.dialgate.DialRules;
 import io.callmanager.dialgate.DoNotCallEntry.Source;
 import io.callmanager.dialgate.DoNotCallList;
 import io.callmanager.shared.CallId;
@@ -35,6 +38,7 @@ class CallQueueTest {
   @Autowired private CallInitiation initiation;
   @Autowired private Calls calls;
   @Autowired private DoNotCallList doNotCall;
+  @Autowired private DialRuleBook rules;
   @Autowired private FakeCarrier carrier;
   @Autowired private TestClock clock;
   @Autowired private CreditLedger ledger;
@@ -178,6 +182,34 @@ class CallQueueTest {
     assertThat(dialled(second)).isFalse();
     awaitStatus(third.id(), CallStatus.INITIATED);
     calls.hangUp(tenant.account(), third.id());
+  }
+
+  @Test
+  void countsAttemptsWhenACallIsDialledAndNotBefore() {
+    rules.change(
+        tenant.account(),
+        new DialRules(0, null, new AttemptLimit(1, Duration.ofHours(1)), null, true, null, null));
+    PhoneNumber callee = new PhoneNumber("+12125550148");
+    PlacedCall first = initiated();
+    PlacedCall cancelled = queued(callee).call();
+    calls.hangUp(tenant.account(), cancelled.id());
+    PlacedCall second = queued(callee).call();
+    PlacedCall third = queued(callee).call();
+
+    calls.hangUp(tenant.account(), first.id());
+    awaitStatus(second.id(), CallStatus.INITIATED);
+    calls.hangUp(tenant.account(), second.id());
+
+    awaitStatus(third.id(), CallStatus.FAILED);
+    assertThat(calls.find(tenant.account(), third.id()).orElseThrow().endReason())
+        .isEqualTo(EndReason.NOT_ALLOWED);
+    assertThat(dialled(third)).isFalse();
+    assertThat(initiation.initiate(tenant.request(callee)))
+        .isInstanceOf(InitiationResult.NotAllowed.class);
+    assertThat(ledger.balance(tenant.account()).orElseThrow().reserved().amount()).isZero();
+    clock.advance(Duration.ofHours(1));
+    assertThat(initiation.initiate(tenant.request(callee)))
+        .isInstanceOf(InitiationResult.Initiated.class);
   }
 
   @Test
