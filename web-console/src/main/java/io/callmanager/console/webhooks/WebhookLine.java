@@ -10,8 +10,8 @@ record WebhookLine(Webhook webhook) {
 
   private static final int NAMED = 3;
 
-  public Condition condition() {
-    return Condition.of(webhook);
+  public WebhookCondition condition() {
+    return WebhookCondition.of(webhook);
   }
 
   /// Its URL without the query, which may be long and hold what not everybody should read.

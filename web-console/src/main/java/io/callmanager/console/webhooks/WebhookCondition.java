@@ -3,7 +3,7 @@ package io.callmanager.console.webhooks;
 import io.callmanager.webhook.Webhook;
 
 /// How a webhook does, in a word.
-enum Condition {
+enum WebhookCondition {
   /// Events are sent to it.
   WORKING("Enabled"),
   /// Events are sent to it, and not taken.
@@ -15,7 +15,7 @@ enum Condition {
 
   private final String words;
 
-  Condition(String words) {
+  WebhookCondition(String words) {
     this.words = words;
   }
 
@@ -23,7 +23,7 @@ enum Condition {
     return words;
   }
 
-  static Condition of(Webhook webhook) {
+  static WebhookCondition of(Webhook webhook) {
     if (!webhook.enabled()) {
       return webhook.disabledReason() == null ? OFF : STOPPED;
     }
