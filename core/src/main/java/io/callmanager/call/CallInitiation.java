@@ -102,7 +102,7 @@ public class CallInitiation {
   /// @param free whether it costs no credits
   /// @param again whether to look once more when the agent or the number turns out not to be as remembered
   private Placement place(CallRequest request, boolean free, boolean again) {
-    return switch (preparation.prepare(request, free)) {
+    return switch (preparation.prepare(request, free, !again)) {
       case Prepared.Refused(InitiationResult result, var call) -> new Turned(result);
       case Prepared.Ready ready ->
           switch (ready.placed(this::write)) {

@@ -68,7 +68,8 @@ class CallPreparation {
   }
 
   /// @param free whether the call costs no credits
-  Prepared prepare(CallRequest request, boolean free) {
+  /// @param again whether the same wish was tried to be written before, in vain
+  Prepared prepare(CallRequest request, boolean free, boolean again) {
     Agent agent = agents.forCall(request.account(), request.agent()).orElse(null);
     if (agent == null) {
       return new Prepared.Refused(new InitiationResult.NoSuchAgent(), null);
@@ -91,17 +92,6 @@ class CallPreparation {
         instanceof Verdict.Refused(DialRule rule, String why, Instant allowedAt)) {
       return new Prepared.Refused(new InitiationResult.NotAllowed(rule, why, allowedAt), call);
     }
-    Write<Placed> statement =
-        PlaceStatement.of(
-            call,
-            request,
-            agent,
-            shown,
-            terms,
-            judgement,
-            properties.queue().mostCalls(),
-            words.missing(),
-            node.id());
     return new Prepared.Ready(
         call,
         words,
@@ -109,7 +99,18 @@ class CallPreparation {
         request.options().queue() != null,
         shown,
         judgement.rules().revision() == terms.revision(),
-        statement);
+        tried ->
+            PlaceStatement.of(
+                call,
+                request,
+                agent,
+                shown,
+                terms,
+                judgement,
+                properties.queue().mostCalls(),
+                words.missing(),
+                node.id(),
+                again || tried));
   }
 
   /// What to say when it is not as it was looked up a moment ago, either.
@@ -194,7 +195,7 @@ class CallPreparation {
     /// @param mayWait whether it may take a place in the queue
     /// @param shown the account's number to show
     /// @param consistent whether all that is remembered of the account is of the same age; if not, look anew
-    /// @param statement writes it, unless something is in the way
+    /// @param statement writes it, unless something is in the way; told whether it was run before
     record Ready(
         PlacedCall call,
         CallWords words,
@@ -202,7 +203,7 @@ class CallPreparation {
         boolean mayWait,
         NumberId shown,
         boolean consistent,
-        Write<Placed> statement)
+        Function<Boolean, Write<Placed>> statement)
         implements Prepared {
 
       /// Has the statement run until it says something: it gives way, a few times, to others that are written in the same moment.
@@ -211,7 +212,7 @@ class CallPreparation {
       Placed placed(Function<Write<Placed>, Placed> running) {
         Placed placed = consistent ? new Placed.Crossed() : new Placed.Outdated();
         for (int i = 0; i < MOST_CROSSINGS && placed instanceof Placed.Crossed; i++) {
-          placed = running.apply(statement);
+          placed = running.apply(statement.apply(i > 0));
         }
         return placed;
       }

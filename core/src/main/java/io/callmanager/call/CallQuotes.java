@@ -34,7 +34,7 @@ public class CallQuotes {
   }
 
   private CallQuote refused(CallRequest request, InitiationResult why, boolean free) {
-    return new CallQuote.Refused(why, described(preparation.prepare(request, free)));
+    return new CallQuote.Refused(why, described(preparation.prepare(request, free, false)));
   }
 
   private static @Nullable PlacedCall described(Prepared prepared) {
@@ -45,7 +45,7 @@ public class CallQuotes {
   }
 
   private CallQuote quote(CallRequest request, Prospect.Room room, boolean again) {
-    return switch (preparation.prepare(request, room.free())) {
+    return switch (preparation.prepare(request, room.free(), false)) {
       case Prepared.Refused(InitiationResult why, PlacedCall call) ->
           new CallQuote.Refused(why, call);
       case Prepared.Ready ready ->

@@ -4,20 +4,17 @@ import io.callmanager.shared.ClosingTime;
 import io.callmanager.shared.DatabaseProperties;
 import io.callmanager.shared.TenantDatabase;
 import io.callmanager.shared.TenantDatabase.Write;
+import io.callmanager.shared.WriteBatch;
+import io.callmanager.shared.WriteBatch.Waiting;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,7 +24,6 @@ import java.util.function.Supplier;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.stereotype.Component;
 
 /// Writes calls to the database: those that wait at the same moment together, with one round trip and one commit, each in its
@@ -38,17 +34,11 @@ import org.springframework.stereotype.Component;
 @Component
 class CallWriter implements DisposableBean {
 
-  private static final int MOST_TOGETHER = 16;
-
-  /// How many writes may go together, the most first. Each number is a text to prepare, so there are few.
-  private static final int[] TOGETHER = {MOST_TOGETHER, 12, 8, 6, 4, 3, 2, 1};
-
   private static final Duration LAST_WRITES = Duration.ofSeconds(5);
 
-  private final TenantDatabase tenants;
+  private final WriteBatch batch;
   private final ClosingTime closing;
   private final Duration patience;
-  private final DistributionSummary together;
   private final List<Thread> writers = new ArrayList<>();
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -63,15 +53,15 @@ class CallWriter implements DisposableBean {
       DatabaseProperties database,
       ClosingTime closing,
       MeterRegistry meters) {
-    this.tenants = tenants;
     this.closing = closing;
     this.patience = database.connectionTimeout();
     gauge(meters, "under-way", underWay);
     gauge(meters, "new", anew);
-    this.together =
+    DistributionSummary together =
         DistributionSummary.builder("callmanager.calls.written.together")
             .description("calls that were written with one commit")
             .register(meters);
+    this.batch = new WriteBatch(tenants, together::record);
     for (int i = 1; i <= database.callWriters(); i++) {
       writers.add(
           Thread.ofPlatform().name("call-writer-" + i).daemon().start(this::writeUntilClosed));
@@ -99,7 +89,7 @@ class CallWriter implements DisposableBean {
   /// @param write asked when it is the call's turn, by another thread: what has happened until then can go with it
   /// @throws DataAccessException when the database refuses or can't be reached
   <T> T writeUnderWay(Supplier<Write<T>> write) {
-    Waiting<T> waiting = new Waiting<>(write, new CompletableFuture<>());
+    Waiting<T> waiting = new Waiting<>(write);
     add(waiting, underWay);
     return waiting.await();
   }
@@ -110,10 +100,10 @@ class CallWriter implements DisposableBean {
   ///     be taken; nothing is written then
   /// @throws DataAccessException when the database refuses or can't be reached
   <T> Optional<T> writeNew(Write<T> write) throws InterruptedException {
-    Waiting<T> waiting = new Waiting<>(() -> write, new CompletableFuture<>());
+    Waiting<T> waiting = new Waiting<>(() -> write);
     add(waiting, anew);
     try {
-      waiting.result.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      waiting.result().get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       if (withdrawn(waiting)) {
         return Optional.empty();
@@ -154,7 +144,7 @@ class CallWriter implements DisposableBean {
   private void writeUntilClosed() {
     List<Waiting<?>> taken = take();
     while (!taken.isEmpty()) {
-      write(taken);
+      batch.write(taken);
       taken = take();
     }
   }
@@ -167,8 +157,8 @@ class CallWriter implements DisposableBean {
         work.awaitUninterruptibly();
       }
       Deque<Waiting<?>> queue = next();
-      List<Waiting<?>> taken = new ArrayList<>(MOST_TOGETHER);
-      while (taken.size() < MOST_TOGETHER && !queue.isEmpty()) {
+      List<Waiting<?>> taken = new ArrayList<>(WriteBatch.MOST);
+      while (taken.size() < WriteBatch.MOST && !queue.isEmpty()) {
         taken.add(queue.remove());
       }
       return taken;
@@ -180,67 +170,12 @@ class CallWriter implements DisposableBean {
   /// Which of the two queues is to be written from. Calls under way go first; new ones get every other turn as long as fewer of
   /// those wait than are written together, so that neither are written in small change.
   private Deque<Waiting<?>> next() {
-    if (anew.isEmpty() || underWay.size() >= MOST_TOGETHER) {
+    if (anew.isEmpty() || underWay.size() >= WriteBatch.MOST) {
       return underWay;
     }
     boolean newOnesTurn = newHaveWaited || underWay.isEmpty();
     newHaveWaited = !newOnesTurn;
     return newOnesTurn ? anew : underWay;
-  }
-
-  private void write(List<Waiting<?>> taken) {
-    Map<String, List<Ready>> byStatement = new LinkedHashMap<>();
-    for (Waiting<?> waiting : taken) {
-      try {
-        Ready ready = waiting.ready();
-        byStatement
-            .computeIfAbsent(ready.write.statement(), statement -> new ArrayList<>())
-            .add(ready);
-      } catch (RuntimeException | Error e) {
-        waiting.result.completeExceptionally(e);
-      }
-    }
-    byStatement.values().forEach(this::writeAlike);
-  }
-
-  /// Accounts are always in the same order, so that two transactions never wait for each other's balances.
-  private void writeAlike(List<Ready> alike) {
-    alike.sort(Comparator.comparing(ready -> ready.write.account().value()));
-    List<Ready> left = alike;
-    while (!left.isEmpty()) {
-      int together = most(left.size());
-      writeTogether(left.subList(0, together));
-      left = left.subList(together, left.size());
-    }
-  }
-
-  private static int most(int waiting) {
-    for (int together : TOGETHER) {
-      if (together <= waiting) {
-        return together;
-      }
-    }
-    throw new IllegalArgumentException("Nothing is to be written");
-  }
-
-  /// Writes all or, when one of them is refused, each by itself, so that only that one fails.
-  private void writeTogether(List<Ready> alike) {
-    try {
-      List<Runnable> afterwards =
-          tenants.oneRoundTrip(alike.stream().map(ready -> ready.write).toList());
-      together.record(alike.size());
-      afterwards.forEach(Runnable::run);
-    } catch (DataAccessResourceFailureException | TransientDataAccessResourceException e) {
-      alike.forEach(ready -> ready.result.completeExceptionally(e));
-    } catch (DataAccessException e) {
-      if (alike.size() == 1) {
-        alike.getFirst().result.completeExceptionally(e);
-      } else {
-        alike.forEach(ready -> writeTogether(List.of(ready)));
-      }
-    } catch (RuntimeException | Error e) {
-      alike.forEach(ready -> ready.result.completeExceptionally(e));
-    }
   }
 
   /// Refuses what waits and gives what is being written a few seconds.
@@ -258,7 +193,7 @@ class CallWriter implements DisposableBean {
     } finally {
       lock.unlock();
     }
-    refused.forEach(waiting -> waiting.result.completeExceptionally(shuttingDown()));
+    refused.forEach(waiting -> waiting.result().completeExceptionally(shuttingDown()));
     long end = System.nanoTime() + closing.toWait(LAST_WRITES).toNanos();
     for (Thread writer : writers) {
       writer.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
@@ -268,41 +203,4 @@ class CallWriter implements DisposableBean {
   private static DataAccessException shuttingDown() {
     return new DataAccessResourceFailureException("the server is shutting down");
   }
-
-  /// Something to write, and where to tell what came of it.
-  private record Waiting<T>(Supplier<Write<T>> write, CompletableFuture<T> result) {
-
-    /// The write, read as what to do once it is committed: what is wrong with one must not keep it from the others.
-    Ready ready() {
-      Write<T> asked = write.get();
-      return new Ready(
-          new Write<>(
-              asked.account(),
-              asked.statement(),
-              asked.locks(),
-              asked.parameters(),
-              rows -> {
-                try {
-                  T value = asked.reader().read(rows);
-                  return () -> result.complete(value);
-                } catch (RuntimeException e) {
-                  return () -> result.completeExceptionally(e);
-                }
-              }),
-          result);
-    }
-
-    T await() {
-      try {
-        return result.join();
-      } catch (CompletionException e) {
-        if (e.getCause() instanceof RuntimeException refused) {
-          throw refused;
-        }
-        throw e;
-      }
-    }
-  }
-
-  private record Ready(Write<Runnable> write, CompletableFuture<?> result) {}
 }

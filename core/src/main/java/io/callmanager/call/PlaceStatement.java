@@ -6,6 +6,7 @@ import io.callmanager.agent.Agent;
 import io.callmanager.credit.Budget;
 import io.callmanager.dialgate.DialClearance;
 import io.callmanager.dialgate.Verdict;
+import io.callmanager.idempotency.ClaimClause;
 import io.callmanager.idempotency.IdempotencyClaim;
 import io.callmanager.shared.ApiKeyId;
 import io.callmanager.shared.Credits;
@@ -35,23 +36,6 @@ final class PlaceStatement {
 
   private static final String LOCK =
       "select 1 from credit_balance where account_id = ?::uuid for update;\n";
-
-  private static final String LOCK_CLAIM =
-      "select 1 from idempotency_key where account_id = ?::uuid and key = ?::text for update;\n";
-
-  private static final String CLAIMED =
-      """
-      claimed as (
-        select 1 from idempotency_key
-         where account_id = ?::uuid and key = ?::text and claim = ?::uuid and call_id is null and state = 'RUNNING'),
-      """;
-
-  private static final String TIED =
-      """
-      tied as (
-        update idempotency_key set call_id = ?::uuid
-         where account_id = ?::uuid and key = ?::text and exists (select from debit)),
-      """;
 
   private static final String USABLE =
       """
@@ -168,18 +152,16 @@ final class PlaceStatement {
   private PlaceStatement() {}
 
   /// @param strict whether more than the balance's own row is to be looked at
-  /// @param claimed whether the call is placed for a request that may be sent again, and only while that is claimed
+  /// @param claimed whether the call is placed for a request that may be sent again, and only if that is ours
   private record Form(boolean strict, boolean claimed) {
 
     String text() {
       String holds = claimed ? "exists (select from claimed)" : "true";
-      return (claimed ? LOCK_CLAIM : "")
-          + (strict ? LOCK : "")
+      return (strict ? LOCK : "")
           + "with "
-          + (claimed ? CLAIMED : "")
+          + (claimed ? ClaimClause.CLAIMED : "")
           + USABLE
           + (strict ? STRICT_DEBIT : QUICK_DEBIT).formatted(holds)
-          + (claimed ? TIED : "")
           + ROWS
           + outcome(holds)
           + (strict ? STRICT_BALANCE : QUICK_BALANCE);
@@ -195,7 +177,7 @@ final class PlaceStatement {
     }
 
     int locks() {
-      return (strict ? 1 : 0) + (claimed ? 1 : 0);
+      return strict ? 1 : 0;
     }
   }
 
@@ -204,6 +186,7 @@ final class PlaceStatement {
   /// @param terms what the account's calls must keep to, as it is remembered; the statement checks that it still is so
   /// @param judgement what the account's dial rules say of the number, and which they are
   /// @param mostQueued how many calls an account may have in its queue
+  /// @param again whether a statement was run for the same request before that placed nothing
   static Write<Placed> of(
       PlacedCall call,
       CallRequest request,
@@ -213,7 +196,8 @@ final class PlaceStatement {
       DialClearance.Judgement judgement,
       int mostQueued,
       List<String> missingVariables,
-      UUID node) {
+      UUID node,
+      boolean again) {
     String listed = judgement.listedNumber();
     AttemptCount attempts = AttemptCount.of(call.account(), judgement, call.startedAt());
     IdempotencyClaim claim = request.options().claim();
@@ -227,14 +211,11 @@ final class PlaceStatement {
         form.locks(),
         p -> {
           UUID account = call.account().value();
-          if (claim != null) {
-            p.add(account).add(claim.key().value());
-          }
           if (form.strict()) {
             p.add(account);
           }
           if (claim != null) {
-            p.add(account).add(claim.key().value()).add(claim.token());
+            ClaimClause.bind(p, claim, call.id(), call.startedAt(), again);
           }
           p.add(from.value()).add(account).add(agent.id().value()).add(agent.revision());
           p.add(account).add(listed);
@@ -242,9 +223,6 @@ final class PlaceStatement {
             addStrictDebit(p, call, request, terms, mostQueued, attempts);
           } else {
             addQuickDebit(p, call, terms);
-          }
-          if (claim != null) {
-            p.add(call.id().value()).add(account).add(claim.key().value());
           }
           addRows(p, call, request, agent, from, missingVariables, node);
           if (form.strict()) {

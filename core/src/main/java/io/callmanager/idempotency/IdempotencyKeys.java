@@ -3,6 +3,7 @@ package io.callmanager.idempotency;
 import io.callmanager.idempotency.KeyStatements.Known;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.CallId;
+import io.callmanager.shared.GroupCommit;
 import io.callmanager.shared.SecretBox;
 import io.callmanager.shared.TenantDatabase;
 import io.callmanager.shared.TimeOrderedId;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
@@ -35,29 +37,35 @@ public class IdempotencyKeys {
   private static final int MOST_LOOKS = 10;
 
   private final TenantDatabase tenants;
+  private final GroupCommit commits;
   private final SecretBox secrets;
   private final Clock clock;
 
-  IdempotencyKeys(TenantDatabase tenants, SecretBox secrets, Clock clock) {
+  IdempotencyKeys(TenantDatabase tenants, GroupCommit commits, SecretBox secrets, Clock clock) {
     this.tenants = tenants;
+    this.commits = commits;
     this.secrets = secrets;
     this.clock = clock;
   }
 
-  /// Claims a request, unless it is known.
+  /// A claim that is still to be made.
   ///
   /// @param operation the request's method and path, for people
   /// @param requestHash SHA-256 of all that must be the same when the request is sent again
-  public Beginning begin(
+  public static IdempotencyClaim claim(
       AccountId account, IdempotencyKey key, String operation, byte[] requestHash) {
+    return new IdempotencyClaim(
+        account, key, TimeOrderedId.next(), operation, HexFormat.of().formatHex(requestHash));
+  }
+
+  /// Makes a claim, unless its request is known. Where the very same claim was made by a [ClaimClause] already, it is free to place
+  /// a call again.
+  public Beginning begin(IdempotencyClaim claim) {
     for (int look = 1; look <= MOST_LOOKS; look++) {
-      IdempotencyClaim claim = new IdempotencyClaim(account, key, TimeOrderedId.next());
       Instant now = clock.instant();
       Optional<Known> known =
-          tenants.inOneRoundTrip(
-              KeyStatements.begin(
-                  claim, operation, requestHash, now, now.plus(LEASE), now.plus(KEPT)));
-      Optional<Beginning> beginning = known.flatMap(what -> judge(claim, what, requestHash, now));
+          commits.write(KeyStatements.begin(claim, now, now.plus(LEASE), now.plus(KEPT)));
+      Optional<Beginning> beginning = known.flatMap(what -> judge(claim, what, now));
       if (beginning.isPresent()) {
         return beginning.get();
       }
@@ -66,8 +74,7 @@ public class IdempotencyKeys {
     return new Beginning.StillRunning(SHORTEST_WAIT);
   }
 
-  private Optional<Beginning> judge(
-      IdempotencyClaim claim, Known known, byte[] requestHash, Instant now) {
+  private Optional<Beginning> judge(IdempotencyClaim claim, Known known, Instant now) {
     AccountId account = claim.account();
     IdempotencyKey key = claim.key();
     return switch (known) {
@@ -77,7 +84,7 @@ public class IdempotencyKeys {
           Optional.of(new Beginning.StillRunning(wait(now, until)));
       case Known.Done() ->
           tenants
-              .read(account, jdbc -> KeyStatements.response(jdbc, account, key, requestHash))
+              .read(account, jdbc -> KeyStatements.response(jdbc, account, key, claim.hash()))
               .map(kept -> new Beginning.Replay(opened(claim, kept)));
       case Known.OfAnother() ->
           tenants
@@ -100,7 +107,7 @@ public class IdempotencyKeys {
   public boolean finish(IdempotencyClaim claim, StoredResponse response) {
     byte[] sealed =
         secrets.seal(new String(response.body(), StandardCharsets.ISO_8859_1), place(claim));
-    return tenants.inOneRoundTrip(
+    return commits.write(
         KeyStatements.finish(claim, response.status(), response.headers(), sealed));
   }
 

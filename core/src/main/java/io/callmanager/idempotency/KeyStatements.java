@@ -29,11 +29,12 @@ final class KeyStatements {
           operation = excluded.operation, request_hash = excluded.request_hash, state = 'RUNNING',
           claim = excluded.claim, claimed_until = excluded.claimed_until,
           status = null, headers = null, body = null,
-          call_id = case when k.expires_at > excluded.created_at then k.call_id end,
+          call_id = case when k.expires_at > excluded.created_at and k.claim <> excluded.claim then k.call_id end,
           created_at = case when k.expires_at > excluded.created_at then k.created_at else excluded.created_at end,
           expires_at = case when k.expires_at > excluded.created_at then k.expires_at else excluded.expires_at end
          where k.expires_at <= excluded.created_at
-            or (k.state = 'RUNNING' and k.claimed_until <= excluded.created_at and k.request_hash = excluded.request_hash)
+            or (k.state = 'RUNNING' and (k.claim = excluded.claim
+              or (k.claimed_until <= excluded.created_at and k.request_hash = excluded.request_hash)))
         returning k.call_id, k.claimed_until),
       known as (
         select true mine, call_id, true same, false done, claimed_until from mine
@@ -79,21 +80,16 @@ final class KeyStatements {
 
   /// Claims a key, or tells why not; gives nothing when the key came or went while it was looked at.
   static Write<Optional<Known>> begin(
-      IdempotencyClaim claim,
-      String operation,
-      byte[] requestHash,
-      Instant now,
-      Instant claimedUntil,
-      Instant expiresAt) {
+      IdempotencyClaim claim, Instant now, Instant claimedUntil, Instant expiresAt) {
     UUID account = claim.account().value();
     String key = claim.key().value();
     return new Write<>(
         claim.account(),
         BEGIN,
         p -> {
-          p.add(account).add(key).add(operation).add(requestHash).add(claim.token());
+          p.add(account).add(key).add(claim.operation()).add(claim.hash()).add(claim.token());
           p.add(claimedUntil).add(now).add(expiresAt);
-          p.add(requestHash).add(account).add(key);
+          p.add(claim.hash()).add(account).add(key);
         },
         rows -> rows.next() ? Optional.of(read(rows)) : Optional.empty());
   }

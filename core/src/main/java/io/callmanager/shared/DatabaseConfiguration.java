@@ -22,8 +22,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /// Four ways into one database, all with the one login of `spring.datasource`:
-/// the schema's owner migrates it, `callmanager_app` serves tenants behind row-level security, with a few connections apart that
-/// write calls, and `callmanager_system` serves the platform.
+/// the schema's owner migrates it, `callmanager_app` serves tenants behind row-level security, with a few connections apart for
+/// what is written together, and `callmanager_system` serves the platform.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({DatabaseProperties.class, DataSourceProperties.class})
 @EnableScheduling
@@ -37,11 +37,12 @@ class DatabaseConfiguration {
     return pool(source, database, "tenant", "callmanager_app", database.tenantConnections());
   }
 
-  /// What writes calls prepares large statements: were these connections anybody's, all of them would come to hold them.
+  /// What writes calls prepares large statements: were these connections anybody's, all of them would come to hold them. One more is
+  /// for [GroupCommit].
   @Bean(defaultCandidate = false)
   @Qualifier("calls")
   HikariDataSource callDataSource(DataSourceProperties source, DatabaseProperties database) {
-    return pool(source, database, "calls", "callmanager_app", database.callWriters());
+    return pool(source, database, "calls", "callmanager_app", database.callWriters() + 1);
   }
 
   @Bean(defaultCandidate = false)
@@ -62,6 +63,11 @@ class DatabaseConfiguration {
       @Qualifier("calls") DataSource callDataSource,
       PlatformTransactionManager transactionManager) {
     return new TenantDatabase(tenantDataSource, callDataSource, transactionManager);
+  }
+
+  @Bean
+  GroupCommit groupCommit(TenantDatabase tenants, ClosingTime closing) {
+    return new GroupCommit(tenants, closing);
   }
 
   @Bean

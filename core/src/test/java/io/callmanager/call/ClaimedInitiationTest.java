@@ -32,6 +32,7 @@ class ClaimedInitiationTest {
 
   @Autowired private CallInitiation initiation;
   @Autowired private IdempotencyKeys keys;
+  @Autowired private Calls calls;
   @Autowired private CreditLedger ledger;
   @Autowired private FakeCarrier carrier;
   @Autowired private Tenant.Maker tenants;
@@ -96,23 +97,66 @@ class ClaimedInitiationTest {
   }
 
   @Test
-  void placesNoneUnderAClaimThatWasGivenUp() {
-    IdempotencyClaim claim = begun();
-    keys.abandon(claim);
+  void claimsARequestWhereItPlacesTheCall() {
+    IdempotencyClaim claim = unmade();
 
-    assertThat(initiation.initiate(under(claim))).isEqualTo(new InitiationResult.Superseded());
-    assertReserved(0);
+    CallId call = placed(initiation.initiate(under(claim)));
+    assertThat(begin()).isInstanceOf(Beginning.StillRunning.class);
+    for (IdempotencyClaim late : List.of(claim, unmade())) {
+      assertThat(initiation.initiate(under(late))).isEqualTo(new InitiationResult.Superseded());
+    }
+    clock.advance(LEASE);
+    assertThat(begin())
+        .isInstanceOfSatisfying(
+            Beginning.Interrupted.class,
+            interrupted -> assertThat(interrupted.call()).isEqualTo(call));
+    assertReserved(1);
   }
 
   @Test
-  void tiesNothingThatCouldNotBePlaced() {
+  void freesARequestThatItClaimedInVain() {
     tenant = tenants.make(0);
-    IdempotencyClaim claim = begun();
+    IdempotencyClaim claim = unmade();
 
     assertThat(initiation.initiate(under(claim)))
         .isInstanceOf(InitiationResult.InsufficientCredits.class);
-    clock.advance(LEASE);
+    assertThat(begin()).isInstanceOf(Beginning.StillRunning.class);
+    assertThat(keys.begin(claim)).isEqualTo(new Beginning.Begun(claim));
+    keys.abandon(claim);
     assertThat(begin()).isInstanceOf(Beginning.Begun.class);
+  }
+
+  /// A request that nobody claims any more is as one that nobody has claimed yet.
+  @Test
+  void placesOneUnderClaimsThatWereGivenUp() {
+    IdempotencyClaim first = begun();
+    keys.abandon(first);
+    IdempotencyClaim second = begun();
+    keys.abandon(second);
+
+    var _ = placed(initiation.initiate(under(first)));
+    assertThat(initiation.initiate(under(second))).isEqualTo(new InitiationResult.Superseded());
+    assertReserved(1);
+  }
+
+  @Test
+  void showsThatACallIsNotThereThatCouldNotBePlaced() {
+    tenant = tenants.make(0);
+    IdempotencyClaim dead = begun();
+    assertThat(initiation.initiate(under(dead)))
+        .isInstanceOf(InitiationResult.InsufficientCredits.class);
+    clock.advance(LEASE);
+
+    IdempotencyClaim heir = unmade();
+    assertThat(keys.begin(heir))
+        .isInstanceOfSatisfying(
+            Beginning.Interrupted.class,
+            interrupted -> {
+              assertThat(calls.detail(tenant.account(), interrupted.call())).isEmpty();
+              assertThat(keys.placeAnew(heir, interrupted.call())).isTrue();
+            });
+    assertThat(initiation.initiate(under(heir)))
+        .isInstanceOf(InitiationResult.InsufficientCredits.class);
   }
 
   @Test
@@ -147,8 +191,12 @@ class ClaimedInitiationTest {
     return tenant.request().with(CallRequest.Options.NONE.claim(claim));
   }
 
+  private IdempotencyClaim unmade() {
+    return IdempotencyKeys.claim(tenant.account(), key, "POST /api/v1/calls", new byte[32]);
+  }
+
   private Beginning begin() {
-    return keys.begin(tenant.account(), key, "POST /api/v1/calls", new byte[32]);
+    return keys.begin(unmade());
   }
 
   private IdempotencyClaim begun() {

@@ -62,15 +62,15 @@ class IdempotencyKeysTest {
   @Test
   void refusesAKeyThatCameWithAnotherRequest() {
     IdempotencyClaim claim = begun();
-    assertThat(keys.begin(account, key, "POST /api/v1/agents", OTHER))
+    assertThat(keys.begin(IdempotencyKeys.claim(account, key, "POST /api/v1/agents", OTHER)))
         .isEqualTo(new Beginning.OtherRequest(OPERATION));
 
     keys.finish(claim, response("done"));
-    assertThat(keys.begin(account, key, OPERATION, OTHER))
+    assertThat(keys.begin(IdempotencyKeys.claim(account, key, OPERATION, OTHER)))
         .isEqualTo(new Beginning.OtherRequest(OPERATION));
 
     clock.advance(IdempotencyKeys.LEASE);
-    assertThat(keys.begin(account, key, OPERATION, OTHER))
+    assertThat(keys.begin(IdempotencyKeys.claim(account, key, OPERATION, OTHER)))
         .isEqualTo(new Beginning.OtherRequest(OPERATION));
   }
 
@@ -122,7 +122,8 @@ class IdempotencyKeysTest {
   void carriesOutAnewWhatWasGivenUp() {
     keys.abandon(begun());
 
-    assertThat(keys.begin(account, key, OPERATION, OTHER)).isInstanceOf(Beginning.Begun.class);
+    assertThat(keys.begin(IdempotencyKeys.claim(account, key, OPERATION, OTHER)))
+        .isInstanceOf(Beginning.Begun.class);
   }
 
   @Test
@@ -157,12 +158,13 @@ class IdempotencyKeysTest {
     assertThat(replayed()).isEqualTo("yesterday");
 
     clock.advance(Duration.ofSeconds(5));
-    assertThat(keys.begin(account, key, OPERATION, OTHER))
+    assertThat(keys.begin(IdempotencyKeys.claim(account, key, OPERATION, OTHER)))
         .isInstanceOfSatisfying(
             Beginning.Begun.class,
             begun -> assertThat(keys.finish(begun.claim(), response("today"))).isTrue());
     clock.advance(IdempotencyKeys.KEPT.minusSeconds(5));
-    assertThat(keys.begin(account, key, OPERATION, OTHER)).isInstanceOf(Beginning.Replay.class);
+    assertThat(keys.begin(IdempotencyKeys.claim(account, key, OPERATION, OTHER)))
+        .isInstanceOf(Beginning.Replay.class);
   }
 
   @Test
@@ -170,10 +172,10 @@ class IdempotencyKeysTest {
     AccountId neighbour = AccountId.next();
     keys.finish(begun(), response("mine"));
 
-    assertThat(keys.begin(neighbour, key, OPERATION, OTHER))
+    assertThat(keys.begin(IdempotencyKeys.claim(neighbour, key, OPERATION, OTHER)))
         .isInstanceOfSatisfying(
             Beginning.Begun.class, begun -> keys.finish(begun.claim(), response("theirs")));
-    assertThat(keys.begin(IdempotencyKeys.OPERATORS, key, OPERATION, HASH))
+    assertThat(keys.begin(IdempotencyKeys.claim(IdempotencyKeys.OPERATORS, key, OPERATION, HASH)))
         .isInstanceOf(Beginning.Begun.class);
     assertThat(replayed()).isEqualTo("mine");
     assertThat(
@@ -268,7 +270,7 @@ class IdempotencyKeysTest {
   }
 
   private Beginning begin() {
-    return keys.begin(account, key, OPERATION, HASH);
+    return keys.begin(IdempotencyKeys.claim(account, key, OPERATION, HASH));
   }
 
   private IdempotencyClaim begun() {
@@ -294,7 +296,7 @@ class IdempotencyKeysTest {
 
   /// As the statement does that places a call.
   private void tie(IdempotencyClaim claim, CallId call) {
-    assertThat(tenants.inOneRoundTrip(Placement.under(claim, call))).isTrue();
+    assertThat(tenants.inOneRoundTrip(Placement.under(claim, call, clock.instant()))).isTrue();
   }
 
   private static StoredResponse response(String body) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.CallId;
+import io.callmanager.shared.ClosingTime;
+import io.callmanager.shared.GroupCommit;
 import io.callmanager.shared.SecretBox;
 import io.callmanager.shared.TenantDatabase;
 import io.callmanager.testing.TestClock;
@@ -35,6 +37,7 @@ class IdempotencyPropertyTest {
   private static final HikariDataSource POOL = pool();
   private static final TenantDatabase TENANTS =
       new TenantDatabase(POOL, POOL, new JdbcTransactionManager(POOL));
+  private static final GroupCommit COMMITS = new GroupCommit(TENANTS, ClosingTime.unhurried());
 
   private static HikariDataSource pool() {
     TestDatabase database = TestDatabase.of(IdempotencyPropertyTest.class);
@@ -49,6 +52,7 @@ class IdempotencyPropertyTest {
 
   @AfterContainer
   static void close() {
+    COMMITS.close();
     POOL.close();
   }
 
@@ -56,7 +60,10 @@ class IdempotencyPropertyTest {
   Arbitrary<List<Step>> histories() {
     Arbitrary<Integer> worker = Arbitraries.integers().between(0, 5);
     return Arbitraries.<Step>frequencyOf(
-            Tuple.of(4, Arbitraries.integers().between(0, KEYS - 1).map(Step.Send::new)),
+            Tuple.of(3, Arbitraries.integers().between(0, KEYS - 1).map(Step.Send::new)),
+            Tuple.of(3, Arbitraries.integers().between(0, KEYS - 1).map(Step.SendAtOnce::new)),
+            Tuple.of(2, Arbitraries.integers().between(0, KEYS - 1).map(Step.SendInVain::new)),
+            Tuple.of(1, Arbitraries.integers().between(0, KEYS - 1).map(Step.SendAndDie::new)),
             Tuple.of(5, worker.map(Step.Work::new)),
             Tuple.of(1, worker.map(Step.Die::new)),
             Tuple.of(1, worker.map(Step.Fail::new)),
@@ -80,6 +87,15 @@ class IdempotencyPropertyTest {
   sealed interface Step {
 
     record Send(int key) implements Step {}
+
+    /// A call is placed by the statement that claims the request.
+    record SendAtOnce(int key) implements Step {}
+
+    /// That statement places none.
+    record SendInVain(int key) implements Step {}
+
+    /// It places none, and nobody is left to tell.
+    record SendAndDie(int key) implements Step {}
 
     /// One of those who carry out a request gets on with it.
     record Work(int worker) implements Step {}
@@ -110,7 +126,7 @@ class IdempotencyPropertyTest {
     private final AccountId account = AccountId.next();
     private final TestClock clock = new TestClock();
     private final IdempotencyKeys keys =
-        new IdempotencyKeys(TENANTS, new SecretBox(new byte[SecretBox.KEY_BYTES]), clock);
+        new IdempotencyKeys(TENANTS, COMMITS, new SecretBox(new byte[SecretBox.KEY_BYTES]), clock);
     private final List<Worker> workers = new ArrayList<>();
     private final Map<Integer, List<CallId>> placed = new HashMap<>();
     private final Set<CallId> neverBegan = new HashSet<>();
@@ -118,7 +134,10 @@ class IdempotencyPropertyTest {
 
     void take(Step step) {
       switch (step) {
-        case Step.Send(int key) -> send(key);
+        case Step.Send(int key) -> send(key, claim(key));
+        case Step.SendAtOnce(int key) -> sendAtOnce(key);
+        case Step.SendInVain(int key) -> sendInVain(key);
+        case Step.SendAndDie(int key) -> sendAndDie(key);
         case Step.Work(int number) when number < workers.size() -> work(workers.get(number));
         case Step.Die(int number) when number < workers.size() -> workers.remove(number);
         case Step.Fail(int number) when number < workers.size() -> fail(workers.get(number));
@@ -133,11 +152,42 @@ class IdempotencyPropertyTest {
       }
     }
 
-    private void send(int key) {
-      switch (begin(key)) {
+    private void sendAtOnce(int key) {
+      IdempotencyClaim claim = claim(key);
+      CallId call = CallId.next();
+      if (TENANTS.inOneRoundTrip(Placement.under(claim, call, clock.instant()))) {
+        Worker worker = new Worker(key, claim);
+        noteAsPlaced(worker, call);
+        workers.add(worker);
+      } else {
+        send(key, claim);
+      }
+    }
+
+    private void sendInVain(int key) {
+      IdempotencyClaim claim = claim(key);
+      if (TENANTS.inOneRoundTrip(Placement.refused(claim, CallId.next(), clock.instant()))) {
+        assertThat(keys.begin(claim)).isEqualTo(new Beginning.Begun(claim));
+        workers.add(new Worker(key, claim));
+      } else {
+        send(key, claim);
+      }
+    }
+
+    private void sendAndDie(int key) {
+      CallId call = CallId.next();
+      if (TENANTS.inOneRoundTrip(Placement.refused(claim(key), call, clock.instant()))) {
+        neverBegan.add(call);
+      }
+    }
+
+    private void send(int key, IdempotencyClaim made) {
+      switch (keys.begin(made)) {
         case Beginning.Begun(IdempotencyClaim claim) -> workers.add(new Worker(key, claim));
         case Beginning.Interrupted(IdempotencyClaim claim, CallId call) -> {
-          assertThat(placed.get(key)).contains(call);
+          assertThat(
+                  neverBegan.contains(call) || placed.getOrDefault(key, List.of()).contains(call))
+              .isTrue();
           Worker worker = new Worker(key, claim);
           if (neverBegan.contains(call)) {
             assertThat(keys.placeAnew(claim, call)).isTrue();
@@ -156,10 +206,8 @@ class IdempotencyPropertyTest {
     private void work(Worker worker) {
       if (worker.call == null) {
         CallId call = CallId.next();
-        if (TENANTS.inOneRoundTrip(Placement.under(worker.claim, call))) {
-          placed.computeIfAbsent(worker.key, none -> new ArrayList<>()).add(call);
-          worker.call = call;
-          worker.placed = true;
+        if (TENANTS.inOneRoundTrip(Placement.under(worker.claim, call, clock.instant()))) {
+          noteAsPlaced(worker, call);
         } else {
           workers.remove(worker);
         }
@@ -167,6 +215,12 @@ class IdempotencyPropertyTest {
         finish(worker);
         workers.remove(worker);
       }
+    }
+
+    private void noteAsPlaced(Worker worker, CallId call) {
+      placed.computeIfAbsent(worker.key, none -> new ArrayList<>()).add(call);
+      worker.call = call;
+      worker.placed = true;
     }
 
     private void finish(Worker worker) {
@@ -187,19 +241,20 @@ class IdempotencyPropertyTest {
     }
 
     void sendUntilAnswered(int key) {
-      send(key);
+      send(key, claim(key));
       while (!workers.isEmpty()) {
         work(workers.getFirst());
       }
       assertThat(kept).containsKey(key);
-      assertThat(begin(key))
+      assertThat(keys.begin(claim(key)))
           .isInstanceOfSatisfying(
               Beginning.Replay.class,
               replay -> assertThat(text(replay.response())).isEqualTo(kept.get(key)));
     }
 
-    private Beginning begin(int key) {
-      return keys.begin(account, new IdempotencyKey("key-" + key), "POST /", new byte[32]);
+    private IdempotencyClaim claim(int key) {
+      return IdempotencyKeys.claim(
+          account, new IdempotencyKey("key-" + key), "POST /", new byte[32]);
     }
 
     private long contacts(int key) {

@@ -1,45 +1,52 @@
 package io.callmanager.idempotency;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.TenantDatabase.Write;
-import java.util.UUID;
+import java.time.Instant;
 
-/// What the placing of a call has to do with its claim, with a contact for the call: nothing is written unless the claim holds, and
-/// the key is tied to the call in the same statement.
+/// What the placing of a call has to do with its claim, with a contact for the call: nothing is written unless the request is ours.
 final class Placement {
 
   private static final String PLACE =
-      """
-      with fence as materialized (
-        select 1 from idempotency_key
-         where account_id = ?::uuid and key = ?::text and claim = ?::uuid and call_id is null and state = 'RUNNING'
-           for update),
-      placed as (
-        insert into contact (account_id, id, phone_number, data, created_at)
-        select ?::uuid, ?::uuid, ?::text, '{}', now() from fence
-        returning 1),
-      tied as (
-        update idempotency_key set call_id = ?::uuid
-         where account_id = ?::uuid and key = ?::text and exists (select from placed))
-      select count(*) from placed
-      """;
+      "with "
+          + ClaimClause.CLAIMED
+          + """
+          placed as (
+            insert into contact (account_id, id, phone_number, data, created_at)
+            select ?::uuid, ?::uuid, ?::text, '{}', ?::timestamptz from claimed where ?::boolean
+            returning 1)
+          select (select count(*) from claimed), (select count(*) from placed)
+          """;
 
   private Placement() {}
 
-  static Write<Boolean> under(IdempotencyClaim claim, CallId call) {
-    UUID account = claim.account().value();
-    String key = claim.key().value();
+  /// Places a call; gives whether it did.
+  static Write<Boolean> under(IdempotencyClaim claim, CallId call, Instant at) {
+    return of(claim, call, at, true);
+  }
+
+  /// Claims the request and then finds that there must be no call; gives whether it is claimed.
+  static Write<Boolean> refused(IdempotencyClaim claim, CallId call, Instant at) {
+    return of(claim, call, at, false);
+  }
+
+  private static Write<Boolean> of(
+      IdempotencyClaim claim, CallId call, Instant at, boolean allowed) {
     return new Write<>(
         claim.account(),
         PLACE,
         p -> {
-          p.add(account).add(key).add(claim.token());
-          p.add(account).add(call.value()).add(key);
-          p.add(call.value()).add(account).add(key);
+          ClaimClause.bind(p, claim, call, at, false);
+          p.add(claim.account().value()).add(call.value()).add(claim.key().value()).add(at);
+          p.add(allowed);
         },
         rows -> {
           rows.next();
-          return rows.getInt(1) == 1;
+          boolean claimed = rows.getInt(1) == 1;
+          assertThat(rows.getInt(2) == 1).isEqualTo(claimed && allowed);
+          return claimed;
         });
   }
 }

@@ -14,6 +14,7 @@ import java.lang.annotation.Target;
 public @interface Idempotent {
 
   /// Whether the method itself claims its request, by [KeyedRequest#begin], once it has read what was sent: for bodies that are large,
-  /// or that look different each time they are sent. Else the body is read and the request claimed before the method is called.
+  /// or that look different each time they are sent, and where the claim goes with what is written. Else the body is read and the
+  /// request claimed before the method is called.
   boolean claimsItself() default false;
 }

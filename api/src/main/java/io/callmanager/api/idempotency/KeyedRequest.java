@@ -60,16 +60,37 @@ public final class KeyedRequest {
         : new KeyedRequest(null, IdempotencyKeys.OPERATORS, List.of(), "");
   }
 
+  /// Has a claim on the request ready, if it carries a key: to be made by the statement that carries the request out, or by [#begin].
+  ///
+  /// @param content all that must be the same when the request is sent again
+  /// @throws io.callmanager.api.http.ProblemException when the key is none
+  public void identify(byte[]... content) {
+    if (keys != null) {
+      claim = IdempotencyKeys.claim(account, key(), shortened(operation), hash(content));
+    }
+  }
+
   /// Claims the request, if it carries a key.
   ///
   /// @param content all that must be the same when the request is sent again
   /// @throws io.callmanager.api.http.ProblemException when the key is none, came with another request, or is in use
   /// @throws ReplayedException when the request was carried out before
   public void begin(byte[]... content) {
-    if (keys == null) {
+    identify(content);
+    begin();
+  }
+
+  /// Makes the claim, if there is one and nobody else's is in the way.
+  ///
+  /// @throws io.callmanager.api.http.ProblemException when the key came with another request, or is in use
+  /// @throws ReplayedException when the request was carried out before
+  public void begin() {
+    if (keys == null || claim == null) {
       return;
     }
-    switch (keys.begin(account, key(), shortened(operation), hash(content))) {
+    IdempotencyClaim wanted = claim;
+    claim = null;
+    switch (keys.begin(wanted)) {
       case Beginning.Begun(IdempotencyClaim begun) -> claim = begun;
       case Beginning.Interrupted(IdempotencyClaim begun, CallId call) -> {
         claim = begun;
@@ -124,7 +145,7 @@ public final class KeyedRequest {
     digest.update(part);
   }
 
-  /// The claim on the request; null when it carries no key.
+  /// The claim on the request, made or not; null when it carries no key, or is somebody else's.
   public @Nullable IdempotencyClaim claim() {
     return claim;
   }
@@ -134,11 +155,14 @@ public final class KeyedRequest {
     return Optional.ofNullable(placed);
   }
 
-  /// Lets go of that call, which never began, so that another can be placed.
+  /// Lets go of that call, if there is one, which never began, so that another can be placed.
   ///
   /// @throws io.callmanager.api.http.ProblemException when somebody else has taken the request over
   public void placeAnew() {
-    if (keys == null || claim == null || placed == null || !keys.placeAnew(claim, placed)) {
+    if (keys == null || claim == null) {
+      throw superseded().asException();
+    }
+    if (placed != null && !keys.placeAnew(claim, placed)) {
       throw superseded().asException();
     }
     placed = null;

@@ -35,7 +35,7 @@ public final class BodyReader implements HandlerMethodArgumentResolver {
   private static final int MAX_DEPTH = 32;
   private static final int MAX_NUMBER_LENGTH = 100;
 
-  private final ObjectReader reader =
+  private static final ObjectReader READER =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
@@ -71,7 +71,7 @@ public final class BodyReader implements HandlerMethodArgumentResolver {
       NativeWebRequest request,
       @Nullable WebDataBinderFactory binders) {
     byte[] bytes =
-        bytes(Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class)));
+        readAhead(Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class)));
     return bytes.length == 0 && parameter.hasParameterAnnotation(MayBeEmpty.class)
         ? Body.empty()
         : read(bytes);
@@ -80,13 +80,13 @@ public final class BodyReader implements HandlerMethodArgumentResolver {
   /// Reads JSON.
   ///
   /// @throws ProblemException when it is not an object, or not JSON at all
-  Body read(byte[] bytes) {
+  public static Body read(byte[] bytes) {
     if (bytes.length == 0) {
       throw refused("Expected a JSON object, received nothing");
     }
     JsonNode root;
     try {
-      root = reader.readTree(bytes);
+      root = READER.readTree(bytes);
     } catch (StreamConstraintsException e) {
       throw refused("JSON nested too deeply, or a number too long");
     } catch (StreamReadException e) {

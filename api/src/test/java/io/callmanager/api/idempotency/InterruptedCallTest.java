@@ -13,6 +13,8 @@ import io.callmanager.api.testing.Tenants.Tenant;
 import io.callmanager.call.spi.Refusal;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.SystemDatabase;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,26 +121,47 @@ class InterruptedCallTest {
   }
 
   @Test
-  void isNotPlacedByWhoWakesUpAfterItWasTakenOver() {
-    carrier.onAdmission(this::takeOver);
+  void isNotPlacedByWhoComesToItLate() {
+    List<Answer> first = new ArrayList<>();
+    carrier.onAdmission(
+        () -> {
+          carrier.onAdmission(() -> {});
+          first.add(call(NUMBER));
+        });
     Answer late = call(NUMBER);
-    carrier.onAdmission(() -> {});
+
+    assertThat(late.status()).isEqualTo(200);
+    assertThat(late.text()).isEqualTo(first.getFirst().text());
+    assertThat(late.header("Idempotency-Replayed")).isEqualTo("true");
+    assertThat(first.getFirst().header("Idempotency-Replayed")).isEmpty();
+    assertThat(carrier.dialed() - dialedBefore).isOne();
+    assertThat(tenants.balance(tenant.account()).reserved().amount()).isEqualTo(5);
+  }
+
+  @Test
+  void hasToWaitForWhoIsStillAtIt() {
+    carrier.onAdmission(
+        () -> {
+          carrier.onAdmission(() -> {});
+          call(NUMBER);
+          system
+              .jdbc()
+              .sql(
+                  """
+                  update idempotency_key set state = 'RUNNING', status = null, headers = null, body = null,
+                    claimed_until = now() + interval '60 s'
+                   where key = ?
+                  """)
+              .param(key)
+              .update();
+        });
+    Answer late = call(NUMBER);
 
     assertThat(late.status()).isEqualTo(409);
     assertThat(late.json().at("/code").asString()).isEqualTo("IDEMPOTENCY_KEY_IN_USE");
-    assertThat(late.header("Retry-After")).isEqualTo("1");
-    assertThat(carrier.dialed()).isEqualTo(dialedBefore);
-    assertThat(tenants.balance(tenant.account()).reserved().amount()).isZero();
-    die(null);
-    assertThat(call(NUMBER).status()).isEqualTo(200);
-  }
-
-  private void takeOver() {
-    system
-        .jdbc()
-        .sql("update idempotency_key set claim = gen_random_uuid() where key = ?")
-        .param(key)
-        .update();
+    assertThat(late.header("Retry-After")).isNotEmpty();
+    assertThat(carrier.dialed() - dialedBefore).isOne();
+    assertThat(tenants.balance(tenant.account()).reserved().amount()).isEqualTo(5);
   }
 
   private Answer call(String number) {

@@ -21,18 +21,16 @@ class ReadingPropertiesTest {
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  private final BodyReader reader = new BodyReader();
-
   @Property
   void anyBytesAreReadOrRefused(@ForAll byte[] bytes) {
-    Throwable thrown = catchThrowable(() -> reader.read(bytes));
+    Throwable thrown = catchThrowable(() -> BodyReader.read(bytes));
 
     assertThat(thrown == null || thrown instanceof ProblemException).isTrue();
   }
 
   @Property
   void anyTextIsReadOrRefused(@ForAll("jsonLike") String text) {
-    Throwable thrown = catchThrowable(() -> reader.read(text.getBytes(StandardCharsets.UTF_8)));
+    Throwable thrown = catchThrowable(() -> BodyReader.read(text.getBytes(StandardCharsets.UTF_8)));
 
     assertThat(thrown == null || thrown instanceof ProblemException).isTrue();
   }
@@ -45,7 +43,7 @@ class ReadingPropertiesTest {
             .writeValueAsString(Map.of("data", Map.of(name, value)))
             .getBytes(StandardCharsets.UTF_8);
 
-    Body read = reader.read(body);
+    Body read = BodyReader.read(body);
     Map<String, ?> data = read.optional("data").object(10, 1_000_000);
 
     assertThat(read.issues().none()).isEqualTo((name + value).indexOf(0) < 0);

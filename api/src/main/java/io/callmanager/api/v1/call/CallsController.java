@@ -4,10 +4,11 @@ import io.callmanager.account.Caller;
 import io.callmanager.api.docs.Fails;
 import io.callmanager.api.docs.PageParameters;
 import io.callmanager.api.http.Problem;
+import io.callmanager.api.http.ProblemException;
 import io.callmanager.api.http.Success;
 import io.callmanager.api.idempotency.Idempotent;
 import io.callmanager.api.idempotency.KeyedRequest;
-import io.callmanager.api.request.Body;
+import io.callmanager.api.request.BodyReader;
 import io.callmanager.api.request.Cursor;
 import io.callmanager.api.request.Query;
 import io.callmanager.call.Call;
@@ -27,6 +28,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -67,42 +69,68 @@ class CallsController {
               required = true,
               content = @Content(schema = @Schema(implementation = NewCall.class))))
   @Fails({402, 403, 404})
-  @Idempotent
+  @Idempotent(claimsItself = true)
   @PostMapping
   ResponseEntity<Success<CreatedCall>> create(
-      Caller.Customer caller, Body body, KeyedRequest keyed) {
-    CallRequest request = NewCall.read(caller, body, properties.queue().patience(), webhooks::take);
-    Optional<CreatedCall> placed = placedBefore(caller.account(), keyed);
-    return placed.isPresent()
-        ? Success.of(placed.get())
-        : Success.of(place(request.with(request.options().claim(keyed.claim()))));
+      Caller.Customer caller, HttpServletRequest http, KeyedRequest keyed) {
+    byte[] sent = BodyReader.readAhead(http);
+    keyed.identify(sent);
+    ProblemException refusal = null;
+    try {
+      Optional<CreatedCall> placed = place(caller, sent, keyed);
+      if (placed.isPresent()) {
+        return Success.of(placed.get());
+      }
+    } catch (ProblemException e) {
+      refusal = e;
+    }
+    return Success.of(answerAsBefore(caller, sent, keyed, refusal));
+  }
+
+  /// Whatever is said now, a request that was sent before is answered as it was then.
+  ///
+  /// @param refusal what to say if nothing came of it before; null to place a call then: only its key was in the way
+  /// @throws ProblemException when it is refused
+  private CreatedCall answerAsBefore(
+      Caller.Customer caller, byte[] sent, KeyedRequest keyed, @Nullable ProblemException refusal) {
+    keyed.begin();
+    Optional<CreatedCall> before = placedBefore(caller.account(), keyed);
+    if (before.isPresent()) {
+      keyed.answeredFromCall();
+      return before.get();
+    }
+    if (refusal != null) {
+      throw refusal;
+    }
+    keyed.placeAnew();
+    return place(caller, sent, keyed).orElseThrow(() -> KeyedRequest.superseded().asException());
   }
 
   /// The call that somebody placed for this request who could not tell of it any more. One that never began does not count.
   private Optional<CreatedCall> placedBefore(AccountId account, KeyedRequest keyed) {
-    if (keyed.callPlaced().isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<CreatedCall> placed =
-        calls
-            .detail(account, keyed.callPlaced().get())
-            .flatMap(
-                detail ->
-                    CreatedCall.asPlaced(
-                        detail, calls.queuePosition(account, detail.call()).orElse(null)));
-    if (placed.isPresent()) {
-      keyed.answeredFromCall();
-    } else {
-      keyed.placeAnew();
-    }
-    return placed;
+    return keyed
+        .callPlaced()
+        .flatMap(call -> calls.detail(account, call))
+        .flatMap(
+            detail ->
+                CreatedCall.asPlaced(
+                    detail, calls.queuePosition(account, detail.call()).orElse(null)));
   }
 
-  private CreatedCall place(CallRequest request) {
+  /// Places a call, with the claim on its request.
+  ///
+  /// @return empty when the request is claimed or was carried out already
+  /// @throws ProblemException when it is refused
+  private Optional<CreatedCall> place(Caller.Customer caller, byte[] sent, KeyedRequest keyed) {
+    CallRequest read =
+        NewCall.read(caller, BodyReader.read(sent), properties.queue().patience(), webhooks::take);
+    CallRequest request = read.with(read.options().claim(keyed.claim()));
     return switch (initiation.initiate(request)) {
-      case InitiationResult.Initiated initiated -> CreatedCall.of(initiated, request.metadata());
+      case InitiationResult.Initiated initiated ->
+          Optional.of(CreatedCall.of(initiated, request.metadata()));
       case InitiationResult.Queued(var call, int position) ->
-          CreatedCall.queued(call, position, request.metadata());
+          Optional.of(CreatedCall.queued(call, position, request.metadata()));
+      case InitiationResult.Superseded() -> Optional.empty();
       case InitiationResult refused -> throw RefusedCall.problem(refused).asException();
     };
   }
