@@ -48,7 +48,9 @@ class AccountTerms {
         jdbc ->
             jdbc.sql(
                     """
-                    select a.plan, b.rules_revision, exists (select from budget g where g.account_id = a.id) budgeted
+                    select a.plan, b.rules_revision, exists (select from budget g where g.account_id = a.id) budgeted,
+                      exists (select from webhook_endpoint w
+                        where w.account_id = a.id and w.kind = 'ENDPOINT' and w.enabled and w.deleted_at is null) told
                       from account a join credit_balance b on b.account_id = a.id where a.id = ?
                     """)
                 .param(account.value())
@@ -59,6 +61,7 @@ class AccountTerms {
                           plan,
                           plans.mostCalls(plan),
                           row.getBoolean("budgeted"),
+                          row.getBoolean("told"),
                           row.getInt("rules_revision"));
                     })
                 .single());

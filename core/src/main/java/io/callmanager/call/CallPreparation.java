@@ -99,18 +99,17 @@ class CallPreparation {
         request.options().queue() != null,
         shown,
         judgement.rules().revision() == terms.revision(),
-        tried ->
-            PlaceStatement.of(
-                call,
-                request,
-                agent,
-                shown,
-                terms,
-                judgement,
-                properties.queue().mostCalls(),
-                words.missing(),
-                node.id(),
-                again || tried));
+        new UnwrittenCall(
+            call,
+            request,
+            agent,
+            shown,
+            terms,
+            judgement,
+            properties.queue().mostCalls(),
+            words.missing(),
+            node.id()),
+        again);
   }
 
   /// What to say when it is not as it was looked up a moment ago, either.
@@ -195,7 +194,7 @@ class CallPreparation {
     /// @param mayWait whether it may take a place in the queue
     /// @param shown the account's number to show
     /// @param consistent whether all that is remembered of the account is of the same age; if not, look anew
-    /// @param statement writes it, unless something is in the way; told whether it was run before
+    /// @param again whether the same wish was tried to be written before, in vain
     record Ready(
         PlacedCall call,
         CallWords words,
@@ -203,16 +202,20 @@ class CallPreparation {
         boolean mayWait,
         NumberId shown,
         boolean consistent,
-        Function<Boolean, Write<Placed>> statement)
+        UnwrittenCall unwritten,
+        boolean again)
         implements Prepared {
 
-      /// Has the statement run until it says something: it gives way, a few times, to others that are written in the same moment.
+      /// Has it written, unless something is in the way. It gives way, a few times, to others that are written in the same moment.
       ///
-      /// @param running runs it
+      /// @param running runs a statement
       Placed placed(Function<Write<Placed>, Placed> running) {
         Placed placed = consistent ? new Placed.Crossed() : new Placed.Outdated();
         for (int i = 0; i < MOST_CROSSINGS && placed instanceof Placed.Crossed; i++) {
-          placed = running.apply(statement.apply(i > 0));
+          placed = running.apply(PlaceStatement.of(unwritten, again || i > 0));
+          if (placed instanceof Placed.NotPlaced) {
+            placed = running.apply(RefusalStatement.of(unwritten));
+          }
         }
         return placed;
       }
@@ -236,6 +239,7 @@ class CallPreparation {
           case Placed.Done done -> throw noRefusal(done);
           case Placed.Queued queued -> throw noRefusal(queued);
           case Placed.Outdated outdated -> throw noRefusal(outdated);
+          case Placed.NotPlaced unasked -> throw noRefusal(unasked);
         };
       }
 

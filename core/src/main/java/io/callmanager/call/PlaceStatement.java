@@ -3,24 +3,17 @@ package io.callmanager.call;
 import static java.util.Objects.requireNonNull;
 
 import io.callmanager.agent.Agent;
-import io.callmanager.credit.Budget;
-import io.callmanager.dialgate.DialClearance;
-import io.callmanager.dialgate.Verdict;
 import io.callmanager.idempotency.ClaimClause;
 import io.callmanager.idempotency.IdempotencyClaim;
 import io.callmanager.shared.ApiKeyId;
-import io.callmanager.shared.Credits;
 import io.callmanager.shared.Json;
-import io.callmanager.shared.NumberId;
 import io.callmanager.shared.TenantDatabase.Binder;
 import io.callmanager.shared.TenantDatabase.Write;
 import io.callmanager.shared.TimeOrderedId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,7 +30,7 @@ final class PlaceStatement {
   private static final String LOCK =
       "select 1 from credit_balance where account_id = ?::uuid for update;\n";
 
-  private static final String USABLE =
+  static final String USABLE =
       """
       usable as (
         select 1 from agent a join caller_number n on n.account_id = a.account_id and n.id = ?::uuid
@@ -53,10 +46,10 @@ final class PlaceStatement {
            set available = available - ?::bigint, reserved = reserved + ?::bigint, calls_live = calls_live + 1
          where account_id = ?::uuid and rules_revision = ?::int and available >= ?::bigint and calls_live < ?::int
            and exists (select from usable) and not exists (select from listed) and %s
-        returning 'INITIATED'::text status, null::uuid[] budgets),
+        returning 'INITIATED'::text status, 0 position, null::uuid[] budgets),
       """;
 
-  private static final String STRICT_DEBIT =
+  static final String BUDGETS =
       """
       budgets as (
         select g.id, g.scope, g.period, g.credits, p.starts,
@@ -67,7 +60,10 @@ final class PlaceStatement {
            and (g.scope = 'ACCOUNT' or (g.scope = 'AGENT' and g.scope_id = ?::uuid)
              or (g.scope = 'API_KEY' and g.scope_id = ?::uuid) or (g.scope = 'CAMPAIGN' and g.scope_id = ?::uuid))),
       exceeded as (select * from budgets where used > credits order by credits - used limit 1),
-      """
+      """;
+
+  private static final String STRICT_DEBIT =
+      BUDGETS
           + AttemptCount.TRIED
           + """
       seat as (
@@ -86,7 +82,7 @@ final class PlaceStatement {
            and exists (select from usable) and not exists (select from listed)
            and not exists (select from exceeded) and (select count(*) from tried) < ?::int and %s
 
-        returning s.status, (select array_agg(id) from budgets) budgets),
+        returning s.status, b.calls_queued::int position, (select array_agg(id) from budgets) budgets),
       counted as (
         update budget g set used = n.used, period_start = n.starts
           from budgets n where g.account_id = ?::uuid and g.id = n.id and exists (select from debit)),
@@ -124,36 +120,28 @@ final class PlaceStatement {
         insert into call_event (account_id, call_id, sequence, type, at, data, status)
         select ?::uuid, ?::uuid, 1, case status when 'QUEUED' then ?::text else ?::text end, ?::timestamptz, ?::jsonb, status
           from debit
-        returning account_id, call_id, sequence, type, at),
-      """
-          + CallStatements.deliveries("?::uuid");
+        returning account_id, call_id, sequence, type, at)
+      """;
 
-  private static final String QUICK_BALANCE =
-      "null::int, null::int, null::bigint, null::bigint, 0::bigint, null::timestamptz from credit_balance b where b.account_id = ?::uuid";
-
-  private static final String STRICT_BALANCE =
-      CallStatements.ordinal(Budget.Scope.class, "x.scope")
-          + ", "
-          + CallStatements.ordinal(Budget.Period.class, "x.period")
-          + """
-          , x.credits, x.used, %s
-            from credit_balance b left join exceeded x on true where b.account_id = ?::uuid
-          """
-              .formatted(AttemptCount.SO_FAR);
+  private static final String TOLD = ",\n" + CallStatements.deliveries("?::uuid");
 
   private static final Map<Form, String> TEXTS =
       Stream.of(true, false)
-          .flatMap(strict -> Stream.of(new Form(strict, true), new Form(strict, false)))
+          .flatMap(
+              strict ->
+                  Stream.of(
+                      new Form(strict, true, true),
+                      new Form(strict, true, false),
+                      new Form(strict, false, true),
+                      new Form(strict, false, false)))
           .collect(Collectors.toUnmodifiableMap(form -> form, Form::text));
-
-  /// Which column of the answer tells how often the number was dialled.
-  private static final int TRIED_COLUMN = 14;
 
   private PlaceStatement() {}
 
   /// @param strict whether more than the balance's own row is to be looked at
   /// @param claimed whether the call is placed for a request that may be sent again, and only if that is ours
-  private record Form(boolean strict, boolean claimed) {
+  /// @param told whether there is somebody to be told of the call
+  private record Form(boolean strict, boolean claimed, boolean told) {
 
     String text() {
       String holds = claimed ? "exists (select from claimed)" : "true";
@@ -163,17 +151,9 @@ final class PlaceStatement {
           + USABLE
           + (strict ? STRICT_DEBIT : QUICK_DEBIT).formatted(holds)
           + ROWS
-          + outcome(holds)
-          + (strict ? STRICT_BALANCE : QUICK_BALANCE);
-    }
-
-    private static String outcome(String holds) {
-      return """
-      select exists (select from usable), exists (select from debit where status = 'INITIATED'),
-        exists (select from debit where status = 'QUEUED'), b.available, b.calls_live::int, b.calls_queued::int, b.rules_revision,
-        %s, exists (select from listed),
-      """
-          .formatted(holds);
+          + (told ? TOLD : "")
+          + "select %s, d.status = 'INITIATED', d.position from (values (1)) always left join debit d on true"
+              .formatted(holds);
     }
 
     int locks() {
@@ -181,56 +161,57 @@ final class PlaceStatement {
     }
   }
 
-  /// @param agent the agent as it is remembered; the statement checks that it still is so
-  /// @param from the account's number to show; the statement checks that it still is the account's
-  /// @param terms what the account's calls must keep to, as it is remembered; the statement checks that it still is so
-  /// @param judgement what the account's dial rules say of the number, and which they are
-  /// @param mostQueued how many calls an account may have in its queue
   /// @param again whether a statement was run for the same request before that placed nothing
-  static Write<Placed> of(
-      PlacedCall call,
-      CallRequest request,
-      Agent agent,
-      NumberId from,
-      CallTerms terms,
-      DialClearance.Judgement judgement,
-      int mostQueued,
-      List<String> missingVariables,
-      UUID node,
-      boolean again) {
-    String listed = judgement.listedNumber();
-    AttemptCount attempts = AttemptCount.of(call.account(), judgement, call.startedAt());
+  static Write<Placed> of(UnwrittenCall unwritten, boolean again) {
+    PlacedCall call = unwritten.call();
+    CallRequest request = unwritten.request();
+    CallTerms terms = unwritten.terms();
+    AttemptCount attempts = unwritten.attempts();
     IdempotencyClaim claim = request.options().claim();
     Form form =
         new Form(
             terms.budgeted() || request.options().queue() != null || attempts.limited(),
-            claim != null);
+            claim != null,
+            terms.told() || request.options().webhook() != null);
     return new Write<>(
         call.account(),
         requireNonNull(TEXTS.get(form)),
         form.locks(),
         p -> {
-          UUID account = call.account().value();
           if (form.strict()) {
-            p.add(account);
+            p.add(call.account().value());
           }
           if (claim != null) {
             ClaimClause.bind(p, claim, call.id(), call.startedAt(), again);
           }
-          p.add(from.value()).add(account).add(agent.id().value()).add(agent.revision());
-          p.add(account).add(listed);
+          addUsable(p, unwritten);
           if (form.strict()) {
-            addStrictDebit(p, call, request, terms, mostQueued, attempts);
+            addStrictDebit(p, unwritten);
           } else {
             addQuickDebit(p, call, terms);
           }
-          addRows(p, call, request, agent, from, missingVariables, node);
-          if (form.strict()) {
-            attempts.addSoFar(p);
+          addRows(p, unwritten);
+          if (form.told()) {
+            p.add(endpoint(request));
           }
-          p.add(account);
         },
-        rows -> read(rows, call.reserved(), terms, attempts));
+        PlaceStatement::read);
+  }
+
+  /// Sets the parameters of [#USABLE].
+  static void addUsable(Binder p, UnwrittenCall unwritten) throws SQLException {
+    UUID account = unwritten.call().account().value();
+    p.add(unwritten.from().value()).add(account).add(unwritten.agent().id().value());
+    p.add(unwritten.agent().revision());
+    p.add(account).add(unwritten.judgement().listedNumber());
+  }
+
+  /// Sets the parameters of [#BUDGETS].
+  static void addBudgets(Binder p, UnwrittenCall unwritten) throws SQLException {
+    PlacedCall call = unwritten.call();
+    p.add(call.reserved().amount()).add(call.startedAt()).add(call.account().value());
+    p.add(call.agent().value()).add(idOf(unwritten.request().options().key()));
+    p.add(call.campaign().value());
   }
 
   private static void addQuickDebit(Binder p, PlacedCall call, CallTerms terms)
@@ -240,22 +221,17 @@ final class PlaceStatement {
     p.add(terms.mostCalls());
   }
 
-  private static void addStrictDebit(
-      Binder p,
-      PlacedCall call,
-      CallRequest request,
-      CallTerms terms,
-      int mostQueued,
-      AttemptCount attempts)
-      throws SQLException {
+  private static void addStrictDebit(Binder p, UnwrittenCall unwritten) throws SQLException {
+    PlacedCall call = unwritten.call();
+    CallTerms terms = unwritten.terms();
+    AttemptCount attempts = unwritten.attempts();
     UUID account = call.account().value();
     long amount = call.reserved().amount();
-    CallRequest.Options options = request.options();
+    CallRequest.Options options = unwritten.request().options();
     QueueWish queue = options.queue();
-    p.add(amount).add(call.startedAt()).add(account);
-    p.add(call.agent().value()).add(idOf(options.key())).add(call.campaign().value());
+    addBudgets(p, unwritten);
     attempts.addTried(p);
-    p.add(terms.mostCalls()).add(queue == null ? null : mostQueued).add(account);
+    p.add(terms.mostCalls()).add(queue == null ? null : unwritten.mostQueued()).add(account);
     p.add(amount).add(amount).add(account).add(terms.revision()).add(amount);
     attempts.addMost(p);
     p.add(account);
@@ -266,15 +242,10 @@ final class PlaceStatement {
     p.add(queue == null ? null : call.startedAt().plus(queue.patience()));
   }
 
-  private static void addRows(
-      Binder p,
-      PlacedCall call,
-      CallRequest request,
-      Agent agent,
-      NumberId from,
-      List<String> missingVariables,
-      UUID node)
-      throws SQLException {
+  private static void addRows(Binder p, UnwrittenCall unwritten) throws SQLException {
+    PlacedCall call = unwritten.call();
+    CallRequest request = unwritten.request();
+    Agent agent = unwritten.agent();
     UUID account = call.account().value();
     UUID id = call.id().value();
     UUID contact = call.contact().value();
@@ -283,68 +254,42 @@ final class PlaceStatement {
     Instant at = call.startedAt();
     String to = call.to().e164();
     CallWebhook webhook = request.options().webhook();
-    UUID endpoint = webhook == null ? null : webhook.endpoint();
     p.add(account).add(id).add(amount);
     p.add(account).add(TimeOrderedId.next()).add(id).add(amount).add(amount).add(at);
     p.add(account).add(contact).add(to).add(call.contactData().name());
     p.add(Json.write(call.contactData().values())).add(at);
     p.add(account).add(campaign).add(call.campaignName()).add(at);
     p.add(account).add(id).add(agent.id().value()).add(agent.version());
-    p.add(campaign).add(contact).add(call.contactData().name()).add(from.value());
+    p.add(campaign).add(contact).add(call.contactData().name()).add(unwritten.from().value());
     p.add(call.from().e164()).add(to).add(call.callSid()).add(Json.write(request.metadata()));
-    p.array("text", missingVariables.stream()).add(node);
+    p.array("text", unwritten.missingVariables().stream()).add(unwritten.node());
     p.add(agent.script().maxDurationSeconds());
     p.add(call.tariff().creditsPerMinute()).add(amount).add(at);
-    p.add(endpoint).add(webhook == null ? null : webhook.url());
+    p.add(endpoint(request)).add(webhook == null ? null : webhook.url());
     p.add(idOf(request.options().key()));
     p.add(request.options().callee().consentReference());
     p.add(account).add(id).add(CallEventType.QUEUED.word()).add(CallEventType.INITIATED.word());
     p.add(at).add(Json.write(Map.of("creditsReserved", amount)));
-    p.add(endpoint);
+  }
+
+  private static @Nullable UUID endpoint(CallRequest request) {
+    CallWebhook webhook = request.options().webhook();
+    return webhook == null ? null : webhook.endpoint();
   }
 
   private static @Nullable UUID idOf(@Nullable ApiKeyId key) {
     return key == null ? null : key.value();
   }
 
-  private static Placed read(
-      ResultSet rows, Credits required, CallTerms terms, AttemptCount attempts)
-      throws SQLException {
-    if (!rows.next()) {
-      return new Placed.Outdated();
-    }
-    if (rows.getBoolean(2)) {
-      return new Placed.Done();
-    }
-    if (rows.getBoolean(3)) {
-      return new Placed.Queued(rows.getInt(6) + 1);
-    }
-    if (!rows.getBoolean(8)) {
+  private static Placed read(ResultSet rows) throws SQLException {
+    rows.next();
+    if (!rows.getBoolean(1)) {
       return new Placed.Superseded();
     }
-    if (!rows.getBoolean(1) || rows.getInt(7) != terms.revision()) {
-      return new Placed.Outdated();
+    boolean initiated = rows.getBoolean(2);
+    if (rows.wasNull()) {
+      return new Placed.NotPlaced();
     }
-    if (rows.getBoolean(9)) {
-      return new Placed.NotAllowed(DialClearance.listed());
-    }
-    Optional<Verdict.Refused> tooOften = attempts.refusal(rows, TRIED_COLUMN);
-    if (tooOften.isPresent()) {
-      return new Placed.NotAllowed(tooOften.get());
-    }
-    Credits available = new Credits(rows.getLong(4));
-    if (available.compareTo(required) < 0) {
-      return new Placed.InsufficientCredits(available);
-    }
-    int scope = rows.getInt(10);
-    if (!rows.wasNull()) {
-      return new Placed.OverBudget(
-          CallStatements.valueAt(Budget.Scope.class, scope),
-          CallStatements.valueAt(Budget.Period.class, rows.getInt(11)),
-          rows.getLong(12),
-          rows.getLong(13) - required.amount());
-    }
-    int live = rows.getInt(5);
-    return live >= terms.mostCalls() ? new Placed.NoSeat(live) : new Placed.Crossed();
+    return initiated ? new Placed.Done() : new Placed.Queued(rows.getInt(3));
   }
 }

@@ -4,7 +4,7 @@ import io.callmanager.credit.Budget;
 import io.callmanager.dialgate.Verdict;
 import io.callmanager.shared.Credits;
 
-/// What came of a [PlaceStatement].
+/// What came of a [PlaceStatement], or was told by a [RefusalStatement].
 sealed interface Placed {
 
   /// It is to be dialled now.
@@ -14,6 +14,9 @@ sealed interface Placed {
   ///
   /// @param position which in the account's queue it is, from 1
   record Queued(int position) implements Placed {}
+
+  /// Something is in the way; a [RefusalStatement] tells what.
+  record NotPlaced() implements Placed {}
 
   record InsufficientCredits(Credits available) implements Placed {}
 

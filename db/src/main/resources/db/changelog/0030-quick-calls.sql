@@ -29,3 +29,17 @@ end
 $$;
 create trigger budget_scope before insert or update of scope, scope_id on budget
   for each row execute function check_budget_scope();
+
+--changeset callmanager:webhooks-among-the-rules splitStatements:false
+--comment: Calls of accounts that have no webhook are written without looking for any; that there is one now is among what rules_revision tells.
+create function raise_rules_revision() returns trigger language plpgsql as $$
+begin
+  update credit_balance set rules_revision = rules_revision + 1 where account_id = new.account_id;
+  return null;
+end
+$$;
+create trigger webhook_endpoint_added after insert on webhook_endpoint
+  for each row when (new.kind = 'ENDPOINT' and new.enabled and new.deleted_at is null) execute function raise_rules_revision();
+create trigger webhook_endpoint_enabled after update of enabled, deleted_at on webhook_endpoint
+  for each row when (new.kind = 'ENDPOINT' and new.enabled and new.deleted_at is null and (not old.enabled or old.deleted_at is not null))
+  execute function raise_rules_revision();
