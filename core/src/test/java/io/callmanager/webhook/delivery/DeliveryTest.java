@@ -199,6 +199,23 @@ class DeliveryTest {
   }
 
   @Test
+  void tellsOfTheVeryNextCallOnceThereIsAWebhookAndOnceItIsEnabled() {
+    call();
+    Webhook webhook = webhook(receiver, List.of("call.initiated"));
+    CallId next = call();
+    awaitDelivered(webhook, 1);
+
+    var _ = webhooks.change(account, webhook.id(), new WebhookChange(null, null, null, false));
+    call();
+    var _ = webhooks.change(account, webhook.id(), new WebhookChange(null, null, null, true));
+    CallId last = call();
+    awaitDelivered(webhook, 2);
+    assertThat(receiver.received())
+        .extracting(Received::call)
+        .containsExactly(next.toString(), last.toString());
+  }
+
+  @Test
   void triesAgainByTheScheduleAndThenGivesUp() {
     receiver.answer(event -> event.sequence() == 1 ? 500 : 200);
     Webhook webhook = webhook(receiver, ALL);
