@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,7 +30,7 @@ import org.springframework.stereotype.Service;
 @Service
 public class DoNotCallList {
 
-  private static final int FETCH_SIZE = 500;
+  private static final int READ_AT_ONCE = 500;
   private static final int MOST_TRIES = 10;
   private static final String COLUMNS = "number, reason, source, call_id, created_at";
 
@@ -179,25 +178,18 @@ public class DoNotCallList {
     return new Page<>(shown, shown.getLast().number().e164());
   }
 
-  /// Hands over entries one by one, in the order of the numbers, all as of one instant, however many there are.
+  /// Hands over entries one by one, in the order of the numbers, however many there are. Who takes them slowly, as a download over a
+  /// thin line does, holds nothing of the database meanwhile; so what is added or taken off then may be among them or not.
   public void each(AccountId account, Consumer<DoNotCallEntry> consumer) {
-    tenants.<@Nullable Void>read(
-        account,
-        jdbc -> {
-          try (Stream<DoNotCallEntry> entries =
-              jdbc
-                  .sql(
-                      "select "
-                          + COLUMNS
-                          + " from do_not_call where account_id = ? order by number")
-                  .param(account.value())
-                  .withFetchSize(FETCH_SIZE)
-                  .query(DoNotCallList::read)
-                  .stream()) {
-            entries.forEach(consumer);
-          }
-          return null;
-        });
+    PhoneNumber last = null;
+    Page<DoNotCallEntry> page;
+    do {
+      page = page(account, last, READ_AT_ONCE);
+      for (DoNotCallEntry entry : page.items()) {
+        consumer.accept(entry);
+        last = entry.number();
+      }
+    } while (page.nextCursor() != null);
   }
 
   private Instant now() {

@@ -1,11 +1,12 @@
 package io.callmanager.shared;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,21 +31,23 @@ public class PatientWork implements SmartLifecycle {
 
   private final ClosingTime closing;
   private volatile ExecutorService workers = newWorkers();
-  private final AtomicInteger underWay = new AtomicInteger();
+  private final Set<String> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean running;
 
   public PatientWork(ClosingTime closing) {
     this.closing = closing;
   }
 
-  /// Does some work, now and until it is done.
+  /// Does some work, now and until it is done; nothing if that is being done already.
   ///
-  /// @param what as it is called in the log, such as `call=… opt-out`
+  /// @param what tells it from all other work, and is what it is called in the log, such as `call=… opt-out`
   /// @param work gives false, or throws, when it is to be tried again
   public void until(String what, BooleanSupplier work) {
-    if (underWay.incrementAndGet() > MOST_AT_ONCE) {
-      underWay.decrementAndGet();
+    if (underWay.size() >= MOST_AT_ONCE) {
       log.error("{} is not done: too much waits to be done", what);
+      return;
+    }
+    if (!underWay.add(what)) {
       return;
     }
     try {
@@ -53,11 +56,11 @@ public class PatientWork implements SmartLifecycle {
             try {
               persist(what, work);
             } finally {
-              underWay.decrementAndGet();
+              underWay.remove(what);
             }
           });
     } catch (RejectedExecutionException e) {
-      underWay.decrementAndGet();
+      underWay.remove(what);
       log.error("{} is not done: the server is being stopped", what);
     }
   }

@@ -1,5 +1,6 @@
 package io.callmanager.dialgate;
 
+import static java.util.Comparator.comparing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.callmanager.dialgate.DoNotCallEntry.Source;
@@ -11,6 +12,9 @@ import io.callmanager.testing.CoreTest;
 import io.callmanager.testing.Tenant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -18,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 @CoreTest
 class DoNotCallListTest {
@@ -94,6 +99,24 @@ class DoNotCallListTest {
     } while (page.nextCursor() != null);
 
     assertThat(read).hasSize(10).isSorted().isEqualTo(numbers(account));
+  }
+
+  @Test
+  void isHandedOverWholeWithoutHoldingTheDatabase() {
+    Map<PhoneNumber, Optional<String>> many = new TreeMap<>(comparing(PhoneNumber::e164));
+    for (int i = 0; i < 1001; i++) {
+      many.put(new PhoneNumber("+1212" + (5_000_000 + i)), Optional.empty());
+    }
+    list.addAll(account, many, Source.IMPORT);
+
+    List<PhoneNumber> found = new ArrayList<>();
+    list.each(
+        account,
+        entry -> {
+          assertThat(TransactionSynchronizationManager.isActualTransactionActive()).isFalse();
+          found.add(entry.number());
+        });
+    assertThat(found).containsExactlyElementsOf(many.keySet());
   }
 
   @Test

@@ -53,6 +53,25 @@ class PatientWorkTest {
   }
 
   @Test
+  void doesTheSameOnceAtATime() {
+    AtomicBoolean free = new AtomicBoolean();
+    AtomicInteger tries = new AtomicInteger();
+    work.until("test", free::get);
+    work.until("test", () -> tries.incrementAndGet() > 0);
+    work.until("other", () -> tries.incrementAndGet() > 0);
+
+    await().untilAtomic(tries, org.hamcrest.Matchers.is(1));
+    free.set(true);
+    await()
+        .untilAsserted(
+            () -> {
+              work.until("test", () -> tries.incrementAndGet() > 0);
+              assertThat(tries).hasValueGreaterThan(1);
+            });
+    work.stop();
+  }
+
+  @Test
   void givesUpWhenTheServerStops() {
     AtomicInteger tries = new AtomicInteger();
     work.until(
@@ -69,7 +88,7 @@ class PatientWorkTest {
     work.until("test", () -> tries.incrementAndGet() > 0);
     assertThat(tries).hasValue(tried);
     work.start();
-    work.until("test", () -> tries.incrementAndGet() > 0);
+    work.until("other", () -> tries.incrementAndGet() > 0);
     await().until(() -> tries.get() == tried + 1);
     work.stop();
   }
