@@ -178,10 +178,7 @@ class CallQueue implements DisposableBean {
     boolean dialled = true;
     while (dialled && engine.isRunning()) {
       dialled =
-          queued
-              .next(account, terms.of(account).mostCalls(), clock.instant())
-              .map(this::dial)
-              .orElse(false);
+          queued.next(account, terms.of(account), clock.instant()).map(this::dial).orElse(false);
     }
   }
 
@@ -206,7 +203,8 @@ class CallQueue implements DisposableBean {
     try {
       CallTerms now = terms.of(call.account());
       if (now.revision() != judgement.rules().revision()) {
-        now = terms.read(call.account());
+        terms.forget(call.account());
+        now = terms.of(call.account());
       }
       if (now.revision() == judgement.rules().revision()) {
         Write<QueuedCalls.Claim> write =

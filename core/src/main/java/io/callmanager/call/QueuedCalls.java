@@ -130,8 +130,8 @@ class QueuedCalls {
 
   /// The call whose turn it is; none while the account has as many on their way as it may.
   ///
-  /// @param mostCalls how many it may
-  Optional<QueuedCall> next(AccountId account, int mostCalls, Instant now) {
+  /// @param terms how many it may, as it is remembered: if that has changed, the call is given too
+  Optional<QueuedCall> next(AccountId account, CallTerms terms, Instant now) {
     return tenants.read(
         account,
         jdbc ->
@@ -139,11 +139,13 @@ class QueuedCalls {
                     WAITING
                         + """
                            and q.expires_at > :now
-                           and exists (select from credit_balance b where b.account_id = :account and b.calls_live < :most)
+                           and exists (select from credit_balance b
+                             where b.account_id = :account and (b.calls_live < :most or b.rules_revision <> :revision))
                          order by q.call_id limit 1
                         """)
                 .param("account", account.value())
-                .param("most", mostCalls)
+                .param("most", terms.mostCalls())
+                .param("revision", terms.revision())
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .query((row, number) -> read(account, row))
                 .optional());

@@ -8,6 +8,7 @@ import io.callmanager.agent.AgentMode;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.credit.Books;
 import io.callmanager.credit.CreditLedger;
+import io.callmanager.credit.PlanChange;
 import io.callmanager.dialgate.AttemptLimit;
 import io.callmanager.dialgate.DialRuleBook;
 import io.callmanager.dialgate.DialRules;
@@ -43,6 +44,7 @@ class CallQueueTest {
   @Autowired private TestClock clock;
   @Autowired private CreditLedger ledger;
   @Autowired private Books books;
+  @Autowired private PlanChange plans;
 
   private Tenant tenant;
 
@@ -72,6 +74,16 @@ class CallQueueTest {
     calls.hangUp(tenant.account(), first.id());
 
     initiated();
+  }
+
+  @Test
+  void dialsMoreAtOnceAsSoonAsThePlanAllowsIt() {
+    PlacedCall first = initiated();
+    CallId waiting = queued().call().id();
+
+    assertThat(plans.move(tenant.account(), Plan.PRO)).isTrue();
+    awaitStatus(waiting, CallStatus.INITIATED);
+    assertThat(status(first.id())).isEqualTo(CallStatus.INITIATED);
   }
 
   @Test
