@@ -81,7 +81,6 @@ final class PlaceStatement {
          where b.account_id = ?::uuid and b.rules_revision = ?::int and b.available >= ?::bigint and s.status is not null
            and exists (select from usable) and not exists (select from listed)
            and not exists (select from exceeded) and (select count(*) from tried) < ?::int and %s
-
         returning s.status, b.calls_queued::int position, (select array_agg(id) from budgets) budgets),
       counted as (
         update budget g set used = n.used, period_start = n.starts

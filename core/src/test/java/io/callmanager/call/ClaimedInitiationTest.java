@@ -54,11 +54,7 @@ class ClaimedInitiationTest {
   void placesACallAndTiesItToItsKey() {
     CallId call = placed(initiation.initiate(under(begun())));
 
-    clock.advance(LEASE);
-    assertThat(begin())
-        .isInstanceOfSatisfying(
-            Beginning.Interrupted.class,
-            interrupted -> assertThat(interrupted.call()).isEqualTo(call));
+    assertFoundByAnHeir(call);
   }
 
   @Test
@@ -88,11 +84,7 @@ class ClaimedInitiationTest {
 
     CallId call = placed(initiation.initiate(request));
     assertThat(initiation.initiate(request)).isEqualTo(new InitiationResult.Superseded());
-    clock.advance(LEASE);
-    assertThat(begin())
-        .isInstanceOfSatisfying(
-            Beginning.Interrupted.class,
-            interrupted -> assertThat(interrupted.call()).isEqualTo(call));
+    assertFoundByAnHeir(call);
     assertReserved(1);
   }
 
@@ -105,11 +97,7 @@ class ClaimedInitiationTest {
     for (IdempotencyClaim late : List.of(claim, unmade())) {
       assertThat(initiation.initiate(under(late))).isEqualTo(new InitiationResult.Superseded());
     }
-    clock.advance(LEASE);
-    assertThat(begin())
-        .isInstanceOfSatisfying(
-            Beginning.Interrupted.class,
-            interrupted -> assertThat(interrupted.call()).isEqualTo(call));
+    assertFoundByAnHeir(call);
     assertReserved(1);
   }
 
@@ -211,6 +199,14 @@ class ClaimedInitiationTest {
       return initiated.call().id();
     }
     throw new AssertionError("not placed: " + result);
+  }
+
+  private void assertFoundByAnHeir(CallId call) {
+    clock.advance(LEASE);
+    assertThat(begin())
+        .isInstanceOfSatisfying(
+            Beginning.Interrupted.class,
+            interrupted -> assertThat(interrupted.call()).isEqualTo(call));
   }
 
   private void assertReserved(int calls) {

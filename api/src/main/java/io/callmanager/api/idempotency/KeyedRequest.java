@@ -159,10 +159,7 @@ public final class KeyedRequest {
   ///
   /// @throws io.callmanager.api.http.ProblemException when somebody else has taken the request over
   public void placeAnew() {
-    if (keys == null || claim == null) {
-      throw superseded().asException();
-    }
-    if (placed != null && !keys.placeAnew(claim, placed)) {
+    if (keys == null || claim == null || (placed != null && !keys.placeAnew(claim, placed))) {
       throw superseded().asException();
     }
     placed = null;
