@@ -70,7 +70,8 @@ public final class TestAuthority {
     return issue(names, "-10d", 9);
   }
 
-  // One at a time: keytool reads the whole store and writes it again, so of two at once one is lost.
+  // One at a time: keytool reads the whole store and writes it again, so of two at once one is
+  // lost.
   private synchronized Issued issue(String names, String start, int days) {
     String alias = "issued-" + ++issued;
     keytool(
