@@ -1,0 +1,16 @@
+package io.callmanager.telephony.hearing;
+
+/// Hears what an engine understood. Called on any thread: note it and return.
+public interface HearingListener {
+
+  /// What was understood so far of an utterance that goes on.
+  default void partial(int utterance, String text) {}
+
+  /// What was understood of an utterance that is over; told once of each, unless [#failed] is told in its place.
+  void heard(int utterance, Heard heard);
+
+  /// The utterance could not be recognised; the next one may be.
+  ///
+  /// @param words why, for an operator
+  void failed(int utterance, String words);
+}
