@@ -5,7 +5,7 @@ import io.callmanager.call.spi.DialOrder;
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.Tapes;
-import io.callmanager.call.spi.Utterance;
+import io.callmanager.dialgate.DialClearance;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.ClosingTime;
 import io.callmanager.shared.SerialMailbox;
@@ -75,7 +75,8 @@ class CallEngine implements SmartLifecycle {
       CallClosings closings,
       CallProperties properties,
       CallWriter writer,
-      OptOutKeys optOutKeys,
+      CalleeOptOuts optOuts,
+      DialClearance clearance,
       Clock clock,
       ClosingTime closing,
       MeterRegistry meters) {
@@ -92,7 +93,12 @@ class CallEngine implements SmartLifecycle {
             1, Thread.ofPlatform().name("call-timers").daemon().factory());
     timers.setRemoveOnCancelPolicy(true);
     this.firstAnswers = new FirstAnswers(properties, timers);
-    this.reactions = new CallReactions(clock, timers, this::signal, optOutKeys::pressed);
+    this.reactions = new CallReactions(
+            clock,
+            timers,
+            this::signal,
+            optOuts::note,
+            new TransferWishes(clearance, workers, clock, this::signal));
     for (CallStatus status : CallStatus.values()) {
       if (!status.ended()) {
         Gauge.builder("callmanager.calls.live", live, carried -> count(carried, status))
@@ -108,8 +114,8 @@ class CallEngine implements SmartLifecycle {
   }
 
   /// Dials a call that is written down.
-  LiveCall start(PlacedCall call, Utterance opening, Carrier.Permit permit) {
-    LiveCall livecall = live(call, 1, opening, permit);
+  LiveCall start(PlacedCall call, CallWords words, Carrier.Permit permit) {
+    LiveCall livecall = live(call, 1, words, permit);
     dial(livecall, permit);
     return livecall;
   }
@@ -117,18 +123,18 @@ class CallEngine implements SmartLifecycle {
   /// Dials a call whose turn has come. Nobody waits for its first answer.
   ///
   /// @param version the call's, as it is written
-  void startQueued(PlacedCall call, int version, Utterance opening, Carrier.Permit permit) {
-    LiveCall livecall = live(call, version, opening, permit);
+  void startQueued(PlacedCall call, int version, CallWords words, Carrier.Permit permit) {
+    LiveCall livecall = live(call, version, words, permit);
     livecall.firstAnswer().underWay();
     dial(livecall, permit);
   }
 
-  private LiveCall live(PlacedCall call, int version, Utterance opening, Carrier.Permit permit) {
+  private LiveCall live(PlacedCall call, int version, CallWords words, Carrier.Permit permit) {
     LiveCall livecall =
         new LiveCall(
             call,
             version,
-            opening,
+            words,
             permit.pause(),
             new SerialMailbox(workers, MAILBOX_CAPACITY),
             () -> tapes.next(call.account(), call.id()));
@@ -157,7 +163,8 @@ class CallEngine implements SmartLifecycle {
                           call.from(),
                           call.to(),
                           livecall.recording().firstWords(),
-                          call.machine()),
+                          call.machine(),
+                          livecall.recording().opened(livecall.words().conversation())),
                       permit,
                       event -> onLeg(livecall, event, calm));
               livecall.dialing(leg);

@@ -13,6 +13,7 @@ public enum CallEventType {
   PLAYBACK_STARTED("playback.started"),
   PLAYBACK_FINISHED("playback.finished"),
   DTMF_SENT("dtmf.sent"),
+  TURN_TAKEN("conversation.turn"),
   DIGIT_RECEIVED("digit.received"),
   GATHER_STARTED("gather.started"),
   GATHER_PROGRESS("gather.progress"),

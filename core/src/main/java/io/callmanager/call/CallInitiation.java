@@ -5,7 +5,6 @@ import io.callmanager.call.spi.Carrier;
 import io.callmanager.call.spi.Carrier.Admission.Admitted;
 import io.callmanager.call.spi.Carrier.Admission.NoTrunk;
 import io.callmanager.call.spi.Carrier.Admission.Saturated;
-import io.callmanager.call.spi.Utterance;
 import io.callmanager.shared.TenantDatabase.Write;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -67,13 +66,13 @@ public class CallInitiation {
               permit.release();
               yield result;
             }
-            case Written(PlacedCall call, Utterance opening) -> dial(call, opening, permit);
+            case Written(PlacedCall call, CallWords words) -> dial(call, words, permit);
           };
     };
   }
 
-  private InitiationResult dial(PlacedCall call, Utterance opening, Carrier.Permit permit) {
-    LiveCall livecall = engine.start(call, opening, permit);
+  private InitiationResult dial(PlacedCall call, CallWords words, Carrier.Permit permit) {
+    LiveCall livecall = engine.start(call, words, permit);
     return engine
         .awaitFirstAnswer(livecall)
         .<InitiationResult>map(
@@ -108,7 +107,7 @@ public class CallInitiation {
           switch (ready.placed(this::write)) {
             case Placed.Done() -> {
               tell(ready.call(), CallEventType.INITIATED, CallStatus.INITIATED);
-              yield new Written(ready.call(), ready.words().opening());
+              yield new Written(ready.call(), ready.words());
             }
             case Placed.Queued(int position) -> {
               tell(ready.call(), CallEventType.QUEUED, CallStatus.QUEUED);
@@ -142,5 +141,5 @@ public class CallInitiation {
 
   private record Turned(InitiationResult result) implements Placement {}
 
-  private record Written(PlacedCall call, Utterance opening) implements Placement {}
+  private record Written(PlacedCall call, CallWords words) implements Placement {}
 }

@@ -3,6 +3,7 @@ package io.callmanager.call;
 import io.callmanager.agent.AgentMode;
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
+import io.callmanager.dialgate.DoNotCallEntry.Source;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +14,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,19 +26,22 @@ final class CallReactions {
   private final Clock clock;
   private final ScheduledExecutorService timers;
   private final BiConsumer<LiveCall, CallSignal> later;
-  private final Consumer<PlacedCall> optedOut;
+  private final BiConsumer<PlacedCall, Source> optedOut;
+  private final TransferWishes transfers;
 
   /// @param later takes a signal that a timer gives to a call
-  /// @param optedOut told of a callee who pressed the key not to be called any more; must not block
+  /// @param optedOut told of a callee who does not want to be called any more; must not block
   CallReactions(
       Clock clock,
       ScheduledExecutorService timers,
       BiConsumer<LiveCall, CallSignal> later,
-      Consumer<PlacedCall> optedOut) {
+      BiConsumer<PlacedCall, Source> optedOut,
+      TransferWishes transfers) {
     this.clock = clock;
     this.timers = timers;
     this.later = later;
     this.optedOut = optedOut;
+    this.transfers = transfers;
   }
 
   /// Works off the signals that have come, until none is left.
@@ -126,7 +129,11 @@ final class CallReactions {
       List<LiveControl.Note> notes = livecall.control().follow(signal, leg);
       note(livecall, notes, signal.at());
       if (notes.stream().anyMatch(note -> note.type() == CallEventType.OPTED_OUT)) {
-        optedOut.accept(livecall.call());
+        boolean told = signal instanceof CallSignal.OnLeg(LegEvent.OptOutAsked asked);
+        optedOut.accept(livecall.call(), told ? Source.AGENT : Source.KEY);
+      }
+      if (signal instanceof CallSignal.OnLeg(LegEvent.TransferAsked asked)) {
+        transfers.carryOut(livecall, asked);
       }
       awaitKeys(livecall);
     }
@@ -181,7 +188,7 @@ final class CallReactions {
       return data;
     }
     Map<String, Object> told = new HashMap<>(data);
-    told.put("text", livecall.opening().text());
+    told.put("text", livecall.words().opening().text());
     return told;
   }
 

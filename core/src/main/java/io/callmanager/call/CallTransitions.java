@@ -7,6 +7,8 @@ import io.callmanager.call.CallState.Initiated;
 import io.callmanager.call.CallState.Queued;
 import io.callmanager.call.CallState.Ringing;
 import io.callmanager.call.Termination.Party;
+import io.callmanager.call.spi.ConversationEnd;
+import io.callmanager.call.spi.ConversationTurn;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.Refusal;
 import java.time.Instant;
@@ -112,7 +114,11 @@ final class CallTransitions {
       case LegEvent.Refused refused -> refused(refused);
       case LegEvent.Unreachable(Instant at, String words) ->
           ended(CallStatus.FAILED, EndReason.UNREACHABLE, Party.CARRIER, at, null, words);
-      case LegEvent.DigitReceived(Instant at, char digit) -> digit(digit);
+      case LegEvent.DigitReceived pressed -> digit(pressed.digit());
+      case LegEvent.TurnTaken taken -> new Step.Illegal("nobody talks before the answer");
+      case LegEvent.OptOutAsked asked -> new Step.Illegal("nobody talks before the answer");
+      case LegEvent.TransferAsked asked -> new Step.Illegal("nobody talks before the answer");
+      case LegEvent.ConversationOver over -> new Step.Illegal("nobody talks before the answer");
       case LegEvent.SpeechStarted started -> new Step.Illegal("nothing is said before the answer");
       case LegEvent.SpeechFinished finished ->
           new Step.Illegal("nothing is said before the answer");
@@ -182,7 +188,20 @@ final class CallTransitions {
             case CONVERSATION ->
                 new Step.Noted(CallEventType.SPEECH_FINISHED, Map.of("playedMillis", playedMillis));
           };
-      case LegEvent.DigitReceived(Instant at, char digit) -> digit(digit);
+      case LegEvent.DigitReceived pressed -> digit(pressed.digit());
+      case LegEvent.TurnTaken(Instant at, ConversationTurn turn) ->
+          new Step.Noted(CallEventType.TURN_TAKEN, TurnWords.of(turn));
+      case LegEvent.OptOutAsked asked -> new Step.Ignored("told by what was asked for");
+      case LegEvent.TransferAsked asked -> new Step.Ignored("told by what was asked for");
+      case LegEvent.ConversationOver(Instant at, ConversationEnd why) ->
+          completed(
+                  answered,
+                  why == ConversationEnd.ERROR
+                      ? EndReason.CONVERSATION_ERROR
+                      : EndReason.CONVERSATION_COMPLETE,
+                  Party.PLATFORM,
+                  at)
+              .with("cause", why.name().toLowerCase(Locale.ROOT));
       case LegEvent.PlaybackStarted started -> new Step.Ignored("told by what was asked for");
       case LegEvent.PlaybackFinished finished -> new Step.Ignored("told by what was asked for");
       case LegEvent.AnsweredBy by ->

@@ -6,6 +6,10 @@ import java.util.Locale;
 public enum EndReason {
   /// The agent had said its message.
   ANNOUNCE_COMPLETE,
+  /// The agent and the callee had said what they wanted.
+  CONVERSATION_COMPLETE,
+  /// The agent could not go on with the conversation.
+  CONVERSATION_ERROR,
   /// The callee hung up.
   REMOTE_HANGUP,
   /// The customer hung up, through the API or the console.

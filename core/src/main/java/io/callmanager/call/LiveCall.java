@@ -4,7 +4,6 @@ import io.callmanager.call.CallStatements.Progress;
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.Tape;
-import io.callmanager.call.spi.Utterance;
 import io.callmanager.shared.SerialMailbox;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveCall {
 
   private final PlacedCall call;
-  private final Utterance opening;
+  private final CallWords words;
   private final Duration pause;
   private final SerialMailbox mailbox;
   private final LiveControl control;
@@ -56,16 +55,17 @@ final class LiveCall {
   LiveCall(
       PlacedCall call,
       int version,
-      Utterance opening,
+      CallWords words,
       Duration pause,
       SerialMailbox mailbox,
       Supplier<Tape> tapes) {
     this.call = call;
     this.version = version;
     this.control = new LiveControl(call.optOutKey());
-    this.recording = new LiveRecording(call.recording(), call.machine(), opening, tapes);
+    this.recording =
+        new LiveRecording(call.recording(), call.machine(), words.opening(), tapes);
     this.pause = pause;
-    this.opening = opening;
+    this.words = words;
     this.mailbox = mailbox;
   }
 
@@ -73,8 +73,9 @@ final class LiveCall {
     return call;
   }
 
-  Utterance opening() {
-    return opening;
+  /// What the agent says of its own accord.
+  CallWords words() {
+    return words;
   }
 
   SerialMailbox mailbox() {
@@ -191,6 +192,10 @@ final class LiveCall {
       case LegEvent.RecordingStopped stopped -> {}
       case LegEvent.RecordingFailed failed -> {}
       case LegEvent.DigitReceived digit -> {}
+      case LegEvent.TurnTaken taken -> {}
+      case LegEvent.OptOutAsked asked -> {}
+      case LegEvent.TransferAsked asked -> {}
+      case LegEvent.ConversationOver over -> {}
       case LegEvent.Refused refused -> {}
       case LegEvent.Unreachable unreachable -> {}
       case LegEvent.HungUp hungUp -> {}

@@ -182,7 +182,8 @@ final class LiveControl {
     return switch (signal) {
       case CallSignal.OnLeg(LegEvent.PlaybackStarted started) -> started(started);
       case CallSignal.OnLeg(LegEvent.PlaybackFinished finished) -> finished(finished);
-      case CallSignal.OnLeg(LegEvent.DigitReceived digit) -> pressed(digit.digit(), leg);
+      case CallSignal.OnLeg(LegEvent.DigitReceived digit) -> pressed(digit, leg);
+      case CallSignal.OnLeg(LegEvent.OptOutAsked asked) -> optedOut(Source.AGENT);
       case CallSignal.OnLeg(LegEvent.TransferConnected(var at, PlaybackId id)) ->
           List.of(new Note(CallEventType.TRANSFER_CONNECTED, Map.of("transferId", id.toString())));
       case CallSignal.OnLeg(LegEvent.TransferFailed failed) -> transferFailed(failed);
@@ -260,12 +261,11 @@ final class LiveControl {
     return data;
   }
 
-  private List<Note> pressed(char key, Leg leg) {
+  private List<Note> pressed(LegEvent.DigitReceived pressed, Leg leg) {
+    char key = pressed.digit();
     Gathering waiting = gathering;
     if (waiting == null) {
-      return asksForNoMoreCalls(key)
-          ? List.of(new Note(CallEventType.OPTED_OUT, Map.of("source", Source.KEY.name())))
-          : List.of();
+      return asksForNoMoreCalls(pressed) ? optedOut(Source.KEY) : List.of();
     }
     if (waiting.after != null) {
       // Whoever presses a key has heard enough.
@@ -289,9 +289,19 @@ final class LiveControl {
     return notes;
   }
 
-  /// Keys that are gathered are for whoever gathers them, those pressed while being handed over for whoever takes over.
-  private boolean asksForNoMoreCalls(char key) {
-    return optOutKey != null && optOutKey == key && transferring == null && optsOut();
+  /// Keys that are gathered, or that a conversation waits for, are for whoever asked for them, those pressed while being handed
+  /// over for whoever takes over.
+  private boolean asksForNoMoreCalls(LegEvent.DigitReceived pressed) {
+    return optOutKey != null
+        && optOutKey == pressed.digit()
+        && !pressed.awaited()
+        && transferring == null;
+  }
+
+  private List<Note> optedOut(Source source) {
+    return optsOut()
+        ? List.of(new Note(CallEventType.OPTED_OUT, Map.of("source", source.name())))
+        : List.of();
   }
 
   private Note complete(Gathering done, String reason) {

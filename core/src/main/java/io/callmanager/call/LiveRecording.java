@@ -4,6 +4,7 @@ import io.callmanager.agent.AgentRecording;
 import io.callmanager.call.LiveControl.Note;
 import io.callmanager.call.RecordResult.Phase;
 import io.callmanager.call.spi.Answerer;
+import io.callmanager.call.spi.ConversationPlan;
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.Tape;
@@ -72,6 +73,11 @@ final class LiveRecording {
     tape = tapes.get();
     phase = Phase.ANNOUNCING;
     return announcement;
+  }
+
+  /// A conversation, told under which id its first words are said if something goes before them; asked after [#firstWords].
+  @Nullable ConversationPlan opened(@Nullable ConversationPlan plan) {
+    return plan == null || !opensItself ? plan : plan.openingAs(openingId);
   }
 
   /// The call is being dialled.

@@ -1,10 +1,9 @@
 package io.callmanager.call;
 
-import io.callmanager.call.spi.Utterance;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /// A call that waits for its turn, with what it takes to dial it.
 ///
 /// @param zone where the callee is, as the customer knows; null to go by the number
-record QueuedCall(PlacedCall call, int version, Utterance opening, @Nullable ZoneId zone) {}
+record QueuedCall(PlacedCall call, int version, CallWords words, @Nullable ZoneId zone) {}

@@ -305,7 +305,7 @@ class QueuedCalls {
             row.getObject("started_at", OffsetDateTime.class).toInstant());
     String zone = row.getString("time_zone");
     return new QueuedCall(
-        call, row.getInt("version"), words.opening(), zone == null ? null : ZoneId.of(zone));
+        call, row.getInt("version"), words, zone == null ? null : ZoneId.of(zone));
   }
 
   /// A call that has waited in vain.

@@ -1,8 +1,10 @@
 package io.callmanager.call.spi;
 
+import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.PlaybackId;
 import io.callmanager.shared.RecordingId;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Something that happened on a leg.
@@ -112,7 +114,28 @@ public sealed interface LegEvent {
   /// The callee pressed a key.
   ///
   /// @param digit one of `0123456789*#ABCD`
-  record DigitReceived(Instant at, char digit) implements LegEvent {}
+  /// @param awaited whether the conversation waits for keys, so that it means nothing else
+  record DigitReceived(Instant at, char digit, boolean awaited) implements LegEvent {
+
+    /// A key that nobody waited for.
+    public DigitReceived(Instant at, char digit) {
+      this(at, digit, false);
+    }
+  }
+
+  /// Somebody has said something in the conversation.
+  record TurnTaken(Instant at, ConversationTurn turn) implements LegEvent {}
+
+  /// The callee told the agent that they do not want to be called any more.
+  record OptOutAsked(Instant at) implements LegEvent {}
+
+  /// The agent wants the callee to talk with somebody else.
+  ///
+  /// @param refused to be told, in words, when that must not be; else the leg is asked to do it
+  record TransferAsked(Instant at, PhoneNumber to, Consumer<String> refused) implements LegEvent {}
+
+  /// The conversation has come to its end: the call is to be ended.
+  record ConversationOver(Instant at, ConversationEnd why) implements LegEvent {}
 
   /// Ends the leg: the call was turned down by a final answer of 300 or above.
   ///

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -132,46 +133,80 @@ public final class FallbackSpeech implements SpeechSynthesizer, VoiceCatalog {
     VoiceWish wish = VoiceWish.of(utterance);
     Locale locale = Locale.forLanguageTag(wish.languages().stream().findFirst().orElse(""));
     List<String> sentences = Sentences.pieces(utterance.text(), LONGEST_PIECE, locale);
-    Deque<Attempt> attempts = new ArrayDeque<>();
-    inOrder(wish).forEach(engine -> attempts.add(new Attempt(engine, false)));
-    List<SpeechException> failures = new ArrayList<>();
-    int spoken = 0;
-    while (spoken < sentences.size()) {
-      Attempt attempt = attempts.poll();
-      if (attempt == null) {
-        throw nobodyCould(failures);
-      }
-      try {
-        Voice voice = voice(attempt, wish, sentences.subList(spoken, sentences.size()), utterance);
-        while (spoken < sentences.size()) {
-          Sound sound =
-              attempt
-                  .engine()
-                  .speak(sentences.get(spoken), voice, utterance.rate(), attempt.forced());
-          pieces.accept(new Speech(sound, voice.id()));
-          spoken++;
-        }
-      } catch (SpeechException e) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-        if (e.fault() == Fault.RESTING) {
-          attempts.add(new Attempt(attempt.engine(), true));
-        } else {
-          log.warn("{} failed: {}", attempt.engine().engine().name(), e.getMessage());
-          failures.add(e);
-        }
-      }
+    Speaking speaking = new Speaking(wish, utterance.rate());
+    for (int i = 0; i < sentences.size(); i++) {
+      pieces.accept(speaking.speak(sentences.subList(i, sentences.size())));
     }
     spokenLately.put(utterance, true);
   }
 
+  @Override
+  public SpokenText speak(Utterance manner, SentenceFeed sentences) {
+    return SpokenText.begin(
+        pieces -> {
+          Speaking speaking = new Speaking(VoiceWish.of(manner), manner.rate());
+          for (String next = sentences.next(); next != null; next = sentences.next()) {
+            pieces.accept(speaking.speak(List.of(next)));
+          }
+        });
+  }
+
+  /// One text's way through the engines.
+  private final class Speaking {
+
+    private final VoiceWish wish;
+    private final double rate;
+    private final Deque<Attempt> attempts = new ArrayDeque<>();
+    private final List<SpeechException> failures = new ArrayList<>();
+    private @Nullable Attempt attempt;
+    private @Nullable Voice voice;
+
+    Speaking(VoiceWish wish, double rate) {
+      this.wish = wish;
+      this.rate = rate;
+      inOrder(wish).forEach(engine -> attempts.add(new Attempt(engine, false)));
+    }
+
+    /// Speaks the first of some sentences.
+    Speech speak(List<String> sentences) throws SpeechException, InterruptedException {
+      while (true) {
+        Attempt now = attempt == null ? attempts.poll() : attempt;
+        if (now == null) {
+          throw nobodyCould(failures);
+        }
+        try {
+          Voice by = voice == null ? voice(now, wish, sentences, rate) : voice;
+          Sound sound = now.engine().speak(sentences.getFirst(), by, rate, now.forced());
+          attempt = now;
+          voice = by;
+          return new Speech(sound, by.id());
+        } catch (SpeechException e) {
+          if (Thread.interrupted()) {
+            throw new InterruptedException();
+          }
+          attempt = null;
+          voice = null;
+          passOver(now, e);
+        }
+      }
+    }
+
+    private void passOver(Attempt failed, SpeechException why) {
+      if (why.fault() == Fault.RESTING) {
+        attempts.add(new Attempt(failed.engine(), true));
+      } else {
+        log.warn("{} failed: {}", failed.engine().engine().name(), why.getMessage());
+        failures.add(why);
+      }
+    }
+  }
+
   private static Voice voice(
-      Attempt attempt, VoiceWish wish, List<String> sentences, Utterance utterance)
+      Attempt attempt, VoiceWish wish, List<String> sentences, double rate)
       throws SpeechException {
     GuardedEngine engine = attempt.engine();
     Voice voice = engine.choose(wish, attempt.forced());
-    if (!attempt.forced() && !engine.isReady(sentences, voice, utterance.rate())) {
+    if (!attempt.forced() && !engine.isReady(sentences, voice, rate)) {
       throw new SpeechException(Fault.RESTING, engine.engine().name() + " rests");
     }
     return voice;

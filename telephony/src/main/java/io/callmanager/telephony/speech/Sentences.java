@@ -30,7 +30,7 @@ final class Sentences {
     sentences.setText(text);
     int from = 0;
     for (int to = sentences.next(); to != BreakIterator.DONE; to = sentences.next()) {
-      if (to < text.length() && endsAbbreviated(text, from, to)) {
+      if (to < text.length() && endsAbbreviated(text.substring(from, to))) {
         continue;
       }
       add(text.substring(from, to), longest, locale, pieces);
@@ -39,8 +39,9 @@ final class Sentences {
     return pieces;
   }
 
-  private static boolean endsAbbreviated(String text, int from, int to) {
-    String end = text.substring(Math.max(from, to - LONGEST_ABBREVIATION), to);
+  /// Whether a text ends with an abbreviation's full stop, which is no sentence's.
+  static boolean endsAbbreviated(String text) {
+    String end = text.substring(Math.max(0, text.length() - LONGEST_ABBREVIATION));
     return ABBREVIATED.matcher(end).matches();
   }
 

@@ -26,6 +26,18 @@ public interface SpeechSynthesizer {
     return SpokenText.begin(pieces -> pieces.accept(synthesize(utterance)));
   }
 
+  /// Begins to speak sentences as they come, and returns at once: a piece for each.
+  ///
+  /// @param manner how they are spoken; its own text does not matter
+  default SpokenText speak(Utterance manner, SentenceFeed sentences) {
+    return SpokenText.begin(
+        pieces -> {
+          for (String next = sentences.next(); next != null; next = sentences.next()) {
+            pieces.accept(synthesize(manner.saying(next)));
+          }
+        });
+  }
+
   /// Whether this was spoken lately, so that speaking it again costs hardly anything. Returns at once.
   default boolean isAtHand(Utterance utterance) {
     return false;

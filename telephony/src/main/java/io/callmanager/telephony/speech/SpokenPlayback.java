@@ -25,6 +25,12 @@ public final class SpokenPlayback {
     /// @param voice the voice that is really used, as `engine/voice`
     default void onStarted(String voice) {}
 
+    /// A piece is ready and will be heard after those before it. May be told before [#onStarted].
+    ///
+    /// @param millis how long it is, in milliseconds
+    /// @param pauseMillis the pause before it
+    default void onPiece(long millis, long pauseMillis) {}
+
     /// Another voice goes on, because the engine of the first one failed midway; its first packet has left.
     default void onVoiceChanged(String voice) {}
 
@@ -114,6 +120,7 @@ public final class SpokenPlayback {
       begun = true;
       inSession += pause ? 2 : 1;
     }
+    listener.onPiece(speech.sound().millis(), pause ? SpokenText.PAUSE.millis() : 0);
     if (pause) {
       media.play(
           SpokenText.PAUSE,

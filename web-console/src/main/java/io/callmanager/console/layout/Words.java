@@ -141,6 +141,8 @@ public final class Words {
   public String reason(EndReason reason) {
     return switch (reason) {
       case ANNOUNCE_COMPLETE -> "The message was said in full";
+      case CONVERSATION_COMPLETE -> "The conversation came to its end";
+      case CONVERSATION_ERROR -> "The agent could not go on";
       case MACHINE_DETECTED -> "An answering machine answered";
       case TRANSFERRED -> "The callee was handed over";
       case ONE_WAY_AUDIO -> "Nothing was heard of the callee";

@@ -11,6 +11,8 @@ enum CallOutcome {
   IN_PROGRESS("is still going on"),
   /// The callee heard the message to its end.
   MESSAGE_HEARD("heard the whole message"),
+  /// The agent and the callee talked to the end.
+  CONVERSED("talked with the agent to the end"),
   /// The callee hung up before the message was over.
   HUNG_UP_EARLY("hung up before the message was over"),
   /// The customer ended the call after the answer.
@@ -56,6 +58,8 @@ enum CallOutcome {
     boolean answered = call.answeredAt() != null;
     return switch (reason) {
       case ANNOUNCE_COMPLETE -> MESSAGE_HEARD;
+      case CONVERSATION_COMPLETE -> CONVERSED;
+      case CONVERSATION_ERROR -> INTERRUPTED;
       case REMOTE_HANGUP -> heardInFull ? MESSAGE_HEARD : HUNG_UP_EARLY;
       case LOCAL_HANGUP -> ENDED_BY_CUSTOMER;
       case TRANSFERRED -> TRANSFERRED;

@@ -1,0 +1,11 @@
+package io.callmanager.telephony.conversation;
+
+import java.time.Duration;
+
+/// Wakes a conversation up after a while, in the call's mailbox.
+@FunctionalInterface
+public interface Alarms {
+
+  /// @return cancels it
+  Runnable after(Duration time, Runnable task);
+}

@@ -1,0 +1,105 @@
+package io.callmanager.telephony.conversation;
+
+import io.callmanager.telephony.hearing.Expectation;
+import io.callmanager.telephony.hearing.Hearing;
+import io.callmanager.telephony.hearing.UtteranceDetector;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the callee's utterances in what is heard and hands their audio to whoever understands it, a little of what went before
+/// included: a voice is known by its vowels, and words begin with consonants. Lives on the thread that listens to calls, save for
+/// what says otherwise. Nothing is allocated per frame.
+final class CalleeEar {
+
+  /// Told on the thread that listens: note it and return.
+  interface Listener {
+
+    void began(int utterance);
+
+    /// @param spokenMillis how long somebody spoke, pauses left out
+    /// @param atNanos when it was known that they have stopped, of the monotonic clock
+    void ended(int utterance, int spokenMillis, long atNanos);
+  }
+
+  private static final int FRAME = 160;
+
+  /// 300 ms.
+  private static final int KEPT_FRAMES = 15;
+
+  private final UtteranceDetector detector;
+  private final @Nullable Hearing hearing;
+  private final Listener listener;
+  private final short[][] kept = new short[KEPT_FRAMES][FRAME];
+  private long frames;
+  private int utterance;
+  private volatile Expectation expected = Expectation.ANYTHING;
+  private volatile boolean enough;
+
+  /// @param hearing null when nobody understands what is said
+  CalleeEar(Duration endOfSpeech, @Nullable Hearing hearing, Listener listener) {
+    this.detector = new UtteranceDetector(endOfSpeech);
+    this.hearing = hearing;
+    this.listener = listener;
+  }
+
+  /// Takes the next 20 ms.
+  void hear(short[] frame) {
+    boolean stop = enough;
+    if (stop) {
+      enough = false;
+      if (detector.speaking()) {
+        detector.stop();
+        ended();
+      }
+    }
+    switch (detector.hear(frame)) {
+      case BEGAN -> {
+        utterance++;
+        if (hearing != null) {
+          hearing.begin(utterance, expected);
+          giveKept(hearing);
+          hearing.audio(frame);
+        }
+        listener.began(utterance);
+      }
+      case ENDED -> ended();
+      case NONE -> {
+        if (hearing != null && detector.speaking()) {
+          hearing.audio(frame);
+        }
+      }
+    }
+    System.arraycopy(frame, 0, kept[(int) (frames % KEPT_FRAMES)], 0, FRAME);
+    frames++;
+  }
+
+  private void giveKept(Hearing to) {
+    for (long at = Math.max(0, frames - KEPT_FRAMES); at < frames; at++) {
+      to.audio(kept[(int) (at % KEPT_FRAMES)]);
+    }
+  }
+
+  private void ended() {
+    if (hearing != null) {
+      hearing.end();
+    }
+    listener.ended(utterance, detector.spokenMillis(), System.nanoTime());
+  }
+
+  /// What is likely to be said from now on. Any thread may tell.
+  void expect(Expectation next) {
+    expected = next;
+  }
+
+  /// Takes the callee to have said what they wanted, if they speak. Any thread may ask.
+  void enough() {
+    enough = true;
+  }
+
+  /// Any thread may ask.
+  void close() {
+    if (hearing != null) {
+      hearing.close();
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.callmanager.telephony.conversation;
+
+import io.callmanager.shared.PlaybackId;
+import io.callmanager.telephony.speech.SpokenPlayback;
+import io.callmanager.telephony.speech.SpokenText;
+
+/// Where what an agent says goes: into the call's queue of what is played, behind what is there. Used from the call's mailbox.
+public interface Mouth {
+
+  /// Says something, and tells its listener alone.
+  void speak(PlaybackId id, SpokenText text, SpokenPlayback.Listener listener);
+
+  /// Presses keys.
+  void sendDigits(PlaybackId id, String digits);
+
+  /// Stops what is playing and drops what is queued up to this; nothing happens when it is over.
+  void stop(PlaybackId last);
+
+  /// Stops the first message.
+  void stopOpening();
+}
