@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param ringTimeoutSeconds how long a phone may ring
 /// @param recordingAnnouncement what is said before a call's first recording begins; may hold `{{variables}}`; empty for nothing
 /// @param machine what its calls do about answering machines when they are not told themselves
+/// @param dialogue how it talks once the first message has been said; of no meaning when it announces
 public record AgentScript(
     String prompt,
     String firstMessage,
@@ -25,7 +26,8 @@ public record AgentScript(
     @Nullable NumberId defaultFromNumberId,
     AgentRecording recording,
     String recordingAnnouncement,
-    MachinePolicy machine) {
+    MachinePolicy machine,
+    Dialogue dialogue) {
 
   public static final int MAX_TEXT_LENGTH = 20_000;
   public static final int MAX_ANNOUNCEMENT_LENGTH = 1000;
@@ -58,7 +60,8 @@ public record AgentScript(
         defaultFromNumberId,
         AgentRecording.NEVER,
         "",
-        MachinePolicy.OFF);
+        MachinePolicy.OFF,
+        Dialogue.NONE);
   }
 
   /// The same agent, whose calls are recorded in another way.
@@ -74,7 +77,8 @@ public record AgentScript(
         defaultFromNumberId,
         when,
         announcement,
-        machine);
+        machine,
+        dialogue);
   }
 
   /// The same agent with another way with answering machines.
@@ -90,7 +94,25 @@ public record AgentScript(
         defaultFromNumberId,
         recording,
         recordingAnnouncement,
-        policy);
+        policy,
+        dialogue);
+  }
+
+  /// The same agent, who talks in another way.
+  public AgentScript dialogue(Dialogue other) {
+    return new AgentScript(
+        prompt,
+        firstMessage,
+        mode,
+        voice,
+        language,
+        maxDurationSeconds,
+        ringTimeoutSeconds,
+        defaultFromNumberId,
+        recording,
+        recordingAnnouncement,
+        machine,
+        other);
   }
 
   public Duration maxDuration() {

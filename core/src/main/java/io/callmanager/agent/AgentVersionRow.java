@@ -11,6 +11,8 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 @Entity
@@ -55,6 +57,10 @@ class AgentVersionRow {
   @Column(name = "machine_policy")
   private MachinePolicy machine;
 
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Column(name = "dialogue")
+  private String dialogue;
+
   @Column(name = "created_at")
   private Instant createdAt;
 
@@ -75,6 +81,7 @@ class AgentVersionRow {
     this.recording = script.recording();
     this.recordingAnnouncement = script.recordingAnnouncement();
     this.machine = script.machine();
+    this.dialogue = DialogueJson.write(script.dialogue());
     this.createdAt = now;
   }
 
@@ -90,7 +97,8 @@ class AgentVersionRow {
         defaultFromNumberId == null ? null : new NumberId(defaultFromNumberId),
         recording,
         recordingAnnouncement,
-        machine);
+        machine,
+        DialogueJson.read(dialogue));
   }
 
   @Embeddable

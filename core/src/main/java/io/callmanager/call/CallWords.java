@@ -2,16 +2,28 @@ package io.callmanager.call;
 
 import io.callmanager.agent.AgentScript;
 import io.callmanager.agent.MessageTemplate;
+import io.callmanager.call.spi.ConversationPlan;
 import io.callmanager.call.spi.Utterance;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What an agent says on a call of its own accord, with the contact's data in the places of the variables.
 ///
+/// @param conversation what it talks about afterwards; null for nothing
 /// @param missing the variables for which the customer sent no value
-record CallWords(Utterance opening, RecordingRule recording, List<String> missing) {
+record CallWords(
+    Utterance opening,
+    RecordingRule recording,
+    List<String> missing,
+    @Nullable ConversationPlan conversation) {
+
+  /// An agent that only says its first message.
+  CallWords(Utterance opening, RecordingRule recording, List<String> missing) {
+    this(opening, recording, missing, null);
+  }
 
   static CallWords of(AgentScript script, Map<String, String> variables) {
     MessageTemplate.Rendered opening =
@@ -27,9 +39,11 @@ record CallWords(Utterance opening, RecordingRule recording, List<String> missin
             script.recordingAnnouncement().isBlank()
                 ? null
                 : new Utterance(announcement.text(), script.voice(), script.language()));
+    Utterance first = new Utterance(opening.text(), script.voice(), script.language());
     return new CallWords(
-        new Utterance(opening.text(), script.voice(), script.language()),
+        first,
         recording,
-        List.copyOf(missing));
+        List.copyOf(missing),
+        ConversationPlans.of(script, variables, first));
   }
 }

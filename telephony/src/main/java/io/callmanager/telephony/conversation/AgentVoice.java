@@ -115,6 +115,11 @@ final class AgentVoice {
     }
   }
 
+  /// What was heard so far of what is being said.
+  String heardSoFar() {
+    return current == null ? "" : current.heardUntil(System.nanoTime());
+  }
+
   private void over(Speaking ended) {
     if (ended == current) {
       current = null;

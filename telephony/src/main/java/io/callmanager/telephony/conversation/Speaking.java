@@ -103,8 +103,19 @@ final class Speaking implements SpokenPlayback.Listener {
     if (inFull) {
       return String.join(" ", sentences.subList(Math.min(from, sentences.size()), sentences.size()));
     }
+    return heard(sentences, playedMillis);
+  }
+
+  /// What was heard of it until a moment of the monotonic clock, while it is being said.
+  synchronized String heardUntil(long nanos) {
+    return startedAtNanos == 0
+        ? ""
+        : heard(reply.sentences(), (nanos - startedAtNanos) / 1_000_000);
+  }
+
+  private String heard(List<String> sentences, long millis) {
     List<String> heard = new ArrayList<>();
-    long left = playedMillis;
+    long left = millis;
     for (int i = 0; i < pieces.size() && from + i < sentences.size() && left > 0; i++) {
       Piece piece = pieces.get(i);
       left -= piece.pauseMillis();

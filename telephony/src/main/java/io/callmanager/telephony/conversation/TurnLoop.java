@@ -12,6 +12,7 @@ import io.callmanager.telephony.hearing.Heard;
 import io.callmanager.telephony.hearing.Hearing;
 import io.callmanager.telephony.hearing.HearingListener;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,7 +75,7 @@ public final class TurnLoop implements Conversation {
   private final KeyPad keys = new KeyPad();
 
   private Phase phase = Phase.OPENING;
-  private long openingStartedNanos;
+  private @Nullable Instant openingStarted;
   private boolean openingCut;
   private boolean machine;
   private @Nullable Reply reply;
@@ -132,8 +133,8 @@ public final class TurnLoop implements Conversation {
   }
 
   private void openingStarted() {
-    if (openingStartedNanos == 0) {
-      openingStartedNanos = System.nanoTime();
+    if (openingStarted == null) {
+      openingStarted = parts.now();
       transcript.agentBegan();
     }
   }
@@ -194,10 +195,11 @@ public final class TurnLoop implements Conversation {
   }
 
   private void beganInOpening(int utterance) {
-    if (openingStartedNanos == 0 || !manners.interruptible()) {
+    Instant started = openingStarted;
+    if (started == null || !manners.interruptible()) {
       return;
     }
-    if (System.nanoTime() - openingStartedNanos >= GREETING.toNanos()) {
+    if (Duration.between(started, parts.now()).compareTo(GREETING) >= 0) {
       cutOpeningShort();
       return;
     }
@@ -547,6 +549,18 @@ public final class TurnLoop implements Conversation {
     parts.tell(new LegEvent.ConversationOver(parts.now(), why));
   }
 
+  /// The call ends in the middle of what somebody says.
+  private void tellWhatIsUnderWay() {
+    Instant started = openingStarted;
+    if (phase == Phase.OPENING && started != null) {
+      long played = Duration.between(started, parts.now()).toMillis();
+      transcript.agent(AgentVoice.beginning(parts.opening().text(), played), true, null);
+    }
+    tellCalleeTurn();
+    String heard = voice.heardSoFar();
+    transcript.agent(heard, true, null);
+  }
+
   private void end() {
     phase = Phase.OVER;
     stopAlarms();
@@ -558,6 +572,9 @@ public final class TurnLoop implements Conversation {
 
   @Override
   public void close() {
+    if (phase != Phase.OVER) {
+      tellWhatIsUnderWay();
+    }
     end();
     ear.close();
     brain.close();

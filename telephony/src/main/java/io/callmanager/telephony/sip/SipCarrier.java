@@ -8,7 +8,6 @@ import io.callmanager.call.spi.TrunkStatus;
 import io.callmanager.shared.AccountId;
 import io.callmanager.telephony.amd.AmdProperties;
 import io.callmanager.telephony.media.Listening;
-import io.callmanager.telephony.media.MediaSessions;
 import io.callmanager.telephony.sip.call.CallingParts;
 import io.callmanager.telephony.sip.call.OutboundLeg;
 import io.callmanager.telephony.sip.call.ResponseCounts;
@@ -24,7 +23,6 @@ import io.callmanager.telephony.sip.trunk.Entrance;
 import io.callmanager.telephony.sip.trunk.Locator;
 import io.callmanager.telephony.sip.trunk.TrunkHealth;
 import io.callmanager.telephony.sip.trunk.Trunks;
-import io.callmanager.telephony.speech.SpeechSynthesizer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -68,8 +66,7 @@ public final class SipCarrier implements Carrier, AutoCloseable {
       AmdProperties machines,
       Trunks trunks,
       Locator locator,
-      MediaSessions mediaSessions,
-      SpeechSynthesizer synthesizer,
+      VoiceParts voice,
       Clock clock,
       MeterRegistry meters) {
     this(
@@ -78,8 +75,7 @@ public final class SipCarrier implements Carrier, AutoCloseable {
         machines,
         trunks,
         locator,
-        mediaSessions,
-        synthesizer,
+        voice,
         clock,
         meters,
         Timing.STANDARD);
@@ -92,8 +88,7 @@ public final class SipCarrier implements Carrier, AutoCloseable {
       AmdProperties machines,
       Trunks trunks,
       Locator locator,
-      MediaSessions mediaSessions,
-      SpeechSynthesizer synthesizer,
+      VoiceParts voice,
       Clock clock,
       MeterRegistry meters,
       Timing timing) {
@@ -110,7 +105,7 @@ public final class SipCarrier implements Carrier, AutoCloseable {
         new Entrance(
             endpoint,
             trunks,
-            mediaSessions,
+            voice.media(),
             new Entrance.Limits(
                 properties.maxInvitesInFlight(),
                 properties.maxCallsPerSecond(),
@@ -120,8 +115,9 @@ public final class SipCarrier implements Carrier, AutoCloseable {
     this.parts =
         new CallingParts(
             endpoint,
-            mediaSessions,
-            synthesizer,
+            voice.media(),
+            voice.synthesizer(),
+            voice.conversations(),
             listening,
             machines,
             entrance,

@@ -1,6 +1,7 @@
 package io.callmanager.telephony.sip;
 
 import io.callmanager.telephony.amd.AmdProperties;
+import io.callmanager.telephony.conversation.Conversations;
 import io.callmanager.telephony.media.MediaAddress;
 import io.callmanager.telephony.media.MediaSessions;
 import io.callmanager.telephony.sip.dns.AddressFamilies;
@@ -82,10 +83,18 @@ public class SipConfiguration {
       Locator locator,
       MediaSessions mediaSessions,
       SpeechSynthesizer synthesizer,
+      Conversations conversations,
       Clock clock,
       MeterRegistry meters) {
     return new SipCarrier(
-        properties, tls, machines, trunks, locator, mediaSessions, synthesizer, clock, meters);
+        properties,
+        tls,
+        machines,
+        trunks,
+        locator,
+        new VoiceParts(mediaSessions, synthesizer, conversations),
+        clock,
+        meters);
   }
 
   @Bean

@@ -192,8 +192,10 @@ final class CarrierUnderTest implements AutoCloseable {
             AmdProperties.usual(),
             this.trunks,
             new ServerLocator(servers, new AddressPolicy(true)),
-            Objects.requireNonNullElse(setup.media(), media),
-            Objects.requireNonNullElse(setup.voice(), voice),
+            new VoiceParts(
+                Objects.requireNonNullElse(setup.media(), media),
+                Objects.requireNonNullElse(setup.voice(), voice),
+                new Conversations(Optional.empty())),
             Clock.systemUTC(),
             meters,
             setup.timing());

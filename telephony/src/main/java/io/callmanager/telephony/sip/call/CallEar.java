@@ -9,6 +9,7 @@ import io.callmanager.telephony.amd.GreetingEndDetector;
 import io.callmanager.telephony.media.Listening;
 import io.callmanager.telephony.media.ToneDigitDetector;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What is listened for on an answered call: who answered, when a machine's greeting is over, and keys in the audio itself.
@@ -35,6 +36,7 @@ final class CallEar implements AutoCloseable {
   private final @Nullable ToneDigitDetector digits;
   private final Listening.Ear ear;
   private @Nullable AnsweringMachineDetector answerer;
+  private final Consumer<short[]> conversation;
   private @Nullable GreetingEndDetector greeting;
   private int heardMillis;
 
@@ -42,16 +44,19 @@ final class CallEar implements AutoCloseable {
   ///
   /// @param machine whether to listen for who answered
   /// @param toneDigits whether to listen for keys
+  /// @param conversation gets each frame, on the thread that listens
   CallEar(
       Listening listening,
       AmdProperties rules,
       boolean machine,
       boolean toneDigits,
+      Consumer<short[]> conversation,
       Listener listener) {
     this.rules = rules;
     this.listener = listener;
     this.answerer = machine ? new AnsweringMachineDetector(rules.settings()) : null;
     this.digits = toneDigits ? new ToneDigitDetector() : null;
+    this.conversation = conversation;
     this.ear = listening.open(this::hear);
   }
 
@@ -68,6 +73,7 @@ final class CallEar implements AutoCloseable {
         listener.digit(digit);
       }
     }
+    conversation.accept(frame);
     if (answerer != null) {
       answerer.onFrame(frame).ifPresent(verdict -> judged(answerer, verdict));
     } else if (greeting != null) {

@@ -1,6 +1,7 @@
 package io.callmanager.telephony.sip.call;
 
 import io.callmanager.telephony.amd.AmdProperties;
+import io.callmanager.telephony.conversation.Conversations;
 import io.callmanager.telephony.media.Listening;
 import io.callmanager.telephony.media.MediaSessions;
 import io.callmanager.telephony.sip.transaction.SipEndpoint;
@@ -13,6 +14,7 @@ import java.util.Set;
 
 /// What every call of ours is made with.
 ///
+/// @param conversations holds the agents' conversations
 /// @param listening the thread that listens to calls
 /// @param machines when an answerer is a machine
 /// @param entrance where a call that is bridged to another finds room for that
@@ -25,6 +27,7 @@ public record CallingParts(
     SipEndpoint endpoint,
     MediaSessions mediaSessions,
     SpeechSynthesizer synthesizer,
+    Conversations conversations,
     Listening listening,
     AmdProperties machines,
     Entrance entrance,

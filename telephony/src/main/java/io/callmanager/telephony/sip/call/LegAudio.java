@@ -189,6 +189,11 @@ final class LegAudio {
     }
   }
 
+  /// Stops what is said first, if it is being said.
+  void stopOpening() {
+    opening.stop();
+  }
+
   private void dropHeldOpening(PlaybackQueue queue) {
     if (openingHeld) {
       openingHeld = false;

@@ -1,6 +1,7 @@
 package io.callmanager.telephony.sip.call;
 
 import gov.nist.javax.sip.message.SIPResponse;
+import io.callmanager.call.spi.ConversationPlan;
 import io.callmanager.call.spi.DialOrder;
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
@@ -8,14 +9,19 @@ import io.callmanager.call.spi.LegListener;
 import io.callmanager.call.spi.PcmSound;
 import io.callmanager.call.spi.Tape;
 import io.callmanager.call.spi.Utterance;
+import io.callmanager.shared.MachinePolicy;
 import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.PlaybackId;
+import io.callmanager.telephony.conversation.Conversation;
+import io.callmanager.telephony.conversation.ConversationParts;
 import io.callmanager.telephony.media.MediaSession;
 import io.callmanager.telephony.media.SdpException;
 import io.callmanager.telephony.sip.transaction.Dialog;
 import io.callmanager.telephony.sip.transaction.Mailbox;
 import io.callmanager.telephony.sip.transaction.SipEndpoint;
+import io.callmanager.telephony.sip.transaction.Timers;
 import io.callmanager.telephony.sip.trunk.Entrance;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +43,7 @@ public final class OutboundLeg implements Leg {
   private final LegRecording recording;
   private final Dialling dialling;
   private @Nullable StandingCall standing;
+  private @Nullable Conversation conversation;
   private boolean over;
 
   public OutboundLeg(
@@ -161,10 +168,26 @@ public final class OutboundLeg implements Leg {
     }
   }
 
+  /// Tells of what happened on the line, the conversation too.
+  private void happened(LegEvent event) {
+    if (over) {
+      return;
+    }
+    Conversation talk = conversation;
+    if (talk != null && event instanceof LegEvent.DigitReceived(Instant at, char digit, var by)) {
+      emit(new LegEvent.DigitReceived(at, digit, talk.awaitsKeys()));
+    } else {
+      emit(event);
+    }
+    if (talk != null) {
+      talk.observe(event);
+    }
+  }
+
   private void fromAudio(LegEvent event) {
-    emit(event);
-    if (event instanceof LegEvent.DigitReceived(Instant at, char digit)) {
-      passOn(digit);
+    happened(event);
+    if (event instanceof LegEvent.DigitReceived pressed) {
+      passOn(pressed.digit());
     }
   }
 
@@ -190,6 +213,9 @@ public final class OutboundLeg implements Leg {
       return;
     }
     recording.stop();
+    if (conversation != null) {
+      conversation.close();
+    }
     over = true;
     if (standing != null) {
       standing.end();
@@ -225,10 +251,39 @@ public final class OutboundLeg implements Leg {
           standing = begun;
           begun.watch(dialog);
           emit(new LegEvent.Answered(at));
-          begun.listen();
+          conversation = converse(at);
+          begun.listen(conversation);
           recording.tell();
           audio.speakOpening();
         });
+  }
+
+  private @Nullable Conversation converse(Instant answeredAt) {
+    ConversationPlan plan = order.conversation();
+    return plan == null
+        ? null
+        : parts
+            .conversations()
+            .begin(
+                plan,
+                new ConversationParts(
+                    order.callId(),
+                    answeredAt,
+                    plan.opening(),
+                    plan.openingId(),
+                    order.machine() == MachinePolicy.LEAVE_MESSAGE,
+                    parts.synthesizer(),
+                    new LegMouth(audio),
+                    mailbox::post,
+                    this::after,
+                    this::emit,
+                    endpoint::now));
+  }
+
+  private Runnable after(Duration time, Runnable task) {
+    Timers.Timeout timeout =
+        endpoint.timers().after(time.toMillis(), () -> mailbox.post(task));
+    return timeout::cancel;
   }
 
   private boolean waitsForAnswerer() {
@@ -272,7 +327,7 @@ public final class OutboundLeg implements Leg {
 
     @Override
     public void happened(LegEvent event) {
-      emit(event);
+      OutboundLeg.this.happened(event);
     }
 
     @Override
@@ -310,8 +365,7 @@ public final class OutboundLeg implements Leg {
 
     @Override
     public void digit(char digit, Instant at) {
-      emit(new LegEvent.DigitReceived(at, digit));
-      passOn(digit);
+      fromAudio(new LegEvent.DigitReceived(at, digit));
     }
 
     @Override

@@ -31,6 +31,10 @@ final class PlaybackQueue {
 
     record Saying(PlaybackId id, SpokenText text) implements Item {}
 
+    /// Something that only its listener is told of.
+    record Conversing(PlaybackId id, SpokenText text, SpokenPlayback.Listener listener)
+        implements Item {}
+
     record Playing(PlaybackId id, Sound sound) implements Item {}
 
     record Sending(PlaybackId id, String digits) implements Item {}
@@ -73,6 +77,11 @@ final class PlaybackQueue {
 
   void say(PlaybackId id, Utterance utterance) {
     add(new Item.Saying(id, synthesizer.speak(utterance)));
+  }
+
+  /// Says something of which no event tells, only a listener.
+  void converse(PlaybackId id, SpokenText text, SpokenPlayback.Listener listener) {
+    add(new Item.Conversing(id, text, listener));
   }
 
   void play(PlaybackId id, PcmSound sound) {
@@ -127,7 +136,11 @@ final class PlaybackQueue {
     Instant at = now.get();
     for (Item item : dropped) {
       discard(item);
-      events.accept(new LegEvent.PlaybackFinished(at, item.id(), 0, false));
+      if (item instanceof Item.Conversing conversing) {
+        conversing.listener().onFinished(0, false);
+      } else {
+        events.accept(new LegEvent.PlaybackFinished(at, item.id(), 0, false));
+      }
     }
   }
 
@@ -142,8 +155,11 @@ final class PlaybackQueue {
   }
 
   private static void discard(Item item) {
-    if (item instanceof Item.Saying(PlaybackId id, SpokenText text)) {
-      text.close();
+    switch (item) {
+      case Item.Saying(PlaybackId id, SpokenText text) -> text.close();
+      case Item.Conversing conversing -> conversing.text().close();
+      case Item.Playing playing -> {}
+      case Item.Sending sending -> {}
     }
   }
 
@@ -159,6 +175,8 @@ final class PlaybackQueue {
     switch (item) {
       case Item.Saying(PlaybackId id, SpokenText text) ->
           speaking = SpokenPlayback.play(text, media, new Spoken(id));
+      case Item.Conversing conversing ->
+          speaking = SpokenPlayback.play(conversing.text(), media, new Conversed(conversing));
       case Item.Playing(PlaybackId id, Sound sound) -> media.play(sound, new Played(id));
       case Item.Sending(PlaybackId id, String digits) -> media.sendDigits(digits, new Played(id));
     }
@@ -178,6 +196,37 @@ final class PlaybackQueue {
           events.accept(new LegEvent.PlaybackFinished(at, id, millis, inFull));
           next();
         });
+  }
+
+  /// Hands on what its listener is to be told, and goes on afterwards.
+  private final class Conversed implements SpokenPlayback.Listener {
+
+    private final Item.Conversing item;
+
+    Conversed(Item.Conversing item) {
+      this.item = item;
+    }
+
+    @Override
+    public void onPiece(long millis, long pauseMillis) {
+      item.listener().onPiece(millis, pauseMillis);
+    }
+
+    @Override
+    public void onStarted(String voice) {
+      item.listener().onStarted(voice);
+    }
+
+    @Override
+    public void onFinished(long playedMillis, boolean inFull) {
+      item.listener().onFinished(playedMillis, inFull);
+      mailbox.post(
+          () -> {
+            speaking = null;
+            current = null;
+            next();
+          });
+    }
   }
 
   private final class Spoken implements SpokenPlayback.Listener {

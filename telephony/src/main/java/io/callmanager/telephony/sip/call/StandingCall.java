@@ -8,6 +8,7 @@ import io.callmanager.call.spi.Utterance;
 import io.callmanager.shared.MachinePolicy;
 import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.PlaybackId;
+import io.callmanager.telephony.conversation.Conversation;
 import io.callmanager.telephony.sip.transaction.Dialog;
 import io.callmanager.telephony.sip.transaction.Mailbox;
 import io.callmanager.telephony.sip.transaction.SipEndpoint;
@@ -127,13 +128,21 @@ final class StandingCall {
     }
   }
 
-  /// Listens from now on for who answered and for keys, as far as that is wanted.
-  void listen() {
+  /// Listens from now on for who answered, for keys and for what the callee says, as far as that is wanted.
+  ///
+  /// @param conversation the conversation that is held with them; null for none
+  void listen(@Nullable Conversation conversation) {
     boolean machines = order.machine() != MachinePolicy.OFF;
     boolean toneDigits = audioRules().toneDigits();
-    if (machines || toneDigits) {
+    if (machines || toneDigits || conversation != null) {
       audio.listen(
-          new CallEar(parts.listening(), parts.machines(), machines, toneDigits, new Heard()));
+          new CallEar(
+              parts.listening(),
+              parts.machines(),
+              machines,
+              toneDigits,
+              conversation == null ? frame -> {} : conversation::hear,
+              new Heard()));
     }
   }
 

@@ -1,0 +1,74 @@
+package io.callmanager.agent;
+
+import java.util.List;
+
+/// How an agent talks with a callee once its first message has been said.
+///
+/// @param brain who finds its answers
+/// @param script the text of its script (see [io.callmanager.flow.FlowReader]); empty when it follows none
+/// @param endOfSpeechMillis after how much silence a callee is taken to have said what they wanted
+/// @param silenceSeconds how long a callee may be silent when it is their turn, where a script does not say
+/// @param silencePrompt what is said then, where a script does not say; empty for nothing
+/// @param mostSilences how often that may happen, one time after the other, before the call is ended
+/// @param maxTurns after how many turns of the callee's the call is ended
+/// @param interruptible whether the callee's speech stops the agent's
+/// @param filler what is said when it takes long to find an answer; empty for nothing
+/// @param apology what is said when no answer could be found
+/// @param farewell what is said before the platform ends the call; empty for nothing
+/// @param goodbyePhrases by which a callee ends the call; a script goes by its own words
+public record Dialogue(
+    Brain brain,
+    String script,
+    int endOfSpeechMillis,
+    int silenceSeconds,
+    String silencePrompt,
+    int mostSilences,
+    int maxTurns,
+    boolean interruptible,
+    String filler,
+    String apology,
+    String farewell,
+    List<String> goodbyePhrases) {
+
+  public static final int MIN_END_OF_SPEECH_MILLIS = 200;
+  public static final int MAX_END_OF_SPEECH_MILLIS = 5000;
+  public static final int MIN_SILENCE_SECONDS = 1;
+  public static final int MAX_SILENCE_SECONDS = 60;
+  public static final int MOST_SILENCES = 10;
+  public static final int MOST_TURNS = 200;
+  public static final int MAX_PHRASE_LENGTH = 500;
+  public static final int MOST_GOODBYES = 20;
+
+  /// What an agent has that says nothing about it.
+  public static final Dialogue NONE =
+      new Dialogue(
+          Brain.NONE,
+          "",
+          700,
+          8,
+          "Are you still there?",
+          2,
+          20,
+          true,
+          "",
+          "Sorry, something went wrong. Could you say that again?",
+          "Goodbye.",
+          List.of("goodbye", "bye", "bye bye", "have a nice day", "that is all", "that's all"));
+
+  /// Who finds an agent's answers.
+  public enum Brain {
+    /// Nobody: it stays on the line, and the customer's own software says what is to be said.
+    NONE,
+    /// Its script.
+    SCRIPT
+  }
+
+  public Dialogue {
+    goodbyePhrases = List.copyOf(goodbyePhrases);
+  }
+
+  @Override
+  public String toString() {
+    return "Dialogue[" + brain + "]";
+  }
+}

@@ -1,0 +1,89 @@
+package io.callmanager.call;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.callmanager.agent.AgentMode;
+import io.callmanager.agent.AgentScript;
+import io.callmanager.agent.Dialogue;
+import io.callmanager.call.spi.ConversationManners;
+import io.callmanager.call.spi.ConversationPlan;
+import io.callmanager.call.spi.Utterance;
+import io.callmanager.flow.Flow;
+import io.callmanager.flow.FlowReader;
+import io.callmanager.flow.FlowReading;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes an agent's way to talk into the conversation of one call.
+final class ConversationPlans {
+
+  private static final Logger log = LoggerFactory.getLogger(ConversationPlans.class);
+  private static final Duration FILLER_AFTER = Duration.ofMillis(1500);
+
+  /// A script has attempts of its own: silence does not end it any earlier.
+  private static final int ANY_SILENCES = 1000;
+
+  /// Scripts that were read lately, by their texts.
+  private static final Cache<String, Optional<Flow>> READ =
+      Caffeine.newBuilder().maximumSize(2000).build();
+
+  private ConversationPlans() {}
+
+  /// @param variables what is known of the contact
+  /// @param opening the first message
+  /// @return null when the agent does not talk of its own accord
+  static @Nullable ConversationPlan of(
+      AgentScript script, Map<String, String> variables, Utterance opening) {
+    Dialogue dialogue = script.dialogue();
+    if (script.mode() != AgentMode.CONVERSATION) {
+      return null;
+    }
+    return switch (dialogue.brain()) {
+      case NONE -> null;
+      case SCRIPT ->
+          READ.get(dialogue.script(), ConversationPlans::read)
+              .map(
+                  flow ->
+                      new ConversationPlan(
+                          new ConversationPlan.Brain.Script(flow, variables),
+                          manners(script, ANY_SILENCES, List.of()),
+                          opening,
+                          null))
+              .orElse(null);
+    };
+  }
+
+  private static Optional<Flow> read(String text) {
+    return switch (FlowReader.read(text)) {
+      case FlowReading.Read(Flow flow) -> Optional.of(flow);
+      case FlowReading.Refused(var problems) -> {
+        log.error("A script that was saved can't be read any more: {}", problems.getFirst());
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private static ConversationManners manners(
+      AgentScript script, int mostSilences, List<String> goodbyes) {
+    Dialogue dialogue = script.dialogue();
+    return new ConversationManners(
+        script.voice(),
+        script.language(),
+        Duration.ofMillis(dialogue.endOfSpeechMillis()),
+        Duration.ofSeconds(dialogue.silenceSeconds()),
+        dialogue.silencePrompt(),
+        mostSilences,
+        dialogue.maxTurns(),
+        dialogue.interruptible(),
+        dialogue.filler(),
+        FILLER_AFTER,
+        dialogue.apology(),
+        goodbyes,
+        dialogue.farewell());
+  }
+}
