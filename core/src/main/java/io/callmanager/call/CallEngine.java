@@ -93,7 +93,8 @@ class CallEngine implements SmartLifecycle {
             1, Thread.ofPlatform().name("call-timers").daemon().factory());
     timers.setRemoveOnCancelPolicy(true);
     this.firstAnswers = new FirstAnswers(properties, timers);
-    this.reactions = new CallReactions(
+    this.reactions =
+        new CallReactions(
             clock,
             timers,
             this::signal,

@@ -1,9 +1,11 @@
 package io.callmanager.call;
 
 import io.callmanager.agent.AgentScript;
-import io.callmanager.agent.MessageTemplate;
 import io.callmanager.call.spi.ConversationPlan;
 import io.callmanager.call.spi.Utterance;
+import io.callmanager.shared.MessageTemplate;
+import io.callmanager.call.spi.Utterance;
+import io.callmanager.shared.MessageTemplate;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;

@@ -62,8 +62,7 @@ final class LiveCall {
     this.call = call;
     this.version = version;
     this.control = new LiveControl(call.optOutKey());
-    this.recording =
-        new LiveRecording(call.recording(), call.machine(), words.opening(), tapes);
+    this.recording = new LiveRecording(call.recording(), call.machine(), words.opening(), tapes);
     this.pause = pause;
     this.words = words;
     this.mailbox = mailbox;

@@ -47,7 +47,7 @@ class ModularityTest {
           .importPackages(ROOT);
 
   private static final Set<String> LEDGER =
-      Set.of("shared", "account", "credit", "agent", "contact", "number", "dialgate");
+      Set.of("shared", "flow", "account", "credit", "agent", "contact", "number", "dialgate");
   private static final Set<String> CORE =
       with(
           LEDGER,
@@ -65,6 +65,7 @@ class ModularityTest {
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           Map.entry("shared", Set.of()),
+          Map.entry("flow", Set.of("shared")),
           Map.entry("account", Set.of("shared")),
           Map.entry("idempotency", Set.of("shared")),
           Map.entry("credit", LEDGER),
@@ -80,7 +81,7 @@ class ModularityTest {
           Map.entry("event", with(LEDGER, "call")),
           Map.entry("webhook", with(LEDGER, "call", "event")),
           Map.entry("usage", with(LEDGER, "call")),
-          Map.entry("telephony", Set.of("shared", "call")),
+          Map.entry("telephony", Set.of("shared", "flow", "call")),
           Map.entry("api", CORE),
           Map.entry("console", CORE),
           Map.entry("server", with(CORE, "telephony", "api", "console")),
@@ -164,6 +165,7 @@ class ModularityTest {
                     .and(
                         resideOutsideOfPackage("io.callmanager.telephony..")
                             .and(resideOutsideOfPackage("io.callmanager.shared.."))
+                            .and(resideOutsideOfPackage("io.callmanager.flow.."))
                             .and(resideOutsideOfPackage("io.callmanager.call.spi..")))));
   }
 

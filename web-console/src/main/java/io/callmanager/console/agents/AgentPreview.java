@@ -1,6 +1,6 @@
 package io.callmanager.console.agents;
 
-import io.callmanager.agent.MessageTemplate;
+import io.callmanager.shared.MessageTemplate;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

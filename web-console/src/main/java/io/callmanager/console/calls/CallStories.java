@@ -2,7 +2,6 @@ package io.callmanager.console.calls;
 
 import io.callmanager.agent.Agent;
 import io.callmanager.agent.Agents;
-import io.callmanager.agent.MessageTemplate;
 import io.callmanager.call.Call;
 import io.callmanager.call.CallDetail;
 import io.callmanager.call.CallEvent;
@@ -18,6 +17,7 @@ import io.callmanager.recording.Recordings;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.Json;
+import io.callmanager.shared.MessageTemplate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.callmanager.api.v1.agent;
 
 import io.callmanager.agent.Agent;
 import io.callmanager.agent.AgentScript;
-import io.callmanager.agent.MessageTemplate;
+import io.callmanager.shared.MessageTemplate;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.LinkedHashSet;

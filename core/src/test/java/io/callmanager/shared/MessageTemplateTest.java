@@ -1,4 +1,4 @@
-package io.callmanager.agent;
+package io.callmanager.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.callmanager.agent;
+package io.callmanager.shared;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// Values are put in as they are and never looked at again, so that a value can't smuggle in another variable.
 public final class MessageTemplate {
 
+  private static final String NAME = "[\\p{L}_][\\p{L}\\p{N}_.\\-]{0,63}";
   private static final Pattern VARIABLE =
-      Pattern.compile("\\{\\{\\s*([\\p{L}_][\\p{L}\\p{N}_.\\-]{0,63})\\s*(?:\\|([^{}]{0,500}))?}}");
+      Pattern.compile("\\{\\{\\s*(" + NAME + ")\\s*(?:\\|([^{}]{0,500}))?}}");
+  private static final Pattern WHOLE_NAME = Pattern.compile(NAME);
 
   private static final String OPENING = "{{";
 
@@ -48,6 +50,11 @@ public final class MessageTemplate {
       parts.add(new Literal(text.substring(end)));
     }
     return new MessageTemplate(parts);
+  }
+
+  /// Whether a variable can have this name.
+  public static boolean isName(String text) {
+    return WHOLE_NAME.matcher(text).matches();
   }
 
   /// The names of the variables, in the order in which they first appear.
