@@ -228,7 +228,8 @@ class DialGateTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"+15005550100", "+15005550112", "+15005559999"})
+  @ValueSource(
+      strings = {"+15005550100", "+15005550112", "+15005550120", "+15005550126", "+15005559999"})
   void alwaysCallsThePhonesOfTheSandbox(String number) {
     CallingHours aMinuteOnSunday = new CallingHours(List.of(new Span(EnumSet.of(Day.SUN), 0, 1)));
 

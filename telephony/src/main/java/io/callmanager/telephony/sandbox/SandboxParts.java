@@ -48,8 +48,17 @@ final class SandboxParts implements AutoCloseable {
     return voicemail;
   }
 
-  ExecutorService workers() {
-    return workers;
+  Sound speech(Remark remark) {
+    return remark.heardAs(speech(remark.utterance()));
+  }
+
+  /// Runs something that may wait, unless the sandbox is closed.
+  void run(Runnable task) {
+    try {
+      workers.execute(task);
+    } catch (RejectedExecutionException e) {
+      log.debug("the sandbox is closed");
+    }
   }
 
   /// Speaks; a sandbox without a voice is silent, not broken.
@@ -63,16 +72,7 @@ final class SandboxParts implements AutoCloseable {
   }
 
   Future<?> schedule(Duration delay, Runnable task) {
-    return timers.schedule(
-        () -> {
-          try {
-            workers.execute(task);
-          } catch (RejectedExecutionException e) {
-            log.debug("the sandbox is closed");
-          }
-        },
-        delay.toMillis(),
-        TimeUnit.MILLISECONDS);
+    return timers.schedule(() -> run(task), delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   void inUse(SandboxPhone phone) {

@@ -12,7 +12,9 @@ import io.callmanager.telephony.sip.call.IncomingCall;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -27,23 +29,25 @@ final class SandboxPhone implements IncomingCall.Listener, MediaListener {
   private static final int NOT_ACCEPTABLE_HERE = 488;
   private static final int BEEP_HZ = 1000;
   private static final Duration BEEP = Duration.ofMillis(400);
-  private static final int LONGEST_MESSAGE_SECONDS = 120;
 
   private final IncomingCall call;
   private final Behaviour behaviour;
   private final SandboxParts parts;
   private final AtomicBoolean over = new AtomicBoolean();
-  private final AtomicBoolean keysPressed = new AtomicBoolean();
-  private final VoiceActivity voice = new VoiceActivity();
+  private final MessageTaker message = new MessageTaker();
+  private final Map<Remark, Sound> sounds = new ConcurrentHashMap<>();
+  private volatile Ear ear = Ear.DEAF;
   private @Nullable MediaSession media;
   private @Nullable Future<?> timer;
-  private volatile boolean recording;
-  private short[] message = new short[0];
-  private int messageLength;
 
   SandboxPhone(IncomingCall call, SandboxParts parts) {
+    this(call, parts, Behaviour.of(call.dialled()));
+  }
+
+  /// A phone that does something else than its number says.
+  SandboxPhone(IncomingCall call, SandboxParts parts, Behaviour behaviour) {
     this.call = call;
-    this.behaviour = Behaviour.of(call.dialled());
+    this.behaviour = behaviour;
     this.parts = parts;
   }
 
@@ -54,6 +58,7 @@ final class SandboxPhone implements IncomingCall.Listener, MediaListener {
       case Behaviour.Rejects(int code, String phrase) -> call.reject(code, phrase);
       case Behaviour.RingsOn() -> call.ring();
       case Behaviour.Answers(Duration ringing, OnTheLine then) -> {
+        ear = ear(then);
         if (ringing.isZero()) {
           answer(then);
         } else {
@@ -62,6 +67,25 @@ final class SandboxPhone implements IncomingCall.Listener, MediaListener {
         }
       }
     }
+  }
+
+  private Ear ear(OnTheLine then) {
+    return switch (then) {
+      case OnTheLine.Listens _, OnTheLine.HangsUp _ -> Ear.DEAF;
+      case OnTheLine.RecordsAfterBeep _ -> message;
+      case OnTheLine.PressesKeys(String keys, Duration afterSilence) ->
+          new KeyPresser(afterSilence, () -> parts.run(() -> press(keys)));
+      case OnTheLine.Converses converses -> {
+        parts.run(() -> converses.remarks().forEach(this::sound));
+        yield new Conversant(
+            converses, (remark, said) -> parts.run(() -> say(sound(remark), said)));
+      }
+    };
+  }
+
+  /// Has a remark's sound made; waits for it when it is being made already.
+  private Sound sound(Remark remark) {
+    return sounds.computeIfAbsent(remark, parts::speech);
   }
 
   private synchronized void answer(OnTheLine then) {
@@ -82,7 +106,7 @@ final class SandboxPhone implements IncomingCall.Listener, MediaListener {
       end();
       return;
     }
-    parts.workers().execute(() -> act(session, then));
+    parts.run(() -> act(session, then));
   }
 
   private void act(MediaSession session, OnTheLine then) {
@@ -103,7 +127,7 @@ final class SandboxPhone implements IncomingCall.Listener, MediaListener {
         session.play(lasting(speech(greeting), lasting), new PlaybackListener() {});
         session.play(ToneGenerator.tone(BEEP_HZ, BEEP), new RecordAfterwards());
       }
-      case OnTheLine.PressesKeys keys -> {}
+      case OnTheLine.PressesKeys _, OnTheLine.Converses _ -> {}
     }
   }
 
@@ -119,23 +143,12 @@ final class SandboxPhone implements IncomingCall.Listener, MediaListener {
 
   @Override
   public boolean wantsFrames() {
-    return recording
-        || (behaviour instanceof Behaviour.Answers(var ringing, OnTheLine.PressesKeys keys)
-            && !keysPressed.get());
+    return ear.listening();
   }
 
   @Override
   public void onFrame(short[] frame) {
-    if (recording) {
-      record(frame);
-    }
-    if (behaviour instanceof Behaviour.Answers(var ringing, OnTheLine.PressesKeys keys)) {
-      voice.hear(frame);
-      if (voice.silentAfterSpeechFor(keys.afterSilence().toMillis())
-          && keysPressed.compareAndSet(false, true)) {
-        parts.workers().execute(() -> press(keys.keys()));
-      }
-    }
+    ear.hear(frame);
   }
 
   private synchronized void press(String keys) {
@@ -144,15 +157,12 @@ final class SandboxPhone implements IncomingCall.Listener, MediaListener {
     }
   }
 
-  private synchronized void record(short[] frame) {
-    if (messageLength + frame.length > LONGEST_MESSAGE_SECONDS * Sound.SAMPLE_RATE) {
-      return;
+  private synchronized void say(Sound sound, Runnable said) {
+    if (media != null && sound.samples().length > 0) {
+      media.play(sound, new Afterwards(said));
+    } else {
+      said.run();
     }
-    if (messageLength + frame.length > message.length) {
-      message = Arrays.copyOf(message, Math.max(Sound.SAMPLE_RATE, message.length * 2));
-    }
-    System.arraycopy(frame, 0, message, messageLength, frame.length);
-    messageLength += frame.length;
   }
 
   @Override
@@ -195,15 +205,15 @@ final class SandboxPhone implements IncomingCall.Listener, MediaListener {
       media.close();
     }
     parts.over(this);
-    if (messageLength > 0) {
-      short[] said = Arrays.copyOf(message, messageLength);
-      parts.workers().execute(() -> keep(said));
+    short[] left = message.end();
+    if (left.length > 0) {
+      parts.run(() -> keep(left));
     }
   }
 
-  private void keep(short[] said) {
+  private void keep(short[] left) {
     try {
-      log.info("Sandbox voicemail kept as {}", parts.voicemail().keep(call.callId(), said));
+      log.info("Sandbox voicemail kept as {}", parts.voicemail().keep(call.callId(), left));
     } catch (IOException e) {
       log.warn("A sandbox voicemail could not be kept: {}", e.getMessage());
     }
@@ -218,7 +228,16 @@ final class SandboxPhone implements IncomingCall.Listener, MediaListener {
   private final class RecordAfterwards implements PlaybackListener {
     @Override
     public void onFinished(long playedMillis, boolean inFull) {
-      recording = inFull;
+      if (inFull) {
+        message.begin();
+      }
+    }
+  }
+
+  private record Afterwards(Runnable then) implements PlaybackListener {
+    @Override
+    public void onFinished(long playedMillis, boolean inFull) {
+      then.run();
     }
   }
 }

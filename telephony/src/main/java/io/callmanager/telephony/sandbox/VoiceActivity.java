@@ -4,12 +4,13 @@ package io.callmanager.telephony.sandbox;
 final class VoiceActivity {
 
   /// The usual threshold of answering-machine detectors, of 32,767.
-  private static final int SILENCE_THRESHOLD = 256;
+  static final int SILENCE_THRESHOLD = 256;
 
   private static final int FRAME_MILLIS = 20;
 
   private boolean heardSpeech;
   private long silentMillis;
+  private long millisSinceSpeechBegan;
 
   /// Takes the next 20 ms.
   void hear(short[] frame) {
@@ -23,6 +24,21 @@ final class VoiceActivity {
     } else {
       silentMillis += FRAME_MILLIS;
     }
+    if (heardSpeech) {
+      millisSinceSpeechBegan += FRAME_MILLIS;
+    }
+  }
+
+  /// Begins anew, as if nothing had been heard.
+  void forget() {
+    heardSpeech = false;
+    silentMillis = 0;
+    millisSinceSpeechBegan = 0;
+  }
+
+  /// Whether there is speech now that began at least `millis` ago, pauses included.
+  boolean speakingFor(long millis) {
+    return heardSpeech && silentMillis == 0 && millisSinceSpeechBegan >= millis;
   }
 
   /// Whether there was speech, followed by silence of at least `millis`.

@@ -1,0 +1,4 @@
+@NullMarked
+package io.callmanager.telephony.sandbox;
+
+import org.jspecify.annotations.NullMarked;
