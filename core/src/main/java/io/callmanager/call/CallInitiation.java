@@ -76,7 +76,7 @@ public class CallInitiation {
     return engine
         .awaitFirstAnswer(livecall)
         .<InitiationResult>map(
-            words -> new InitiationResult.CarrierFailed(call.id(), words, livecall.attempted()))
+            failure -> new InitiationResult.CarrierFailed(call.id(), failure, livecall.attempted()))
         .orElseGet(
             () ->
                 new InitiationResult.Initiated(

@@ -4,8 +4,6 @@ import io.callmanager.agent.AgentScript;
 import io.callmanager.call.spi.ConversationPlan;
 import io.callmanager.call.spi.Utterance;
 import io.callmanager.shared.MessageTemplate;
-import io.callmanager.call.spi.Utterance;
-import io.callmanager.shared.MessageTemplate;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +41,6 @@ record CallWords(
                 : new Utterance(announcement.text(), script.voice(), script.language()));
     Utterance first = new Utterance(opening.text(), script.voice(), script.language());
     return new CallWords(
-        first,
-        recording,
-        List.copyOf(missing),
-        ConversationPlans.of(script, variables, first));
+        first, recording, List.copyOf(missing), ConversationPlans.of(script, variables, first));
   }
 }

@@ -34,6 +34,8 @@ final class ConversationPlans {
 
   private ConversationPlans() {}
 
+  /// An agent's conversation.
+  ///
   /// @param variables what is known of the contact
   /// @param opening the first message
   /// @return null when the agent does not talk of its own accord

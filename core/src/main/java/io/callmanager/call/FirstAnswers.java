@@ -55,6 +55,10 @@ final class FirstAnswers {
       case LegEvent.RecordingFailed failed -> {}
       case LegEvent.Warned warned -> {}
       case LegEvent.DigitReceived digit -> {}
+      case LegEvent.TurnTaken taken -> {}
+      case LegEvent.OptOutAsked asked -> {}
+      case LegEvent.TransferAsked asked -> {}
+      case LegEvent.ConversationOver talked -> {}
       case LegEvent.Refused refused -> {}
       case LegEvent.Unreachable unreachable -> {}
       case LegEvent.HungUp hungUp -> {}

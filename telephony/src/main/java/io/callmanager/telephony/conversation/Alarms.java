@@ -6,6 +6,8 @@ import java.time.Duration;
 @FunctionalInterface
 public interface Alarms {
 
+  /// Has something done later.
+  ///
   /// @return cancels it
   Runnable after(Duration time, Runnable task);
 }

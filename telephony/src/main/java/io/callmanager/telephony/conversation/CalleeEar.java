@@ -14,8 +14,11 @@ final class CalleeEar {
   /// Told on the thread that listens: note it and return.
   interface Listener {
 
+    /// Somebody has begun to speak.
     void began(int utterance);
 
+    /// Somebody has stopped to speak.
+    ///
     /// @param spokenMillis how long somebody spoke, pauses left out
     /// @param atNanos when it was known that they have stopped, of the monotonic clock
     void ended(int utterance, int spokenMillis, long atNanos);

@@ -36,6 +36,8 @@ final class CalleeTurn {
     parts.put(utterance, new Part(atMillis));
   }
 
+  /// An utterance is over.
+  ///
   /// @return whether it belongs to this turn
   boolean ended(int utterance, long atMillis, int spokenMillis, long atNanos) {
     Part part = parts.get(utterance);

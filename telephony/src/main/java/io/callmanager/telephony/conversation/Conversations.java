@@ -1,8 +1,8 @@
 package io.callmanager.telephony.conversation;
 
 import io.callmanager.call.spi.ConversationPlan;
-import io.callmanager.telephony.hearing.HearingListener;
 import io.callmanager.telephony.hearing.Hearing;
+import io.callmanager.telephony.hearing.HearingListener;
 import io.callmanager.telephony.hearing.SpeechRecognizer;
 import java.util.Optional;
 
@@ -31,8 +31,7 @@ public final class Conversations {
         listener -> recognizer.map(engine -> open(engine, language, listener)).orElse(null));
   }
 
-  private static Hearing open(
-      SpeechRecognizer engine, String language, HearingListener listener) {
+  private static Hearing open(SpeechRecognizer engine, String language, HearingListener listener) {
     return engine.open(language, listener);
   }
 }

@@ -15,12 +15,14 @@ final class Goodbyes {
   private final List<String> phrases;
 
   Goodbyes(List<String> phrases) {
-    this.phrases = phrases.stream().map(Goodbyes::words).filter(words -> words.length() > 2).toList();
+    this.phrases =
+        phrases.stream().map(Goodbyes::words).filter(words -> words.length() > 2).toList();
   }
 
   boolean isOne(String text) {
     String said = words(text);
-    return said.strip().split(" ").length <= MOST_WORDS && phrases.stream().anyMatch(said::contains);
+    return said.strip().split(" ").length <= MOST_WORDS
+        && phrases.stream().anyMatch(said::contains);
   }
 
   /// Words between spaces, before the first and behind the last one too.

@@ -101,7 +101,8 @@ final class Speaking implements SpokenPlayback.Listener {
   synchronized String heard() {
     List<String> sentences = reply.sentences();
     if (inFull) {
-      return String.join(" ", sentences.subList(Math.min(from, sentences.size()), sentences.size()));
+      return String.join(
+          " ", sentences.subList(Math.min(from, sentences.size()), sentences.size()));
     }
     return heard(sentences, playedMillis);
   }

@@ -90,6 +90,8 @@ public final class TurnLoop implements Conversation {
   @FunctionalInterface
   public interface Ears {
 
+    /// Begins to listen.
+    ///
     /// @return null when there is none
     @Nullable Hearing open(HearingListener listener);
   }
@@ -474,6 +476,8 @@ public final class TurnLoop implements Conversation {
     }
   }
 
+  /// Does what is to be done after a reply.
+  ///
   /// @return whether the conversation goes on
   private boolean carryOut(Reply ended) {
     for (Act act : ended.acts()) {

@@ -35,8 +35,7 @@ public final class UtteranceDetector {
 
   /// @param endOfSpeech after how much silence an utterance is over
   public UtteranceDetector(Duration endOfSpeech) {
-    this.quietFramesToEnd =
-        Math.max(1, Math.toIntExact(endOfSpeech.toMillis()) / FRAME_MILLIS);
+    this.quietFramesToEnd = Math.max(1, Math.toIntExact(endOfSpeech.toMillis()) / FRAME_MILLIS);
   }
 
   /// Takes the next 20 ms.

@@ -69,16 +69,7 @@ public final class SipCarrier implements Carrier, AutoCloseable {
       VoiceParts voice,
       Clock clock,
       MeterRegistry meters) {
-    this(
-        properties,
-        tls,
-        machines,
-        trunks,
-        locator,
-        voice,
-        clock,
-        meters,
-        Timing.STANDARD);
+    this(properties, tls, machines, trunks, locator, voice, clock, meters, Timing.STANDARD);
   }
 
   /// Opens the SIP port, with a timing of its own.

@@ -201,8 +201,7 @@ public final class FallbackSpeech implements SpeechSynthesizer, VoiceCatalog {
     }
   }
 
-  private static Voice voice(
-      Attempt attempt, VoiceWish wish, List<String> sentences, double rate)
+  private static Voice voice(Attempt attempt, VoiceWish wish, List<String> sentences, double rate)
       throws SpeechException {
     GuardedEngine engine = attempt.engine();
     Voice voice = engine.choose(wish, attempt.forced());

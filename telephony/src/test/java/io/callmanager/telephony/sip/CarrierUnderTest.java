@@ -14,6 +14,7 @@ import io.callmanager.shared.MachinePolicy;
 import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.TimeOrderedId;
 import io.callmanager.telephony.amd.AmdProperties;
+import io.callmanager.telephony.conversation.Conversations;
 import io.callmanager.telephony.media.MediaSessions;
 import io.callmanager.telephony.peers.DnsServerPeer;
 import io.callmanager.telephony.peers.FreePort;
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A carrier on a port of its own, with media and voice that are fakes.

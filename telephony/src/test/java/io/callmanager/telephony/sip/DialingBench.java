@@ -89,6 +89,10 @@ final class DialingBench {
                   LegEvent.PlaybackStarted _,
                   LegEvent.PlaybackFinished _,
                   LegEvent.DigitReceived _,
+                  LegEvent.TurnTaken _,
+                  LegEvent.OptOutAsked _,
+                  LegEvent.TransferAsked _,
+                  LegEvent.ConversationOver _,
                   LegEvent.Closed _ -> {}
             }
           });

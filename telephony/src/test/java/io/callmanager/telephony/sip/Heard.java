@@ -72,7 +72,11 @@ final class Heard implements LegListener {
           LegEvent.SpeechFinished _,
           LegEvent.PlaybackStarted _,
           LegEvent.PlaybackFinished _,
-          LegEvent.DigitReceived _ ->
+          LegEvent.DigitReceived _,
+          LegEvent.TurnTaken _,
+          LegEvent.OptOutAsked _,
+          LegEvent.TransferAsked _,
+          LegEvent.ConversationOver _ ->
           false;
     };
   }

@@ -86,7 +86,8 @@ class SentenceCutterTest {
 
   @Provide
   Arbitrary<List<String>> texts() {
-    return Arbitraries.of("a", " ", ". ", ".", "!", "? ", "Dr. ", "\n", "word ", "。", "3.5", "\"", "x".repeat(50))
+    return Arbitraries.of(
+            "a", " ", ". ", ".", "!", "? ", "Dr. ", "\n", "word ", "。", "3.5", "\"", "x".repeat(50))
         .list()
         .ofMaxSize(60);
   }

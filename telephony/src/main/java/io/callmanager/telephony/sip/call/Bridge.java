@@ -118,7 +118,7 @@ final class Bridge {
       case LegEvent.Ringing ringing -> ringing(ringing);
       case LegEvent.Answered(Instant at) -> answered();
       case LegEvent.SpeechFinished finished -> told(finished);
-      case LegEvent.DigitReceived(Instant at, char digit) -> press(digit);
+      case LegEvent.DigitReceived pressed -> press(pressed.digit());
       case LegEvent.Refused refused -> fail(refused.at(), refused.words());
       case LegEvent.Unreachable unreachable -> fail(unreachable.at(), unreachable.words());
       case LegEvent.HungUp(Instant at) -> gone(at);
@@ -138,6 +138,10 @@ final class Bridge {
           LegEvent.GreetingOver _,
           LegEvent.TransferConnected _,
           LegEvent.TransferFailed _,
+          LegEvent.TurnTaken _,
+          LegEvent.OptOutAsked _,
+          LegEvent.TransferAsked _,
+          LegEvent.ConversationOver _,
           LegEvent.Warned _ -> {}
     }
   }

@@ -281,8 +281,7 @@ public final class OutboundLeg implements Leg {
   }
 
   private Runnable after(Duration time, Runnable task) {
-    Timers.Timeout timeout =
-        endpoint.timers().after(time.toMillis(), () -> mailbox.post(task));
+    Timers.Timeout timeout = endpoint.timers().after(time.toMillis(), () -> mailbox.post(task));
     return timeout::cancel;
   }
 
