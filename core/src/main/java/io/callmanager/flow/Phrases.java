@@ -49,7 +49,7 @@ final class Phrases {
           best = new Match(answer, phrase);
           most = wanted.size();
           doubtful = false;
-        } else if (best.answer() != answer) {
+        } else if (!best.answer().equals(answer)) {
           doubtful = true;
         }
       }

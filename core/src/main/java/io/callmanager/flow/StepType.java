@@ -8,28 +8,18 @@ import java.util.stream.Stream;
 
 /// The types of steps by their names in the text, and the fields of each.
 enum StepType {
-  SAY("say", "to"),
-  GATHER(
-      "say",
-      "digits",
-      "finishOnKey",
-      "timeoutSeconds",
-      "attempts",
-      "retry",
-      "saveAs",
-      "branches",
-      "to",
-      "otherwise"),
-  SET("variable", "value", "to"),
-  BRANCH("variable", "cases", "otherwise"),
-  TRANSFER("number", "say", "failed"),
-  OPT_OUT("say", "to"),
+  SAY("say to"),
+  GATHER("say digits finishOnKey timeoutSeconds attempts retry saveAs branches to otherwise"),
+  SET("variable value to"),
+  BRANCH("variable cases otherwise"),
+  TRANSFER("number say failed"),
+  OPT_OUT("say to"),
   END("say");
 
-  private final List<String> fields;
+  private final String fields;
 
-  StepType(String... own) {
-    fields = Stream.concat(Stream.of("id", "type"), Stream.of(own)).toList();
+  StepType(String own) {
+    fields = "id type " + own;
   }
 
   static StepType of(FlowStep step) {
@@ -58,6 +48,6 @@ enum StepType {
   }
 
   List<String> fields() {
-    return fields;
+    return List.of(fields.split(" "));
   }
 }
