@@ -103,7 +103,7 @@ class FlowPropertyTest {
   void everyCallEndsAndSaysOnlyWhatTheScriptHasItSay(@ForAll long seed, @ForAll String heard) {
     Random random = new Random(seed);
     Flow flow = Scripts.flow(Json.write(script(random)));
-    Map<String, String> known = Map.of("name", "{{a}}", "b", "+15005550102");
+    Map<String, String> known = Map.of("name", "{{a}}", "operator", "+15005550102");
     FlowRun run = FlowRun.begin(flow, known);
     FlowRun twin = FlowRun.begin(flow, known);
     int inputs = 0;
@@ -281,7 +281,13 @@ class FlowPropertyTest {
           put(
               step,
               "transfer",
-              Map.of("number", "{{" + variable + "}}", "say", text, "failed", on));
+              Map.of(
+                  "number",
+                  random.nextBoolean() ? "{{operator}}" : "{{nobody}}",
+                  "say",
+                  text,
+                  "failed",
+                  on));
       case 4 -> put(step, "opt_out", Map.of("say", text, "to", on));
       default -> {
         put(

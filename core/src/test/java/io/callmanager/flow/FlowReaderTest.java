@@ -270,6 +270,36 @@ class FlowReaderTest {
   }
 
   @Test
+  void letsNoCalleeChooseWhoIsCalled() {
+    String ask =
+        """
+        {"id":"a","type":"gather","digits":11,"saveAs":"number","to":"b","otherwise":"end"},
+        {"id":"b","type":"set","variable":"full","value":"+{{number}}","to":"c"},
+        {"id":"c","type":"transfer","number":"{{%s}}","failed":"end"}
+        """;
+
+    assertThat(problems(script("a", ask.formatted("full"))))
+        .containsExactly(
+            "steps[2].number: the callee could choose the number: its variable holds what they answered");
+    assertThat(problems(script("a", ask.formatted("number")))).hasSize(1);
+    assertThat(problems(script("a", ask.formatted("operator")))).isEmpty();
+  }
+
+  @Test
+  void letsACalleeChooseAmongNumbersOfTheScript() {
+    assertThat(
+            problems(
+                script(
+                    "a",
+                    """
+                    {"id":"a","type":"gather","saveAs":"number","otherwise":"end","branches":[
+                     {"digits":"1","value":"+15005550101","to":"c"},{"digits":"2","value":"+15005550102","to":"c"}]},
+                    {"id":"c","type":"transfer","number":"{{number}}","failed":"end"}
+                    """)))
+        .isEmpty();
+  }
+
+  @Test
   void keepsToItsBounds() {
     String say = "{\"id\":\"%s\",\"type\":\"say\",\"say\":\"%s\",\"to\":\"%s\"}";
     String many =
