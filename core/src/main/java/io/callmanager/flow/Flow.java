@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A script that was read and holds what [FlowReader] promises: every step is reached, leads to steps that exist, can come to an
-/// end, and none goes in circles without waiting for the callee.
+/// end, none goes in circles without waiting for the callee, and no callee chooses whom they are handed over to.
 public final class Flow {
 
   private final String start;

@@ -94,6 +94,7 @@ public final class FlowReader {
     }
     if (nodes.size() <= MAX_STEPS) {
       new FlowGraph(start, nodes, problems).check(reader.mentions());
+      TransferNumbers.check(nodes, problems);
     }
     if (!problems.none()) {
       return new FlowReading.Refused(problems.inOrder());

@@ -158,7 +158,7 @@ final class StepReader {
 
   private static void checkKeys(FlowStep.Gather gather, String digits, ScriptObject object) {
     if (digits.length() > gather.keys()) {
-      object.problem("digits", "can't be pressed: the step takes " + gather.keys() + " digits");
+      object.problem("digits", "can't be pressed: the step's \"digits\" are " + gather.keys());
     }
     Character finish = gather.finishOnKey();
     if (finish != null && digits.indexOf(finish) >= 0) {
