@@ -64,6 +64,34 @@ public record AgentScript(
         Dialogue.NONE);
   }
 
+  /// An agent that does not talk of its own accord.
+  public AgentScript(
+      String prompt,
+      String firstMessage,
+      AgentMode mode,
+      String voice,
+      String language,
+      int maxDurationSeconds,
+      int ringTimeoutSeconds,
+      @Nullable NumberId defaultFromNumberId,
+      AgentRecording recording,
+      String recordingAnnouncement,
+      MachinePolicy machine) {
+    this(
+        prompt,
+        firstMessage,
+        mode,
+        voice,
+        language,
+        maxDurationSeconds,
+        ringTimeoutSeconds,
+        defaultFromNumberId,
+        recording,
+        recordingAnnouncement,
+        machine,
+        Dialogue.NONE);
+  }
+
   /// The same agent, whose calls are recorded in another way.
   public AgentScript recording(AgentRecording when, String announcement) {
     return new AgentScript(

@@ -221,6 +221,12 @@ public final class Field {
     return object instanceof ObjectNode fields ? Body.within(name, fields, issues) : null;
   }
 
+  /// An object as the text of its JSON.
+  public @Nullable String json() {
+    JsonNode object = is("object", JsonNode::isObject);
+    return object == null ? null : object.toString();
+  }
+
   /// An http or https URL.
   public @Nullable HttpUrl url() {
     String text = text(HttpUrl.MAX_LENGTH);

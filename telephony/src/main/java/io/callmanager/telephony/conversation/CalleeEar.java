@@ -29,6 +29,9 @@ final class CalleeEar {
   /// 300 ms.
   private static final int KEPT_FRAMES = 15;
 
+  /// A silence that is no pause between words.
+  private static final int PAUSE_MILLIS = 200;
+
   private final UtteranceDetector detector;
   private final @Nullable Hearing hearing;
   private final Listener listener;
@@ -37,6 +40,7 @@ final class CalleeEar {
   private int utterance;
   private volatile Expectation expected = Expectation.ANYTHING;
   private volatile boolean enough;
+  private volatile boolean speech;
 
   /// @param hearing null when nobody understands what is said
   CalleeEar(Duration endOfSpeech, @Nullable Hearing hearing, Listener listener) {
@@ -72,6 +76,7 @@ final class CalleeEar {
         }
       }
     }
+    speech = detector.speaking() && detector.quietMillis() < PAUSE_MILLIS;
     System.arraycopy(frame, 0, kept[(int) (frames % KEPT_FRAMES)], 0, FRAME);
     frames++;
   }
@@ -92,6 +97,11 @@ final class CalleeEar {
   /// What is likely to be said from now on. Any thread may tell.
   void expect(Expectation next) {
     expected = next;
+  }
+
+  /// Whether somebody speaks at this very moment. Any thread may ask.
+  boolean hearsSpeech() {
+    return speech;
   }
 
   /// Takes the callee to have said what they wanted, if they speak. Any thread may ask.

@@ -40,7 +40,7 @@ public final class TurnLoop implements Conversation {
   private static final int MOST_FAILURES = 2;
 
   /// How the ear lags behind the callee when it finds that they have begun.
-  private static final int ONSET_MILLIS = 120;
+  private static final int ONSET_MILLIS = 80;
 
   /// Whose turn it is.
   private enum Phase {
@@ -211,7 +211,7 @@ public final class TurnLoop implements Conversation {
             .after(
                 MORE_THAN_A_GREETING,
                 () -> {
-                  if (phase == Phase.OPENING && turn.speaking(utterance)) {
+                  if (phase == Phase.OPENING && turn.speaking(utterance) && ear.hearsSpeech()) {
                     cutOpeningShort();
                   }
                 });

@@ -50,12 +50,12 @@ public final class SentenceCutter {
 
   /// Where the first sentence ends; negative when it is not known yet.
   private int end() {
-    for (int i = Math.max(looked, SHORTEST); i < text.length(); i++) {
+    for (int i = looked; i < text.length(); i++) {
       char here = text.charAt(i);
       if (WIDE_STOPS.indexOf(here) >= 0) {
         return i + 1;
       }
-      if (Character.isWhitespace(here) && isEnd(i)) {
+      if (i >= SHORTEST && Character.isWhitespace(here) && isEnd(i)) {
         return i;
       }
     }

@@ -107,7 +107,10 @@ class AgentsController {
       return page(visitor.account(), before, form, problems);
     }
     return switch (agents.change(
-        visitor.account(), before.id(), form.name(), script -> form.script())) {
+        visitor.account(),
+        before.id(),
+        form.name(),
+        script -> form.script().dialogue(script.dialogue()))) {
       case Saved.Done(Agent agent) -> {
         boolean anew = agent.version() != before.version();
         redirect.addFlashAttribute(

@@ -65,7 +65,9 @@ record AgentDraft(
                 "What is done about answering machines: nothing; only tell who answered; hang up on a machine; or leave it the message after its beep. A call may say otherwise.",
             allowableValues = {"off", "detect", "hang_up", "leave_message"},
             defaultValue = "off")
-        @Nullable String machineDetection) {
+        @Nullable String machineDetection,
+    @Schema(description = "How the agent talks once its first message has been said.")
+        @Nullable DialogueDraft conversation) {
 
   static final int MAX_VOICE = 100;
   private static final int MAX_LANGUAGE = 35;
@@ -100,7 +102,8 @@ record AgentDraft(
       boolean clearsFromNumber,
       @Nullable AgentRecording recording,
       @Nullable String recordingAnnouncement,
-      @Nullable MachinePolicy machine) {
+      @Nullable MachinePolicy machine,
+      DialogueDraft.@Nullable Wish dialogue) {
 
     /// The script of a new agent.
     AgentScript toScript() {
@@ -123,10 +126,16 @@ record AgentDraft(
                   : defaultFromNumber != null ? defaultFromNumber : script.defaultFromNumberId(),
               or(recording, script.recording()),
               or(recordingAnnouncement, script.recordingAnnouncement()),
-              or(machine, script.machine()));
+              or(machine, script.machine()),
+              dialogue == null ? script.dialogue() : dialogue.applyTo(script.dialogue()));
       if (changed.mode() == AgentMode.ANNOUNCE && changed.firstMessage().isBlank()) {
         throw Problem.invalidBody(
                 Map.of("firstMessage", List.of("Required for an agent that announces")))
+            .asException();
+      }
+      if (DialogueDraft.lacksScript(changed)) {
+        throw Problem.invalidBody(
+                Map.of("conversation.script", List.of("Required for an agent that follows one")))
             .asException();
       }
       return changed;
@@ -146,6 +155,7 @@ record AgentDraft(
   }
 
   private static Wish read(Body body, Field name) {
+    @Nullable Body conversation = body.optional("conversation").object();
     @Nullable UUID number = body.optional("defaultFromNumberId").id("From Number");
     Wish wish =
         new Wish(
@@ -164,7 +174,8 @@ record AgentDraft(
             body.isNull("defaultFromNumberId"),
             body.optional("recording").wordOf(AgentRecording.class),
             body.optional("recordingAnnouncement").text(AgentScript.MAX_ANNOUNCEMENT_LENGTH),
-            body.optional("machineDetection").wordOf(MachinePolicy.class));
+            body.optional("machineDetection").wordOf(MachinePolicy.class),
+            conversation == null ? null : DialogueDraft.read(conversation));
     body.check();
     return wish;
   }

@@ -2,6 +2,9 @@ package io.callmanager.api.v1.agent;
 
 import io.callmanager.agent.Agent;
 import io.callmanager.agent.AgentScript;
+import io.callmanager.flow.Flow;
+import io.callmanager.flow.FlowReader;
+import io.callmanager.flow.FlowReading;
 import io.callmanager.shared.MessageTemplate;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -36,6 +39,7 @@ public record AgentView(
     String recordingAnnouncement,
     @Schema(allowableValues = {"off", "detect", "hang_up", "leave_message"})
         String machineDetection,
+    DialogueView conversation,
     int creditsPerMinute,
     List<String> variables,
     Instant createdAt,
@@ -61,6 +65,7 @@ public record AgentView(
         script.recording().name().toLowerCase(Locale.ROOT),
         script.recordingAnnouncement(),
         script.machine().name().toLowerCase(Locale.ROOT),
+        DialogueView.of(script.dialogue()),
         agent.creditsPerMinute(),
         variables(script),
         agent.createdAt(),
@@ -72,6 +77,9 @@ public record AgentView(
         new LinkedHashSet<>(MessageTemplate.parse(script.firstMessage()).variables());
     names.addAll(MessageTemplate.parse(script.prompt()).variables());
     names.addAll(MessageTemplate.parse(script.recordingAnnouncement()).variables());
+    if (FlowReader.read(script.dialogue().script()) instanceof FlowReading.Read(Flow flow)) {
+      names.addAll(flow.variables());
+    }
     return List.copyOf(names);
   }
 

@@ -1,0 +1,139 @@
+package io.callmanager.server.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.callmanager.agent.AgentApprovals;
+import io.callmanager.agent.Agents;
+import io.callmanager.credit.AccountOpening;
+import io.callmanager.credit.Books;
+import io.callmanager.number.CallerNumbers;
+import io.callmanager.shared.AgentId;
+import io.callmanager.testing.DatabaseTest;
+import io.callmanager.testing.Tenant;
+import io.callmanager.testing.TestDatabase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import tools.jackson.databind.JsonNode;
+
+/// Agents that follow scripts, with the sandbox's callees.
+@DatabaseTest
+@SuppressWarnings("NullAway.Init")
+class ScriptedConversationTest {
+
+  private static final String APPOINTMENT =
+      """
+      {"start": "ask", "steps": [
+        {"id": "ask", "type": "gather",
+         "say": "Hello {{name|there}}. Can you come tomorrow at ten? Say yes or no, or press 1 for yes or 2 for no.",
+         "digits": 1, "timeoutSeconds": 4, "attempts": 2, "retry": "Sorry, I did not get that.", "saveAs": "answer",
+         "branches": [
+           {"digits": "1", "words": ["yes", "yes please"], "value": "yes", "to": "confirmed"},
+           {"digits": "2", "words": ["no", "no thank you"], "value": "no", "to": "declined"}],
+         "otherwise": "unsure"},
+        {"id": "confirmed", "type": "end", "say": "Then we see you tomorrow. Goodbye."},
+        {"id": "declined", "type": "end", "say": "Then we will not wait. Goodbye."},
+        {"id": "unsure", "type": "end", "say": "We will call again. Goodbye."}]}
+      """;
+
+  private static RunningServer server;
+  private static Tenant tenant;
+  private static ApiClient client;
+  private static String agent;
+
+  @BeforeAll
+  static void start(TestDatabase database) {
+    server = RunningServer.start(database, Map.of());
+    tenant =
+        new Tenant.Maker(
+                server.bean(AccountOpening.class),
+                server.bean(CallerNumbers.class),
+                server.bean(Agents.class),
+                server.bean(AgentApprovals.class))
+            .make(1000);
+    client = new ApiClient(server.baseUrl(), tenant.apiKey());
+    agent = scripted(APPOINTMENT);
+  }
+
+  @AfterAll
+  static void stop() {
+    try (RunningServer stopping = server) {
+      assertThat(stopping.bean(Books.class).audit().differences()).isEmpty();
+    }
+  }
+
+  private static String scripted(String script) {
+    ApiClient.Answer made =
+        client.post(
+            "/api/v1/agents",
+            """
+            {"name": "Appointments", "mode": "conversation", "defaultFromNumberId": "%s",
+             "maxDurationSeconds": 60, "conversation": {"brain": "script", "script": %s}}
+            """
+                .formatted(tenant.number().id(), script));
+    assertThat(made.status()).as(made.body().toString()).isEqualTo(201);
+    String id = made.text("/data/agent/id");
+    server.bean(AgentApprovals.class).approve(new AgentId(UUID.fromString(id)), 1);
+    return id;
+  }
+
+  private static List<JsonNode> turns(String call) {
+    List<JsonNode> turns = new ArrayList<>();
+    client
+        .get("/api/v1/calls/" + call + "/events")
+        .body()
+        .at("/data/events")
+        .forEach(
+            event -> {
+              if (event.path("type").asString().equals("conversation.turn")) {
+                turns.add(event.path("data"));
+              }
+            });
+    return turns;
+  }
+
+  private static List<String> said(String call) {
+    return turns(call).stream()
+        .map(turn -> turn.path("speaker").asString() + ": " + turn.path("text").asString())
+        .toList();
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void followsTheScriptByKeys() {
+    String call = client.place("+15005550109", agent);
+
+    JsonNode ended = client.ended(call);
+
+    assertThat(said(call))
+        .containsExactly(
+            "agent: Hello there. Can you come tomorrow at ten? Say yes or no, or press 1 for yes or 2 for no.",
+            "callee: 1",
+            "agent: Then we see you tomorrow. Goodbye.");
+    assertThat(ended.path("endReason").asString()).isEqualTo("conversation_complete");
+    assertThat(ended.path("status").asString()).isEqualTo("COMPLETED");
+    assertThat(turns(call).getLast().path("ownMs").asInt()).isLessThan(200);
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void asksAgainAndThenGivesUpOnTheSilent() {
+    String call = client.place("+15005550126", agent);
+
+    JsonNode ended = client.ended(call);
+
+    assertThat(said(call))
+        .hasSize(3)
+        .endsWith("agent: We will call again. Goodbye.")
+        .element(1)
+        .asString()
+        .startsWith("agent: Sorry, I did not get that. Hello there.");
+    assertThat(ended.path("endReason").asString()).isEqualTo("conversation_complete");
+  }
+}
