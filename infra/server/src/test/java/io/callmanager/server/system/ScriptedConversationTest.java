@@ -8,6 +8,7 @@ import io.callmanager.credit.AccountOpening;
 import io.callmanager.credit.Books;
 import io.callmanager.number.CallerNumbers;
 import io.callmanager.shared.AgentId;
+import io.callmanager.shared.Json;
 import io.callmanager.testing.DatabaseTest;
 import io.callmanager.testing.Tenant;
 import io.callmanager.testing.TestDatabase;
@@ -72,12 +73,18 @@ class ScriptedConversationTest {
     ApiClient.Answer made =
         client.post(
             "/api/v1/agents",
-            """
-            {"name": "Appointments", "mode": "conversation", "defaultFromNumberId": "%s",
-             "maxDurationSeconds": 60, "conversation": {"brain": "script", "script": %s}}
-            """
-                .formatted(tenant.number().id(), script));
-    assertThat(made.status()).as(made.body().toString()).isEqualTo(201);
+            Map.of(
+                "name",
+                "Appointments",
+                "mode",
+                "conversation",
+                "defaultFromNumberId",
+                tenant.number().id().toString(),
+                "maxDurationSeconds",
+                60,
+                "conversation",
+                Map.of("brain", "script", "script", Json.readObject(script))));
+    assertThat(made.status()).as(made.body().toString()).isEqualTo(200);
     String id = made.text("/data/agent/id");
     server.bean(AgentApprovals.class).approve(new AgentId(UUID.fromString(id)), 1);
     return id;
@@ -113,7 +120,7 @@ class ScriptedConversationTest {
 
     assertThat(said(call))
         .containsExactly(
-            "agent: Hello there. Can you come tomorrow at ten? Say yes or no, or press 1 for yes or 2 for no.",
+            "agent: Hello Ada Lovelace. Can you come tomorrow at ten? Say yes or no, or press 1 for yes or 2 for no.",
             "callee: 1",
             "agent: Then we see you tomorrow. Goodbye.");
     assertThat(ended.path("endReason").asString()).isEqualTo("conversation_complete");
@@ -133,7 +140,7 @@ class ScriptedConversationTest {
         .endsWith("agent: We will call again. Goodbye.")
         .element(1)
         .asString()
-        .startsWith("agent: Sorry, I did not get that. Hello there.");
+        .startsWith("agent: Sorry, I did not get that. Hello Ada.");
     assertThat(ended.path("endReason").asString()).isEqualTo("conversation_complete");
   }
 }
