@@ -6,11 +6,18 @@ public interface HearingListener {
   /// What was understood so far of an utterance that goes on.
   default void partial(int utterance, String text) {}
 
-  /// What was understood of an utterance that is over; told once of each, unless [#failed] is told in its place.
+  /// What was understood of an utterance that is over; told once of each, unless [#failed] or [#refused] is told in its place.
   void heard(int utterance, Heard heard);
 
   /// The utterance could not be recognised; the next one may be.
   ///
   /// @param words why, for an operator
   void failed(int utterance, String words);
+
+  /// The engine works, but this utterance could not be recognised: it is too long, say, or too much is asked at once.
+  ///
+  /// @param words why, for an operator
+  default void refused(int utterance, String words) {
+    failed(utterance, words);
+  }
 }

@@ -14,6 +14,13 @@ public interface SpeechRecognizer {
   /// What can be understood.
   Scope scope();
 
+  /// Whether it understands a language.
+  ///
+  /// @param language a BCP 47 tag such as `en-US`
+  default boolean understands(String language) {
+    return true;
+  }
+
   /// Gets ready to listen to one call, and returns at once.
   ///
   /// @param language a BCP 47 tag such as `en-US`

@@ -2,6 +2,7 @@ package io.callmanager.telephony.speech;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.callmanager.telephony.engine.Breaker;
 import io.callmanager.telephony.media.Sound;
 import io.callmanager.telephony.speech.SpeechException.Fault;
 import io.callmanager.telephony.speech.cache.Phrase;

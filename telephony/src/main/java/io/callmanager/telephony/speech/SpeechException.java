@@ -1,6 +1,6 @@
 package io.callmanager.telephony.speech;
 
-/// Speaking failed; the message says how.
+/// An engine failed to speak, or to understand speech; the message says how.
 public final class SpeechException extends Exception {
 
   private static final long serialVersionUID = 1L;
@@ -9,7 +9,7 @@ public final class SpeechException extends Exception {
   public enum Fault {
     /// The engine doesn't work: it may fail on any text.
     ENGINE,
-    /// The engine works, but not on this text.
+    /// The engine works, but not on this text or this utterance.
     TEXT,
     /// The engine was left in peace, because it failed lately.
     RESTING

@@ -1,5 +1,6 @@
 package io.callmanager.telephony.speech;
 
+import io.callmanager.telephony.engine.ApiKey;
 import io.callmanager.telephony.speech.engine.GoogleSpeech;
 import io.callmanager.telephony.speech.engine.OpenAiSpeech;
 import jakarta.validation.Valid;
@@ -69,7 +70,7 @@ public record SpeechProperties(
 
     OpenAiSpeech.Settings settings() {
       return new OpenAiSpeech.Settings(
-          baseUrl, given(apiKey), model, defaultVoice, Map.copyOf(voices), responseFormat);
+          baseUrl, ApiKey.given(apiKey), model, defaultVoice, Map.copyOf(voices), responseFormat);
     }
 
     @Override
@@ -91,23 +92,13 @@ public record SpeechProperties(
       @NotNull @DefaultValue({"Neural2", "Wavenet", "Standard"}) List<String> families) {
 
     GoogleSpeech.Settings settings() {
-      return new GoogleSpeech.Settings(baseUrl, given(apiKey), credentials, List.copyOf(families));
+      return new GoogleSpeech.Settings(
+          baseUrl, ApiKey.given(apiKey), credentials, List.copyOf(families));
     }
 
     @Override
     public String toString() {
       return settings().toString();
     }
-  }
-
-  private static @Nullable String given(@Nullable String key) {
-    if (key == null || key.isBlank()) {
-      return null;
-    }
-    String stripped = key.strip();
-    if (!stripped.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-      throw new IllegalArgumentException("an API key must be of visible ASCII characters");
-    }
-    return stripped;
   }
 }

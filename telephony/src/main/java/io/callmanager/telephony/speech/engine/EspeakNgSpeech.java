@@ -1,16 +1,15 @@
 package io.callmanager.telephony.speech.engine;
 
 import io.callmanager.call.spi.VoiceGender;
+import io.callmanager.telephony.engine.InstalledProgram;
+import io.callmanager.telephony.engine.ProgramOutput;
 import io.callmanager.telephony.media.Sound;
 import io.callmanager.telephony.speech.SpeechException;
 import io.callmanager.telephony.speech.sound.TelephoneSound;
 import io.callmanager.telephony.speech.sound.Wav;
-import java.io.File;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,9 +41,8 @@ public final class EspeakNgSpeech implements SpeechEngine {
   private static final Pattern VOICE_LINE = Pattern.compile("\\s*\\d+\\s+(\\S+)\\s.*");
   private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}(?:-[a-z0-9]{1,8})*");
 
-  private final Optional<Path> configured;
+  private final InstalledProgram program;
   private final Duration timeLimit;
-  private volatile @Nullable Path found;
   private volatile @Nullable Spoken known;
 
   /// What the program speaks.
@@ -55,7 +53,7 @@ public final class EspeakNgSpeech implements SpeechEngine {
   /// @param configured where the program is; looked for on the `PATH` when empty
   /// @param timeLimit how long one text may take
   public EspeakNgSpeech(Optional<Path> configured, Duration timeLimit) {
-    this.configured = configured;
+    this.program = new InstalledProgram(NAME, configured);
     this.timeLimit = timeLimit;
   }
 
@@ -66,47 +64,17 @@ public final class EspeakNgSpeech implements SpeechEngine {
 
   @Override
   public Optional<String> unavailability() {
-    if (program().isPresent()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        configured
-            .map(path -> path + " is no program: correct callmanager.speech.espeak-ng")
-            .orElse(
-                "espeak-ng is not on the PATH: install it (Debian: apt install espeak-ng) or name it"
-                    + " in callmanager.speech.espeak-ng"));
-  }
-
-  /// Looked for again only when it isn't where it was.
-  private Optional<Path> program() {
-    Path last = found;
-    if (last == null || !Files.isExecutable(last)) {
-      Optional<Path> now = look();
-      found = now.orElse(null);
-      return now;
-    }
-    return Optional.of(last);
-  }
-
-  private Optional<Path> look() {
-    Stream<Path> places =
-        configured.isPresent()
-            ? configured.stream()
-            : Arrays.stream(
-                    Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
-                .filter(folder -> !folder.isBlank())
-                .map(folder -> Path.of(folder, NAME));
-    return places.filter(Files::isRegularFile).filter(Files::isExecutable).findFirst();
+    return program.absence(NAME, "callmanager.speech.espeak-ng");
   }
 
   @Override
   public List<Voice> voices() {
-    Optional<Path> program = program();
-    if (program.isEmpty()) {
+    Optional<Path> path = program.path();
+    if (path.isEmpty()) {
       return List.of();
     }
     try {
-      return spoken(program.get()).voices();
+      return spoken(path.get()).voices();
     } catch (SpeechException e) {
       log.warn("The voices of espeak-ng can't be listed: {}", e.getMessage());
       return List.of();
@@ -163,7 +131,8 @@ public final class EspeakNgSpeech implements SpeechEngine {
   }
 
   private Path installed() throws SpeechException {
-    return program()
+    return program
+        .path()
         .orElseThrow(() -> new SpeechException(unavailability().orElse("no espeak-ng")));
   }
 
@@ -188,12 +157,11 @@ public final class EspeakNgSpeech implements SpeechEngine {
     return DEFAULT_LANGUAGE;
   }
 
-  private Spoken spoken(Path program) throws SpeechException {
+  private Spoken spoken(Path path) throws SpeechException {
     Spoken spoken = known;
     if (spoken == null) {
       byte[] list =
-          ProgramOutput.of(
-              List.of(program.toString(), "--voices"), new byte[0], timeLimit, MAX_BYTES);
+          ProgramOutput.of(List.of(path.toString(), "--voices"), new byte[0], timeLimit, MAX_BYTES);
       Set<String> languages = languages(new String(list, StandardCharsets.UTF_8));
       spoken = new Spoken(languages, languages.stream().flatMap(EspeakNgSpeech::speakers).toList());
       known = spoken;

@@ -3,6 +3,7 @@ package io.callmanager.telephony.speech.engine;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.callmanager.telephony.engine.HttpService;
 import io.callmanager.telephony.speech.SpeechException;
 import java.io.IOException;
 import java.net.URI;

@@ -4,6 +4,7 @@ import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingInt;
 
 import io.callmanager.call.spi.VoiceGender;
+import io.callmanager.telephony.engine.HttpService;
 import io.callmanager.telephony.speech.SpeechException;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package io.callmanager.telephony.speech.engine;
 
 import io.callmanager.call.spi.Utterance;
+import io.callmanager.telephony.engine.HttpService;
 import io.callmanager.telephony.media.Sound;
 import io.callmanager.telephony.speech.SpeechException;
 import io.callmanager.telephony.speech.sound.TelephoneSound;

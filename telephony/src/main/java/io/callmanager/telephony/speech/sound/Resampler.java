@@ -4,7 +4,7 @@ package io.callmanager.telephony.speech.sound;
 ///
 /// A polyphase low-pass of Kaiser-windowed sinc: flat to 0.425 of the lower rate (3,400 Hz of 8 kHz, the telephone's
 /// band) and 70 dB down from half of it, so that nothing folds back.
-final class Resampler {
+public final class Resampler {
 
   private static final double PASS = 0.425;
   private static final double STOP = 0.5;
@@ -20,7 +20,7 @@ final class Resampler {
   ///
   /// @param from the rate of what comes in, in Hz
   /// @param to the rate of what goes out, in Hz
-  Resampler(int from, int to) {
+  public Resampler(int from, int to) {
     int divisor = greatestCommonDivisor(from, to);
     up = to / divisor;
     down = from / divisor;
@@ -73,7 +73,7 @@ final class Resampler {
   }
 
   /// The same sound at the new rate, not yet rounded to 16 bits.
-  float[] resample(short[] in) {
+  public float[] resample(short[] in) {
     float[] out = new float[Math.toIntExact(lengthOf(in.length))];
     for (int n = 0; n < out.length; n++) {
       out[n] = sample(in, 0, in.length, n);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import io.callmanager.call.spi.Utterance;
 import io.callmanager.call.spi.VoiceGender;
+import io.callmanager.telephony.engine.FakeService;
+import io.callmanager.telephony.engine.HttpService;
 import io.callmanager.telephony.media.Sound;
 import io.callmanager.telephony.speech.SpeechException;
 import java.io.IOException;

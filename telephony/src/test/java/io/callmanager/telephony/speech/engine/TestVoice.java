@@ -1,5 +1,6 @@
 package io.callmanager.telephony.speech.engine;
 
+import io.callmanager.telephony.engine.ProgramOutput;
 import io.callmanager.telephony.speech.SpeechException;
 import io.callmanager.telephony.speech.sound.TelephoneSound;
 import io.callmanager.telephony.speech.sound.Wav;

@@ -1,4 +1,4 @@
-package io.callmanager.telephony.speech;
+package io.callmanager.telephony.engine;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,9 +6,9 @@ import java.time.Instant;
 
 /// Keeps work from an engine that fails. Closed, it lets all through; after some failures in a row it opens and lets
 /// nothing through for a while; then it is half open and lets one through, on which it depends how it goes on.
-final class Breaker {
+public final class Breaker {
 
-  enum State {
+  public enum State {
     CLOSED,
     HALF_OPEN,
     OPEN
@@ -23,11 +23,11 @@ final class Breaker {
   private Instant restsUntil = Instant.MIN;
   private boolean probing;
 
-  Breaker(Clock clock) {
+  public Breaker(Clock clock) {
     this.clock = clock;
   }
 
-  synchronized State state() {
+  public synchronized State state() {
     if (state == State.OPEN && !clock.instant().isBefore(restsUntil)) {
       state = State.HALF_OPEN;
       probing = false;
@@ -36,7 +36,7 @@ final class Breaker {
   }
 
   /// Whether work would be let through.
-  synchronized boolean isPassable() {
+  public synchronized boolean isPassable() {
     return switch (state()) {
       case CLOSED -> true;
       case HALF_OPEN -> !probing;
@@ -45,19 +45,19 @@ final class Breaker {
   }
 
   /// Asks to let a piece of work through. Whoever is let through tells how it went.
-  synchronized boolean enter() {
+  public synchronized boolean enter() {
     boolean passes = isPassable();
     probing |= passes && state == State.HALF_OPEN;
     return passes;
   }
 
-  synchronized void succeeded() {
+  public synchronized void succeeded() {
     state = State.CLOSED;
     failures = 0;
     probing = false;
   }
 
-  synchronized void failed() {
+  public synchronized void failed() {
     failures++;
     if (state != State.CLOSED || failures >= FAILURES_UNTIL_OPEN) {
       state = State.OPEN;
@@ -68,7 +68,7 @@ final class Breaker {
   }
 
   /// It ended without telling anything about the engine.
-  synchronized void toldNothing() {
+  public synchronized void toldNothing() {
     probing = false;
   }
 }

@@ -1,4 +1,4 @@
-package io.callmanager.telephony.speech.engine;
+package io.callmanager.telephony.engine;
 
 import io.callmanager.telephony.speech.SpeechException;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Runs a program within bounds of time and output.
-final class ProgramOutput {
+public final class ProgramOutput {
 
   private static final Logger log = LoggerFactory.getLogger(ProgramOutput.class);
 
@@ -21,9 +21,22 @@ final class ProgramOutput {
   ///
   /// @param command the program and its arguments, as they are
   /// @throws SpeechException when it can't be started, fails, takes longer than its limit, or prints too much
-  static byte[] of(List<String> command, byte[] input, Duration limit, int maxBytes)
+  public static byte[] of(List<String> command, byte[] input, Duration limit, int maxBytes)
       throws SpeechException {
-    Process process = start(command);
+    ProcessBuilder program = new ProcessBuilder(command);
+    return of(program.redirectError(ProcessBuilder.Redirect.DISCARD), input, limit, maxBytes);
+  }
+
+  /// The same, with what it prints as errors among it.
+  public static byte[] withErrors(List<String> command, byte[] input, Duration limit, int maxBytes)
+      throws SpeechException {
+    return of(new ProcessBuilder(command).redirectErrorStream(true), input, limit, maxBytes);
+  }
+
+  private static byte[] of(ProcessBuilder program, byte[] input, Duration limit, int maxBytes)
+      throws SpeechException {
+    String name = program.command().getFirst();
+    Process process = start(program, name);
     Thread watch = Thread.startVirtualThread(() -> endAfter(process, limit));
     try {
       Thread feeder = Thread.startVirtualThread(() -> feed(process, input));
@@ -33,25 +46,25 @@ final class ProgramOutput {
       if (status != 0) {
         throw new SpeechException(
             "%s ended with status %d, or took longer than %d s"
-                .formatted(command.getFirst(), status, limit.toSeconds()));
+                .formatted(name, status, limit.toSeconds()));
       }
       return output;
     } catch (IOException e) {
-      throw new SpeechException("the output of " + command.getFirst() + " can't be read", e);
+      throw new SpeechException("the output of " + name + " can't be read", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new SpeechException("interrupted while " + command.getFirst() + " was speaking", e);
+      throw new SpeechException("interrupted while " + name + " was at work", e);
     } finally {
       process.destroyForcibly();
       watch.interrupt();
     }
   }
 
-  private static Process start(List<String> command) throws SpeechException {
+  private static Process start(ProcessBuilder program, String name) throws SpeechException {
     try {
-      return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      return program.start();
     } catch (IOException e) {
-      throw new SpeechException(command.getFirst() + " can't be started", e);
+      throw new SpeechException(name + " can't be started", e);
     }
   }
 
@@ -69,7 +82,7 @@ final class ProgramOutput {
     try (OutputStream in = process.getOutputStream()) {
       in.write(input);
     } catch (IOException e) {
-      log.trace("A speech program stopped listening: its status tells", e);
+      log.trace("A program stopped listening: its status tells", e);
     }
   }
 
@@ -77,7 +90,7 @@ final class ProgramOutput {
     try (InputStream out = process.getInputStream()) {
       byte[] output = out.readNBytes(maxBytes);
       if (output.length == maxBytes) {
-        throw new SpeechException("a speech program printed more than " + maxBytes + " bytes");
+        throw new SpeechException("a program printed more than " + maxBytes + " bytes");
       }
       return output;
     }

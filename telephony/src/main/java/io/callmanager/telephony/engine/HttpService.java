@@ -1,4 +1,4 @@
-package io.callmanager.telephony.speech.engine;
+package io.callmanager.telephony.engine;
 
 import io.callmanager.telephony.speech.SpeechException;
 import io.callmanager.telephony.speech.SpeechException.Fault;
@@ -24,9 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A service asked over HTTP within bounds of time and size. It follows no redirects. What it says about a failure is told
 /// by its error code alone, because its words may repeat the text or the key.
-final class HttpService {
+public final class HttpService {
 
-  static final JsonMapper JSON = new JsonMapper();
+  public static final JsonMapper JSON = new JsonMapper();
 
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(2);
   private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,59}");
@@ -39,9 +39,10 @@ final class HttpService {
   ///
   /// @param type its media type in lower case, without parameters
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-  record Answer(String type, byte[] body) {
+  public record Answer(String type, byte[] body) {
 
-    JsonNode json(String service) throws SpeechException {
+    /// The body as JSON.
+    public JsonNode json(String service) throws SpeechException {
       try {
         return JSON.readTree(body);
       } catch (JacksonException e) {
@@ -52,7 +53,7 @@ final class HttpService {
 
   /// @param name what it is called in messages
   /// @param limit how long an exchange may take, the answer's body included
-  HttpService(String name, URI base, Duration limit) {
+  public HttpService(String name, URI base, Duration limit) {
     if (!List.of("http", "https").contains(String.valueOf(base.getScheme()))
         || base.getHost() == null
         || base.getUserInfo() != null) {
@@ -73,7 +74,7 @@ final class HttpService {
             .build();
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
@@ -81,7 +82,7 @@ final class HttpService {
   ///
   /// @param maxBytes how long the answer may be
   /// @throws SpeechException when it isn't a success, too long or too late
-  Answer ask(HttpRequest request, int maxBytes) throws SpeechException {
+  public Answer ask(HttpRequest request, int maxBytes) throws SpeechException {
     CompletableFuture<HttpResponse<byte[]>> exchange =
         client.sendAsync(
             request,
@@ -101,7 +102,7 @@ final class HttpService {
       throw new SpeechException(name + " can't be asked: " + words(e.getCause()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new SpeechException("interrupted while " + name + " was speaking", e);
+      throw new SpeechException("interrupted while " + name + " was at work", e);
     } finally {
       exchange.cancel(true);
     }

@@ -1,4 +1,4 @@
-package io.callmanager.telephony.speech.engine;
+package io.callmanager.telephony.engine;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -19,22 +19,23 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /// An HTTP service on loopback that notes what it is asked and answers as it is told.
-final class FakeService implements AutoCloseable {
+public final class FakeService implements AutoCloseable {
 
   /// What was asked.
-  record Asked(String line, @Nullable String key, @Nullable String authorization, String body) {}
+  public record Asked(
+      String line, @Nullable String key, @Nullable String authorization, String body) {}
 
   /// Answers a request.
   @FunctionalInterface
-  interface Answer {
+  public interface Answer {
     void to(HttpExchange exchange) throws IOException;
   }
 
-  final List<Asked> asked = new CopyOnWriteArrayList<>();
-  volatile Answer answer = exchange -> send(exchange, 500, "text/plain", new byte[0]);
+  public final List<Asked> asked = new CopyOnWriteArrayList<>();
+  public volatile Answer answer = exchange -> send(exchange, 500, "text/plain", new byte[0]);
   private final HttpServer server;
 
-  FakeService() {
+  public FakeService() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
     } catch (IOException e) {
@@ -58,26 +59,27 @@ final class FakeService implements AutoCloseable {
     }
   }
 
-  static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+  public static void send(HttpExchange exchange, int status, String type, byte[] body)
+      throws IOException {
     exchange.getResponseHeaders().set("Content-Type", type);
     exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
     exchange.getResponseBody().write(body);
   }
 
-  void answer(int status, String type, String body) {
+  public void answer(int status, String type, String body) {
     answer(status, type, body.getBytes(StandardCharsets.UTF_8));
   }
 
-  void answer(int status, String type, byte[] body) {
+  public void answer(int status, String type, byte[] body) {
     answer = exchange -> send(exchange, status, type, body);
   }
 
-  URI url(String path) {
+  public URI url(String path) {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
   }
 
   /// A second of a tone as bare samples of 16 bits.
-  static byte[] samples(int rate) {
+  public static byte[] samples(int rate) {
     Sound tone = ToneGenerator.tone(440, Duration.ofMillis(1000L * rate / Sound.SAMPLE_RATE));
     ByteBuffer bytes =
         ByteBuffer.allocate(2 * tone.samples().length).order(ByteOrder.LITTLE_ENDIAN);
@@ -85,7 +87,7 @@ final class FakeService implements AutoCloseable {
     return bytes.array();
   }
 
-  static byte[] wav(int rate) {
+  public static byte[] wav(int rate) {
     byte[] samples = samples(rate);
     ByteBuffer out = ByteBuffer.allocate(44 + samples.length).order(ByteOrder.LITTLE_ENDIAN);
     out.put(ascii("RIFF")).putInt(36 + samples.length).put(ascii("WAVEfmt ")).putInt(16);

@@ -1,0 +1,37 @@
+package io.callmanager.telephony.hearing;
+
+import io.callmanager.telephony.hearing.engine.PocketsphinxRecognizer;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Optional;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Provides the configured engines that understand speech.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(HearingProperties.class)
+public class HearingConfiguration {
+
+  @Bean
+  SpeechRecognizers speechRecognizers(
+      HearingProperties properties, Clock clock, MeterRegistry meters) {
+    return new SpeechRecognizers(
+        properties.engines().stream().distinct().map(engine -> engine(engine, properties)).toList(),
+        properties.timeLimit(),
+        clock,
+        meters);
+  }
+
+  private static SpeechRecognizer engine(
+      HearingProperties.Engine engine, HearingProperties properties) {
+    return switch (engine) {
+      case POCKETSPHINX ->
+          new PocketsphinxRecognizer(
+              Optional.ofNullable(properties.pocketsphinx().program()),
+              properties.pocketsphinx().model(),
+              properties.timeLimit(),
+              properties.maxAtOnce());
+    };
+  }
+}
