@@ -2,20 +2,23 @@ package io.callmanager.telephony.conversation;
 
 import io.callmanager.telephony.hearing.Expectation;
 import io.callmanager.telephony.hearing.Hearing;
+import io.callmanager.telephony.hearing.UtteranceAudio;
 import io.callmanager.telephony.hearing.UtteranceDetector;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the callee's utterances in what is heard and hands their audio to whoever understands it, a little of what went before
 /// included: a voice is known by its vowels, and words begin with consonants. Lives on the thread that listens to calls, save for
-/// what says otherwise. Nothing is allocated per frame.
+/// what says otherwise.
 final class CalleeEar {
 
   /// Told on the thread that listens: note it and return.
   interface Listener {
 
     /// Somebody has begun to speak.
-    void began(int utterance);
+    ///
+    /// @param continues whether it goes on with the one before it, which nobody will tell of any more: this one holds both
+    void began(int utterance, boolean continues);
 
     /// Somebody has stopped to speak.
     ///
@@ -35,10 +38,12 @@ final class CalleeEar {
   private final UtteranceDetector detector;
   private final @Nullable Hearing hearing;
   private final Listener listener;
+  private final UtteranceAudio spoken = new UtteranceAudio();
   private final short[][] kept = new short[KEPT_FRAMES][FRAME];
   private long frames;
   private int utterance;
   private volatile Expectation expected = Expectation.ANYTHING;
+  private volatile int told;
   private volatile boolean enough;
   private volatile boolean speech;
 
@@ -61,18 +66,24 @@ final class CalleeEar {
     }
     switch (detector.hear(frame)) {
       case BEGAN -> {
+        boolean continues = hearing != null && told < utterance;
         utterance++;
         if (hearing != null) {
           hearing.begin(utterance, expected);
+          if (continues) {
+            giveAgain(hearing);
+          } else {
+            spoken.clear();
+          }
           giveKept(hearing);
-          hearing.audio(frame);
+          give(frame, hearing);
         }
-        listener.began(utterance);
+        listener.began(utterance, continues);
       }
       case ENDED -> ended();
       case NONE -> {
         if (hearing != null && detector.speaking()) {
-          hearing.audio(frame);
+          give(frame, hearing);
         }
       }
     }
@@ -83,7 +94,20 @@ final class CalleeEar {
 
   private void giveKept(Hearing to) {
     for (long at = Math.max(0, frames - KEPT_FRAMES); at < frames; at++) {
-      to.audio(kept[(int) (at % KEPT_FRAMES)]);
+      give(kept[(int) (at % KEPT_FRAMES)], to);
+    }
+  }
+
+  private void give(short[] frame, Hearing to) {
+    spoken.add(frame);
+    to.audio(frame);
+  }
+
+  private void giveAgain(Hearing to) {
+    short[] frame = new short[FRAME];
+    for (int at = 0; at + FRAME <= spoken.length(); at += FRAME) {
+      spoken.copy(at, frame, FRAME);
+      to.audio(frame);
     }
   }
 
@@ -92,6 +116,11 @@ final class CalleeEar {
       hearing.end();
     }
     listener.ended(utterance, detector.spokenMillis(), System.nanoTime());
+  }
+
+  /// It is known what was said in an utterance, or that it won't be. Any thread may tell.
+  void told(int number) {
+    told = number;
   }
 
   /// What is likely to be said from now on. Any thread may tell.

@@ -32,8 +32,12 @@ final class CalleeTurn {
 
   private final TreeMap<Integer, Part> parts = new TreeMap<>();
 
-  void began(int utterance, long atMillis) {
-    parts.put(utterance, new Part(atMillis));
+  /// Somebody begins to speak.
+  ///
+  /// @param continues whether this utterance holds the one before it, too
+  void began(int utterance, long atMillis, boolean continues) {
+    Part before = continues ? parts.remove(utterance - 1) : null;
+    parts.put(utterance, new Part(before == null ? atMillis : before.beganMillis));
   }
 
   /// An utterance is over.

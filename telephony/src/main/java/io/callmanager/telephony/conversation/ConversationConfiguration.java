@@ -1,7 +1,6 @@
 package io.callmanager.telephony.conversation;
 
-import io.callmanager.telephony.hearing.SpeechRecognizer;
-import org.springframework.beans.factory.ObjectProvider;
+import io.callmanager.telephony.hearing.SpeechRecognizers;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,7 +9,7 @@ import org.springframework.context.annotation.Configuration;
 public class ConversationConfiguration {
 
   @Bean
-  Conversations conversations(ObjectProvider<SpeechRecognizer> recognizers) {
-    return new Conversations(recognizers.orderedStream().findFirst());
+  Conversations conversations(SpeechRecognizers recognizers) {
+    return new Conversations(recognizers::best);
   }
 }

@@ -4,16 +4,18 @@ import io.callmanager.call.spi.ConversationPlan;
 import io.callmanager.telephony.hearing.Hearing;
 import io.callmanager.telephony.hearing.HearingListener;
 import io.callmanager.telephony.hearing.SpeechRecognizer;
+import io.callmanager.telephony.hearing.SpeechRecognizer.Scope;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /// Holds agents' conversations, with the engines that are at hand.
 public final class Conversations {
 
-  private final Optional<SpeechRecognizer> recognizer;
+  private final BiFunction<String, Scope, Optional<SpeechRecognizer>> recognizers;
 
-  /// @param recognizer empty when nobody can be understood, but by keys
-  public Conversations(Optional<SpeechRecognizer> recognizer) {
-    this.recognizer = recognizer;
+  /// @param recognizers the best one for a language and what is to be understood; empty when nobody can be understood, but by keys
+  public Conversations(BiFunction<String, Scope, Optional<SpeechRecognizer>> recognizers) {
+    this.recognizers = recognizers;
   }
 
   /// Begins a conversation on a call that was answered. The callee is listened to from now on.
@@ -28,7 +30,11 @@ public final class Conversations {
         parts,
         plan.manners(),
         brain,
-        listener -> recognizer.map(engine -> open(engine, language, listener)).orElse(null));
+        listener ->
+            recognizers
+                .apply(language, Scope.EXPECTED_WORDS)
+                .map(engine -> open(engine, language, listener))
+                .orElse(null));
   }
 
   private static Hearing open(SpeechRecognizer engine, String language, HearingListener listener) {

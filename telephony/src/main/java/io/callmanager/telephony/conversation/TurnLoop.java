@@ -172,11 +172,11 @@ public final class TurnLoop implements Conversation {
     }
   }
 
-  private void began(int utterance) {
+  private void began(int utterance, boolean continues) {
     if (phase == Phase.AWAY || phase == Phase.OVER) {
       return;
     }
-    turn.began(utterance, Math.max(0, parts.millis() - ONSET_MILLIS));
+    turn.began(utterance, Math.max(0, parts.millis() - ONSET_MILLIS), continues);
     switch (phase) {
       case OPENING -> beganInOpening(utterance);
       case SPEAKING -> {
@@ -588,8 +588,8 @@ public final class TurnLoop implements Conversation {
   private final class Utterances implements CalleeEar.Listener {
 
     @Override
-    public void began(int utterance) {
-      parts.mailbox().accept(() -> TurnLoop.this.began(utterance));
+    public void began(int utterance, boolean continues) {
+      parts.mailbox().accept(() -> TurnLoop.this.began(utterance, continues));
     }
 
     @Override
@@ -604,6 +604,7 @@ public final class TurnLoop implements Conversation {
     @Override
     public void heard(int utterance, Heard heard) {
       long at = System.nanoTime();
+      ear.told(utterance);
       parts
           .mailbox()
           .accept(
@@ -616,6 +617,7 @@ public final class TurnLoop implements Conversation {
     @Override
     public void failed(int utterance, String words) {
       long at = System.nanoTime();
+      ear.told(utterance);
       LOG.warn("call={} an utterance was not recognised: {}", parts.call(), words);
       parts
           .mailbox()

@@ -29,12 +29,18 @@ public final class UtteranceAudio {
     return Arrays.copyOf(samples, length);
   }
 
-  int length() {
+  /// How many samples there are.
+  public int length() {
     return length;
   }
 
+  /// Forgets all there is.
+  public void clear() {
+    length = 0;
+  }
+
   /// Copies samples that are there.
-  void copy(int at, short[] into, int count) {
+  public void copy(int at, short[] into, int count) {
     System.arraycopy(samples, at, into, 0, count);
   }
 }

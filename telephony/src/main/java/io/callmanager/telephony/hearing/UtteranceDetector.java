@@ -17,10 +17,15 @@ public final class UtteranceDetector {
 
   private static final int FRAME_MILLIS = 20;
 
-  /// A voice is one that is heard for 60 of 140 ms: a click or a knock is not.
-  private static final int VOICED_FRAMES = 3;
+  /// A voice is one that is heard for 40 of 140 ms: a click or a knock is not.
+  private static final int VOICED_FRAMES = 2;
 
   private static final int OF_FRAMES = 7;
+
+  /// Or it follows a consonant: 100 of 240 ms that are loud, such as an S.
+  private static final int LOUD_FRAMES = 5;
+
+  private static final int OF_LOUD_FRAMES = 12;
 
   /// Nobody speaks for longer without a pause.
   private static final int MOST_FRAMES = 60_000 / FRAME_MILLIS;
@@ -28,6 +33,7 @@ public final class UtteranceDetector {
   private final VoiceActivityDetector detector = new VoiceActivityDetector();
   private final int quietFramesToEnd;
   private int lately;
+  private int loudLately;
   private boolean speaking;
   private int frames;
   private int quietFrames;
@@ -48,7 +54,11 @@ public final class UtteranceDetector {
 
   private Change await(Activity activity) {
     lately = (lately << 1 | (activity == Activity.VOICED ? 1 : 0)) & ((1 << OF_FRAMES) - 1);
-    if (Integer.bitCount(lately) < VOICED_FRAMES) {
+    loudLately =
+        (loudLately << 1 | (activity == Activity.QUIET ? 0 : 1)) & ((1 << OF_LOUD_FRAMES) - 1);
+    boolean consonantBefore =
+        activity == Activity.VOICED && Integer.bitCount(loudLately) >= LOUD_FRAMES;
+    if (Integer.bitCount(lately) < VOICED_FRAMES && !consonantBefore) {
       return Change.NONE;
     }
     speaking = true;
@@ -90,5 +100,6 @@ public final class UtteranceDetector {
   public void stop() {
     speaking = false;
     lately = 0;
+    loudLately = 0;
   }
 }

@@ -27,7 +27,7 @@ final class VoiceActivityDetector {
   private static final int LONGEST_PERIOD = 114;
 
   /// How alike two periods of a voice are, of 1.
-  private static final double ALIKE = 0.6;
+  private static final double ALIKE = 0.5;
 
   /// About −52 dBm0: no telephone is that quiet when somebody speaks into it.
   private static final double LEAST_LEVEL = 90;

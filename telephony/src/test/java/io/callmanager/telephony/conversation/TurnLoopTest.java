@@ -153,6 +153,24 @@ class TurnLoopTest {
   }
 
   @Test
+  void givesAnEngineThatIsStillThinkingAllOfWhatIsSaid() {
+    stage.open();
+    stage.ears.slow = true;
+    stage.callee("never told");
+    int first = stage.ears.audioFrames;
+    stage.ears.slow = false;
+    stage.ears.next.clear();
+    stage.callee("I would like a table for two");
+
+    assertThat(stage.ears.audioFrames).isGreaterThanOrEqualTo(3 * first);
+    assertThat(stage.brain.asked).containsExactly("begin", "I would like a table for two");
+    stage.brain.answer("Fine.");
+    stage.mouth.finish();
+    ConversationTurn callee = stage.turns().get(1);
+    assertThat(callee.endMillis() - callee.startMillis()).isBetween(2300L, 2500L);
+  }
+
+  @Test
   void aHelloIntoTheFirstWordsDoesNotStopThem() {
     stage.loop.observe(new LegEvent.SpeechStarted(Instant.EPOCH, "fake"));
     stage.silence(200);

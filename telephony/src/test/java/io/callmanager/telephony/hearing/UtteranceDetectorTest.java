@@ -44,7 +44,7 @@ class UtteranceDetectorTest {
     assertThat(changes).hasSize(2);
     int began = Integer.parseInt(changes.get(0).replace("BEGAN at ", ""));
     int ended = Integer.parseInt(changes.get(1).replace("ENDED at ", ""));
-    assertThat(began).isBetween(1040, 1100);
+    assertThat(began).isBetween(1020, 1100);
     assertThat(ended).isBetween(2680, 2740);
     assertThat(detector.spokenMillis()).isBetween(900, 1060);
   }
@@ -93,7 +93,7 @@ class UtteranceDetectorTest {
     hear(1000, this::voiceInHum);
 
     assertThat(changes).hasSize(1);
-    assertThat(changes.getFirst()).matches("BEGAN at (60|80|100)");
+    assertThat(changes.getFirst()).matches("BEGAN at (40|60|80)");
   }
 
   @Test

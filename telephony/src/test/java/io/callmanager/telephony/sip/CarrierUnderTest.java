@@ -197,7 +197,7 @@ final class CarrierUnderTest implements AutoCloseable {
             new VoiceParts(
                 Objects.requireNonNullElse(setup.media(), media),
                 Objects.requireNonNullElse(setup.voice(), voice),
-                new Conversations(Optional.empty())),
+                new Conversations((language, needed) -> Optional.empty())),
             Clock.systemUTC(),
             meters,
             setup.timing());

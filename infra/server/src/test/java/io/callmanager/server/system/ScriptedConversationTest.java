@@ -1,6 +1,7 @@
 package io.callmanager.server.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.callmanager.agent.AgentApprovals;
 import io.callmanager.agent.Agents;
@@ -9,6 +10,8 @@ import io.callmanager.credit.Books;
 import io.callmanager.number.CallerNumbers;
 import io.callmanager.shared.AgentId;
 import io.callmanager.shared.Json;
+import io.callmanager.telephony.hearing.SpeechRecognizer.Scope;
+import io.callmanager.telephony.hearing.SpeechRecognizers;
 import io.callmanager.testing.DatabaseTest;
 import io.callmanager.testing.Tenant;
 import io.callmanager.testing.TestDatabase;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /// Agents that follow scripts, with the sandbox's callees.
@@ -128,6 +133,37 @@ class ScriptedConversationTest {
     assertThat(turns(call).getLast().path("ownMs").asInt()).isLessThan(200);
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
+  @ParameterizedTest
+  @CsvSource({
+    "+15005550120, yes please, Then we see you tomorrow. Goodbye.",
+    "+15005550121, no thank you, Then we will not wait. Goodbye."
+  })
+  void followsTheScriptByWords(String number, String words, String answer) {
+    assumeTrue(
+        server.bean(SpeechRecognizers.class).best("en-US", Scope.EXPECTED_WORDS).isPresent(),
+        "no speech recogniser is installed");
+    String call = client.place(number, agent);
+
+    JsonNode ended = client.ended(call);
+
+    assertThat(said(call)).endsWith("callee: " + words, "agent: " + answer);
+    assertThat(ended.path("endReason").asString()).isEqualTo("conversation_complete");
+    JsonNode understood = turns(call).get(turns(call).size() - 2);
+    assertThat(understood.path("by").asString()).isEqualTo("pocketsphinx");
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void isInterruptedAtOnce() {
+    String call = client.place("+15005550124", agent);
+
+    client.ended(call);
+
+    assertThat(turns(call).getFirst().path("interrupted").asBoolean()).isTrue();
+    assertThat(turns(call).getFirst().path("endMs").asInt()).isBetween(1000, 2100);
+  }
+
   @Test
   @Execution(ExecutionMode.CONCURRENT)
   void asksAgainAndThenGivesUpOnTheSilent() {
@@ -140,7 +176,7 @@ class ScriptedConversationTest {
         .endsWith("agent: We will call again. Goodbye.")
         .element(1)
         .asString()
-        .startsWith("agent: Sorry, I did not get that. Hello Ada.");
+        .startsWith("agent: Sorry, I did not get that. Hello Ada Lovelace.");
     assertThat(ended.path("endReason").asString()).isEqualTo("conversation_complete");
   }
 }
