@@ -1,6 +1,9 @@
 package io.callmanager.telephony.hearing;
 
+import io.callmanager.telephony.hearing.engine.DeepgramRecognizer;
+import io.callmanager.telephony.hearing.engine.OpenAiTranscription;
 import io.callmanager.telephony.hearing.engine.PocketsphinxRecognizer;
+import io.callmanager.telephony.hearing.engine.VoskRecognizer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Optional;
@@ -26,6 +29,13 @@ public class HearingConfiguration {
   private static SpeechRecognizer engine(
       HearingProperties.Engine engine, HearingProperties properties) {
     return switch (engine) {
+      case DEEPGRAM ->
+          new DeepgramRecognizer(properties.deepgram().settings(), properties.timeLimit());
+      case OPEN_AI ->
+          new OpenAiTranscription(properties.openAi().settings(), properties.timeLimit());
+      case VOSK ->
+          new VoskRecognizer(
+              properties.vosk().models(), properties.timeLimit(), properties.maxAtOnce());
       case POCKETSPHINX ->
           new PocketsphinxRecognizer(
               Optional.ofNullable(properties.pocketsphinx().program()),

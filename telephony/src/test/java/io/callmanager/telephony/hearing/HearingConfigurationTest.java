@@ -39,4 +39,46 @@ class HearingConfigurationTest {
                     .getFailure()
                     .hasStackTraceContaining("callmanager.hearing.engines"));
   }
+
+  @Test
+  void prefersServicesThatAreConfigured() {
+    server
+        .withPropertyValues(
+            "callmanager.hearing.pocketsphinx.program=/nowhere/pocketsphinx",
+            "callmanager.hearing.deepgram.api-key=dg-very-secret",
+            "callmanager.hearing.open-ai.base-url=http://127.0.0.1:9/v1",
+            "callmanager.hearing.open-ai.api-key=sk-very-secret")
+        .run(
+            context -> {
+              SpeechRecognizers recognizers = context.getBean(SpeechRecognizers.class);
+              assertThat(recognizers.engines())
+                  .extracting(SpeechRecognizers.Engine::name)
+                  .containsExactly("deepgram", "open-ai", "vosk", "pocketsphinx");
+              assertThat(recognizers.best("de-DE", Scope.ANYTHING).map(SpeechRecognizer::name))
+                  .hasValue("deepgram, open-ai");
+              assertThat(context.getBean(HearingProperties.class).toString())
+                  .contains("***")
+                  .doesNotContain("very-secret");
+            });
+  }
+
+  @Test
+  void takesAModelForEachLanguage() {
+    server
+        .withPropertyValues(
+            "callmanager.hearing.engines=vosk",
+            "callmanager.hearing.vosk.models.en=/nowhere/en",
+            "callmanager.hearing.vosk.models.pt-BR=/nowhere/br")
+        .run(
+            context ->
+                assertThat(context.getBean(HearingProperties.class).vosk().models())
+                    .containsOnlyKeys("en", "pt-BR"));
+  }
+
+  @Test
+  void refusesAServiceWithoutAnAddress() {
+    server
+        .withPropertyValues("callmanager.hearing.deepgram.base-url=https://api.deepgram.com")
+        .run(context -> assertThat(context).getFailure().hasStackTraceContaining("ws or wss"));
+  }
 }

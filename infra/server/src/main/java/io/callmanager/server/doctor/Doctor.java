@@ -117,7 +117,8 @@ public final class Doctor {
             new DatabaseCheck(clock, further),
             new TrunkCheck(),
             new AddressCheck(),
-            new SpeechCheck());
+            new SpeechCheck(),
+            new HearingCheck());
     List<Finding> findings = new ArrayList<>();
     findings.add(
         Finding.ok(

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -29,7 +30,8 @@ record Patient(
     List<Trunk> trunks,
     Database database,
     int embeddedPort,
-    Speech speech) {
+    Speech speech,
+    Hearing hearing) {
 
   private static final int WEB_PORT = 8080;
 
@@ -46,7 +48,8 @@ record Patient(
         binder.bind("callmanager.trunks", Bindable.listOf(Trunk.class)).orElse(List.of()),
         binder.bindOrCreate("spring.datasource", Database.class),
         binder.bind("callmanager.database.port", Integer.class).orElse(0),
-        binder.bindOrCreate("callmanager.speech", Speech.class));
+        binder.bindOrCreate("callmanager.speech", Speech.class),
+        binder.bindOrCreate("callmanager.hearing", Hearing.class));
   }
 
   static Path homeOf(Environment environment) {
@@ -89,6 +92,45 @@ record Patient(
         services.add("Google's text-to-speech");
       }
       return services;
+    }
+  }
+
+  /// What understands callees; the defaults are those of the recognisers.
+  record Hearing(
+      @DefaultValue Transcription openAi,
+      @DefaultValue Deepgram deepgram,
+      @DefaultValue Vosk vosk,
+      @DefaultValue Pocketsphinx pocketsphinx) {
+
+    record Transcription(@Nullable String baseUrl) {}
+
+    record Deepgram(@Nullable String apiKey) {
+
+      @Override
+      public String toString() {
+        return "Deepgram[***]";
+      }
+    }
+
+    record Vosk(@DefaultValue Map<String, String> models) {}
+
+    record Pocketsphinx(
+        @Nullable String program,
+        @DefaultValue("/usr/share/pocketsphinx/model/en-us") String model) {}
+
+    /// Those that understand whatever is said.
+    List<String> configured() {
+      List<String> configured = new ArrayList<>();
+      if (deepgram.apiKey() != null) {
+        configured.add("Deepgram");
+      }
+      if (openAi.baseUrl() != null) {
+        configured.add(openAi.baseUrl());
+      }
+      if (!vosk.models().isEmpty()) {
+        configured.add("Vosk for " + String.join(", ", vosk.models().keySet()));
+      }
+      return configured;
     }
   }
 

@@ -96,6 +96,20 @@ class DoctorTest {
   }
 
   @Test
+  void namesWhatUnderstandsCalleesAndNotItsKeys() throws IOException {
+    assertThat(
+            examine(
+                    "--callmanager.hearing.open-ai.base-url=http://127.0.0.1:8880/v1",
+                    "--callmanager.hearing.deepgram.api-key=very-secret",
+                    "--callmanager.hearing.vosk.models.de=/models/de")
+                .text())
+        .contains("hearing: Deepgram and http://127.0.0.1:8880/v1 and Vosk for de configured")
+        .doesNotContain("very-secret");
+    assertThat(examine("--callmanager.hearing.pocketsphinx.program=/nowhere/sphinx").text())
+        .contains("warn  hearing: nobody understands what callees say; they can press keys");
+  }
+
+  @Test
   void saysThatTheHomeIsAFile() throws IOException {
     Path file = Files.createFile(home.resolve("file"));
 
