@@ -114,7 +114,7 @@ final class CallTransitions {
       case LegEvent.Refused refused -> refused(refused);
       case LegEvent.Unreachable(Instant at, String words) ->
           ended(CallStatus.FAILED, EndReason.UNREACHABLE, Party.CARRIER, at, null, words);
-      case LegEvent.DigitReceived pressed -> digit(pressed.digit());
+      case LegEvent.DigitReceived pressed -> digit(pressed);
       case LegEvent.TurnTaken taken -> new Step.Illegal("nobody talks before the answer");
       case LegEvent.OptOutAsked asked -> new Step.Illegal("nobody talks before the answer");
       case LegEvent.TransferAsked asked -> new Step.Illegal("nobody talks before the answer");
@@ -188,7 +188,7 @@ final class CallTransitions {
             case CONVERSATION ->
                 new Step.Noted(CallEventType.SPEECH_FINISHED, Map.of("playedMillis", playedMillis));
           };
-      case LegEvent.DigitReceived pressed -> digit(pressed.digit());
+      case LegEvent.DigitReceived pressed -> digit(pressed);
       case LegEvent.TurnTaken(Instant at, ConversationTurn turn) ->
           new Step.Noted(CallEventType.TURN_TAKEN, TurnWords.of(turn));
       case LegEvent.OptOutAsked asked -> new Step.Ignored("told by what was asked for");
@@ -264,8 +264,11 @@ final class CallTransitions {
     return ended(status, reason, by, refused.at(), refused.sipCode(), refused.words());
   }
 
-  private static Step digit(char digit) {
-    return new Step.Noted(CallEventType.DIGIT_RECEIVED, Map.of("digit", String.valueOf(digit)));
+  private static Step digit(LegEvent.DigitReceived pressed) {
+    String digit = String.valueOf(pressed.digit());
+    return new Step.Noted(
+        CallEventType.DIGIT_RECEIVED,
+        pressed.awaited() ? Map.of("digit", digit, "awaited", true) : Map.of("digit", digit));
   }
 
   private static Step.Moved completed(Answered answered, EndReason reason, Party by, Instant at) {

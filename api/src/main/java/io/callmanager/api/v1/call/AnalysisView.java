@@ -2,6 +2,7 @@ package io.callmanager.api.v1.call;
 
 import io.callmanager.call.Call;
 import io.callmanager.call.CallStatus;
+import io.callmanager.call.CallTalk;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -34,11 +35,11 @@ record AnalysisView(
 
   private static final int MILLIS_DIGITS = 3;
 
-  static AnalysisView of(Call call, CallStory story) {
+  static AnalysisView of(Call call, CallTalk talk) {
     boolean answered = call.answeredAt() != null;
-    Boolean heardInFull = heardInFull(story);
+    Boolean heardInFull = heardInFull(talk);
     long heard =
-        story.speeches().stream()
+        talk.speeches().stream()
             .mapToLong(speech -> speech.heardMillis() == null ? 0 : speech.heardMillis())
             .sum();
     CallOutcome outcome = CallOutcome.of(call, Boolean.TRUE.equals(heardInFull));
@@ -53,15 +54,15 @@ record AnalysisView(
         call.answeredSeconds(),
         heard,
         heardInFull,
-        story.digits(),
-        summary(outcome, answered, ring, heard, story.digits()));
+        talk.digits(),
+        summary(outcome, answered, ring, heard, talk.digits()));
   }
 
-  private static @Nullable Boolean heardInFull(CallStory story) {
-    if (story.speeches().stream().allMatch(speech -> speech.whole() == null)) {
+  private static @Nullable Boolean heardInFull(CallTalk talk) {
+    if (talk.speeches().stream().allMatch(speech -> speech.whole() == null)) {
       return null;
     }
-    return story.speeches().stream().allMatch(speech -> Boolean.TRUE.equals(speech.whole()));
+    return talk.speeches().stream().allMatch(speech -> Boolean.TRUE.equals(speech.whole()));
   }
 
   private static @Nullable Long ringMillis(Call call) {

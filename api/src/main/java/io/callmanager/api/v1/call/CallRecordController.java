@@ -5,6 +5,7 @@ import io.callmanager.api.http.Problem;
 import io.callmanager.api.http.Success;
 import io.callmanager.call.Call;
 import io.callmanager.call.CallEvent;
+import io.callmanager.call.CallTalk;
 import io.callmanager.call.Calls;
 import io.callmanager.credit.CreditLedger;
 import io.callmanager.shared.CallId;
@@ -50,7 +51,7 @@ class CallRecordController {
   ResponseEntity<Success<Transcript>> transcript(
       Caller.Customer caller, @PathVariable CallId callId) {
     Call call = find(caller, callId);
-    return Success.of(new Transcript(TranscriptView.of(call, story(caller, callId))));
+    return Success.of(new Transcript(TranscriptView.of(call, talk(caller, callId))));
   }
 
   @Operation(
@@ -60,7 +61,7 @@ class CallRecordController {
   @GetMapping("/analysis")
   ResponseEntity<Success<Analysis>> analysis(Caller.Customer caller, @PathVariable CallId callId) {
     Call call = find(caller, callId);
-    return Success.of(new Analysis(AnalysisView.of(call, story(caller, callId))));
+    return Success.of(new Analysis(AnalysisView.of(call, talk(caller, callId))));
   }
 
   @Operation(operationId = "getCallReceipt", summary = "Show what a call cost, and why")
@@ -79,8 +80,8 @@ class CallRecordController {
         .orElseThrow(() -> Problem.notFound("Call").asException());
   }
 
-  private CallStory story(Caller.Customer caller, CallId id) {
-    return CallStory.of(calls.events(caller.account(), id));
+  private CallTalk talk(Caller.Customer caller, CallId id) {
+    return CallTalk.of(calls.events(caller.account(), id));
   }
 
   /// A call's numbered timeline, in order.

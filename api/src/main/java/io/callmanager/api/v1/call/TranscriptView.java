@@ -2,6 +2,8 @@ package io.callmanager.api.v1.call;
 
 import io.callmanager.call.Call;
 import io.callmanager.call.CallStatus;
+import io.callmanager.call.CallTalk;
+import io.callmanager.call.spi.ConversationTurn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,19 +16,20 @@ import org.jspecify.annotations.Nullable;
 /// @param entries in the order in which they began; none for a call that was not answered
 record TranscriptView(UUID callId, CallStatus status, List<TranscriptEntry> entries) {
 
-  static TranscriptView of(Call call, CallStory story) {
+  static TranscriptView of(Call call, CallTalk talk) {
     Instant answered = call.answeredAt();
     return new TranscriptView(
         call.id().value(),
         call.status(),
         answered == null
             ? List.of()
-            : story.entries().stream()
+            : talk.entries().stream()
                 .map(
                     entry ->
                         switch (entry) {
-                          case CallStory.Speech speech -> TranscriptEntry.of(speech, answered);
-                          case CallStory.Keys keys -> TranscriptEntry.of(keys, answered);
+                          case CallTalk.Speech speech -> TranscriptEntry.of(speech, answered);
+                          case CallTalk.Keys keys -> TranscriptEntry.of(keys, answered);
+                          case CallTalk.Turn turn -> TranscriptEntry.of(turn, answered);
                         })
                 .toList());
   }
@@ -36,6 +39,10 @@ record TranscriptView(UUID callId, CallStatus status, List<TranscriptEntry> entr
   /// @param endedAt null while it lasts
   /// @param heardMillis how much of it the callee heard; null while it lasts, and for keys
   /// @param complete whether it was heard to its end; null while it lasts, and for keys
+  /// @param interrupted whether the other one spoke before its end; null where nobody could
+  /// @param confidence how sure it is that the callee said this, 0 to 1; null for the agent's, and for keys
+  /// @param recognizedBy the engine that understood the callee; null for the agent's, and for keys
+  /// @param responseMillis how long the callee waited for the first sound of it; null where nobody waited
   record TranscriptEntry(
       @Schema(allowableValues = {"agent", "callee"}) String speaker,
       @Schema(allowableValues = {"speech", "keys"}) String kind,
@@ -44,9 +51,13 @@ record TranscriptView(UUID callId, CallStatus status, List<TranscriptEntry> entr
       @Nullable Instant endedAt,
       long offsetMillis,
       @Nullable Long heardMillis,
-      @Nullable Boolean complete) {
+      @Nullable Boolean complete,
+      @Nullable Boolean interrupted,
+      @Nullable Double confidence,
+      @Nullable String recognizedBy,
+      @Nullable Long responseMillis) {
 
-    private static TranscriptEntry of(CallStory.Speech speech, Instant answered) {
+    private static TranscriptEntry of(CallTalk.Speech speech, Instant answered) {
       return new TranscriptEntry(
           "agent",
           "speech",
@@ -55,10 +66,14 @@ record TranscriptView(UUID callId, CallStatus status, List<TranscriptEntry> entr
           speech.until(),
           Duration.between(answered, speech.from()).toMillis(),
           speech.heardMillis(),
-          speech.whole());
+          speech.whole(),
+          null,
+          null,
+          null,
+          null);
     }
 
-    private static TranscriptEntry of(CallStory.Keys keys, Instant answered) {
+    private static TranscriptEntry of(CallTalk.Keys keys, Instant answered) {
       return new TranscriptEntry(
           "callee",
           "keys",
@@ -67,7 +82,29 @@ record TranscriptView(UUID callId, CallStatus status, List<TranscriptEntry> entr
           keys.until(),
           Duration.between(answered, keys.from()).toMillis(),
           null,
+          null,
+          null,
+          null,
+          null,
           null);
+    }
+
+    private static TranscriptEntry of(CallTalk.Turn turn, Instant answered) {
+      boolean agent = turn.who() == ConversationTurn.Speaker.AGENT;
+      boolean keys = "keys".equals(turn.by());
+      return new TranscriptEntry(
+          agent ? "agent" : "callee",
+          keys ? "keys" : "speech",
+          turn.text(),
+          turn.from(),
+          turn.until(),
+          Duration.between(answered, turn.from()).toMillis(),
+          agent ? Duration.between(turn.from(), turn.until()).toMillis() : null,
+          agent ? !turn.interrupted() : null,
+          turn.interrupted(),
+          keys ? null : turn.confidence(),
+          keys ? null : turn.by(),
+          turn.responseMillis());
     }
   }
 }
