@@ -35,6 +35,9 @@ final class FallbackHearing implements Hearing {
   private @Nullable Utterance current;
   private boolean closed;
 
+  /// What is still to be told, without the lock held: whoever listens may hold one of their own.
+  private final Deque<Runnable> untold = new ArrayDeque<>();
+
   /// An utterance that was not told of yet.
   private static final class Utterance {
     private final int number;
@@ -65,14 +68,16 @@ final class FallbackHearing implements Hearing {
   }
 
   @Override
-  public synchronized void begin(int number, Expectation expected) {
-    drop();
-    if (closed) {
-      return;
+  public void begin(int number, Expectation expected) {
+    synchronized (this) {
+      drop();
+      if (!closed) {
+        Utterance utterance = new Utterance(number, expected, inOrder(expected));
+        current = utterance;
+        giveToNext(utterance);
+      }
     }
-    Utterance utterance = new Utterance(number, expected, inOrder(expected));
-    current = utterance;
-    giveToNext(utterance);
+    tellUntold();
   }
 
   /// Those that have rested first; the others are better than nobody.
@@ -93,35 +98,53 @@ final class FallbackHearing implements Hearing {
   }
 
   @Override
-  public synchronized void audio(short[] frame) {
-    Utterance utterance = current;
-    if (utterance == null || utterance.over) {
-      return;
+  public void audio(short[] frame) {
+    synchronized (this) {
+      Utterance utterance = current;
+      if (utterance != null && !utterance.over) {
+        utterance.audio.add(frame);
+        Ear ear = utterance.ear;
+        if (ear != null) {
+          ear.tell(utterance, hearing -> hearing.audio(frame));
+        }
+      }
     }
-    utterance.audio.add(frame);
-    Ear ear = utterance.ear;
-    if (ear != null) {
-      ear.tell(utterance, hearing -> hearing.audio(frame));
-    }
+    tellUntold();
   }
 
   @Override
-  public synchronized void end() {
-    Utterance utterance = current;
-    if (utterance == null || utterance.over) {
-      return;
+  public void end() {
+    synchronized (this) {
+      Utterance utterance = current;
+      if (utterance != null && !utterance.over) {
+        utterance.over = true;
+        utterance.overAt = System.nanoTime();
+        Ear ear = utterance.ear;
+        if (ear != null) {
+          ear.end(utterance);
+        }
+      }
     }
-    utterance.over = true;
-    utterance.overAt = System.nanoTime();
-    Ear ear = utterance.ear;
-    if (ear != null) {
-      ear.end(utterance);
+    tellUntold();
+  }
+
+  private void tellUntold() {
+    if (Thread.holdsLock(this)) {
+      return; // an engine failed at once: whoever gave it the utterance tells
     }
+    for (Runnable next = nextUntold(); next != null; next = nextUntold()) {
+      next.run();
+    }
+  }
+
+  private synchronized @Nullable Runnable nextUntold() {
+    return untold.poll();
   }
 
   @Override
   public synchronized void close() {
     closed = true;
+    untold.clear();
     drop();
     ears.values().forEach(Ear::close);
     ears.clear();
@@ -140,11 +163,11 @@ final class FallbackHearing implements Hearing {
     GuardedRecognizer engine = utterance.next.poll();
     if (engine == null) {
       current = null;
-      listener.failed(
-          utterance.number,
+      String words =
           utterance.failures.isEmpty()
               ? "there is no engine that understands this"
-              : String.join("; ", utterance.failures));
+              : String.join("; ", utterance.failures);
+      untold.add(() -> listener.failed(utterance.number, words));
       return;
     }
     Ear ear = ears.computeIfAbsent(engine, Ear::new);
@@ -225,24 +248,24 @@ final class FallbackHearing implements Hearing {
     @Override
     public void partial(int number, String text) {
       synchronized (FallbackHearing.this) {
-        if (mine(number) == null) {
-          return;
+        if (mine(number) != null) {
+          untold.add(() -> listener.partial(number, text));
         }
       }
-      listener.partial(number, text);
+      tellUntold();
     }
 
     @Override
     public void heard(int number, Heard heard) {
       synchronized (FallbackHearing.this) {
         Utterance utterance = mine(number);
-        if (utterance == null) {
-          return;
+        if (utterance != null) {
+          current = null;
+          engine.understood(heard, utterance.over ? System.nanoTime() - utterance.overAt : 0);
+          untold.add(() -> listener.heard(number, heard));
         }
-        current = null;
-        engine.understood(heard, utterance.over ? System.nanoTime() - utterance.overAt : 0);
       }
-      listener.heard(number, heard);
+      tellUntold();
     }
 
     @Override
@@ -255,6 +278,7 @@ final class FallbackHearing implements Hearing {
           goOn(utterance, words);
         }
       }
+      tellUntold();
     }
 
     @Override
@@ -267,6 +291,7 @@ final class FallbackHearing implements Hearing {
           goOn(utterance, words);
         }
       }
+      tellUntold();
     }
 
     private void goOn(Utterance utterance, String words) {

@@ -1,5 +1,6 @@
 package io.callmanager.telephony.hearing;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.callmanager.telephony.hearing.SpeechRecognizer.Scope;
@@ -11,6 +12,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class SpeechRecognizersTest {
@@ -121,6 +124,36 @@ class SpeechRecognizersTest {
     }
     Listened.say(hearing, 1, SECOND, "yes");
     assertThat(listened.told).singleElement().asString().startsWith("1 failed: there is no engine");
+  }
+
+  @Test
+  void tellsWithoutItsLock() {
+    first.failureAtBegin = "not today";
+    AtomicReference<Hearing> hearing = new AtomicReference<>();
+    List<Boolean> held = new CopyOnWriteArrayList<>();
+    hearing.set(
+        recognizers
+            .best("en-US", Scope.ANYTHING)
+            .orElseThrow()
+            .open(
+                "en-US",
+                new HearingListener() {
+                  @Override
+                  public void heard(int utterance, Heard heard) {
+                    held.add(Thread.holdsLock(requireNonNull(hearing.get())));
+                  }
+
+                  @Override
+                  public void failed(int utterance, String words) {
+                    held.add(Thread.holdsLock(requireNonNull(hearing.get())));
+                  }
+                }));
+    Hearing open = requireNonNull(hearing.get());
+    Listened.say(open, 1, SECOND);
+    second.failureAtBegin = "not today either";
+    Listened.say(open, 2, SECOND);
+
+    assertThat(held).containsExactly(false, false);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.callmanager.telephony.hearing.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.callmanager.telephony.hearing.Expectation;
@@ -10,6 +11,7 @@ import io.callmanager.telephony.hearing.Listened;
 import io.callmanager.telephony.hearing.SpeechRecognizer.Scope;
 import io.callmanager.telephony.speech.engine.TestVoice;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,12 +142,20 @@ class PocketsphinxRecognizerTest {
   }
 
   @Test
-  void leavesNothingBehind() throws IOException {
+  void leavesNothingBehind() {
+    Set<Path> before = workplaces();
     hear(installed(), List.of(TestVoice.heldOut().getFirst().says("yes")));
 
+    await().untilAsserted(() -> assertThat(before).containsAll(workplaces()));
+  }
+
+  private static Set<Path> workplaces() {
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      assertThat(files.map(Path::getFileName).map(Path::toString))
-          .noneMatch(name -> name.startsWith("callmanager-hearing"));
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("callmanager-hearing"))
+          .collect(Collectors.toSet());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
