@@ -8,8 +8,11 @@ import io.callmanager.call.CallState.Ended;
 import io.callmanager.call.CallState.Initiated;
 import io.callmanager.call.CallState.Ringing;
 import io.callmanager.call.spi.Answerer;
+import io.callmanager.call.spi.ConversationEnd;
+import io.callmanager.call.spi.ConversationTurn;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.Refusal;
+import io.callmanager.shared.PhoneNumber;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,6 +68,34 @@ class CallTransitionsTest {
     rows.add(
         leg(new LegEvent.SpeechFinished(T1, 5, true), "!", "!", "COMPLETED announce_complete"));
     rows.add(leg(new LegEvent.DigitReceived(T1, '1'), "+", "+", "+"));
+    rows.add(
+        leg(
+            new LegEvent.TurnTaken(
+                T1,
+                new ConversationTurn(
+                    1, ConversationTurn.Speaker.AGENT, "Hello", 0, 900, 1, false, null, null)),
+            "!",
+            "!",
+            "+"));
+    rows.add(leg(new LegEvent.OptOutAsked(T1), "!", "!", "-"));
+    rows.add(
+        leg(
+            new LegEvent.TransferAsked(T1, new PhoneNumber("+15005550101"), why -> {}),
+            "!",
+            "!",
+            "-"));
+    rows.add(
+        leg(
+            new LegEvent.ConversationOver(T1, ConversationEnd.SILENCE),
+            "!",
+            "!",
+            "COMPLETED conversation_complete"));
+    rows.add(
+        leg(
+            new LegEvent.ConversationOver(T1, ConversationEnd.ERROR),
+            "!",
+            "!",
+            "COMPLETED conversation_error"));
     rows.add(
         leg(
             new LegEvent.HungUp(T1),

@@ -119,6 +119,8 @@ class DocsTest {
         ask(operation, Map.of("callId", id), tenant.key(), "");
       }
     }
+    ask("downloadCallTranscript", Map.of("callId", call), tenant.key(), "");
+    ask("downloadCallSubtitles", Map.of("callId", call), tenant.key(), "");
     ask("listCalls", Map.of(), tenant.key(), "");
     ask("listEvents", Map.of(), tenant.key(), "");
     ask("streamCall", Map.of("callId", call), tenant.key(), "");

@@ -92,6 +92,59 @@ class AgentsTest {
   }
 
   @Test
+  void keepsHowAnAgentTalks() {
+    Answer created =
+        create(
+            """
+            {"name":"A","mode":"conversation","conversation":{"brain":"script","endOfSpeechMs":900,"goodbyePhrases":["so long"],
+             "script":{"start":"a","steps":[{"id":"a","type":"end","say":"Hello {{company}}."}]}}}""");
+    assertThat(created.status()).isEqualTo(200);
+    JsonNode conversation = created.json().at("/data/agent/conversation");
+    assertThat(conversation.at("/brain").asString()).isEqualTo("script");
+    assertThat(conversation.at("/script/steps/0/say").asString()).isEqualTo("Hello {{company}}.");
+    assertThat(conversation.at("/endOfSpeechMs").asInt()).isEqualTo(900);
+    assertThat(conversation.at("/maxTurns").asInt()).isEqualTo(20);
+    assertThat(conversation.at("/goodbyePhrases").toString()).isEqualTo("[\"so long\"]");
+    assertThat(created.json().at("/data/agent/variables").toString()).isEqualTo("[\"company\"]");
+
+    String id = created.data("/agent/id");
+    Answer changed =
+        client.patch(
+            AGENTS + "/" + id, tenant.key(), "{\"conversation\":{\"interruptible\":false}}");
+    assertThat(changed.data("/agent/conversation/interruptible")).isEqualTo("false");
+    assertThat(changed.data("/agent/conversation/endOfSpeechMs")).isEqualTo("900");
+    assertThat(changed.data("/agent/version")).isEqualTo("2");
+    assertThat(client.get(AGENTS + "/" + id, tenant.key()).json().at("/data/agent/conversation"))
+        .isEqualTo(changed.json().at("/data/agent/conversation"));
+  }
+
+  @Test
+  void tellsEverythingThatIsWrongWithAScript() {
+    Answer refused =
+        create(
+            """
+            {"name":"A","mode":"conversation","conversation":{"brain":"script","script":
+             {"start":"b","steps":[{"id":"a","type":"end","sing":"la"},{"id":"a","type":"dance"}]},"maxTurns":0,"mood":"good"}}""");
+
+    assertThat(refused.status()).isEqualTo(400);
+    JsonNode issues = refused.json().at("/issues");
+    assertThat(issues.propertyNames())
+        .contains("conversation.maxTurns", "conversation.mood", "conversation.script.start");
+    assertThat(issues.propertyNames())
+        .anyMatch(name -> name.startsWith("conversation.script.steps["));
+  }
+
+  @Test
+  void anAgentThatFollowsAScriptNeedsOne() {
+    Answer refused =
+        create(
+            "{\"name\":\"A\",\"mode\":\"conversation\",\"conversation\":{\"brain\":\"script\"}}");
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.json().at("/issues").propertyNames()).containsExactly("conversation.script");
+  }
+
+  @Test
   void aNewNameNeedsNoApproval() {
     Answer renamed =
         client.patch(AGENTS + "/" + tenant.agent(), tenant.key(), "{\"name\":\"Other\"}");

@@ -346,7 +346,16 @@ class FollowCallTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "/transcript", "/analysis", "/events", "/receipt"})
+  @ValueSource(
+      strings = {
+        "",
+        "/transcript",
+        "/transcript.txt",
+        "/transcript.vtt",
+        "/analysis",
+        "/events",
+        "/receipt"
+      })
   void knowsNoOtherCalls(String part) {
     Answer unknown = client.get(CALLS + "/" + UUID.randomUUID() + part, tenant.key());
     Answer noId = client.get(CALLS + "/4711" + part, tenant.key());

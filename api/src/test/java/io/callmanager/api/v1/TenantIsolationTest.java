@@ -52,6 +52,8 @@ class TenantIsolationTest {
   @CsvSource({
     "GET,/calls/{call},''",
     "GET,/calls/{call}/transcript,''",
+    "GET,/calls/{call}/transcript.txt,''",
+    "GET,/calls/{call}/transcript.vtt,''",
     "GET,/calls/{call}/analysis,''",
     "GET,/calls/{call}/events,''",
     "GET,/calls/{call}/stream,''",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.callmanager.call.spi.Carrier;
+import io.callmanager.call.spi.ConversationPlan;
 import io.callmanager.call.spi.DialOrder;
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegListener;
@@ -15,6 +16,7 @@ import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.TimeOrderedId;
 import io.callmanager.telephony.amd.AmdProperties;
 import io.callmanager.telephony.conversation.Conversations;
+import io.callmanager.telephony.hearing.SpeechRecognizer;
 import io.callmanager.telephony.media.MediaSessions;
 import io.callmanager.telephony.peers.DnsServerPeer;
 import io.callmanager.telephony.peers.FreePort;
@@ -69,7 +71,8 @@ final class CarrierUnderTest implements AutoCloseable {
       Timing timing,
       List<String> dnsServers,
       @Nullable MediaSessions media,
-      @Nullable SpeechSynthesizer voice) {
+      @Nullable SpeechSynthesizer voice,
+      Conversations conversations) {
 
     static final Setup USUAL =
         new Setup(
@@ -81,11 +84,21 @@ final class CarrierUnderTest implements AutoCloseable {
             Timing.STANDARD,
             List.of(),
             null,
-            null);
+            null,
+            new Conversations((language, needed) -> Optional.empty()));
 
     Setup patient(Duration longer, Duration interval) {
       return new Setup(
-          bindAddress, longer, interval, silenceCheck, tls, timing, dnsServers, media, voice);
+          bindAddress,
+          longer,
+          interval,
+          silenceCheck,
+          tls,
+          timing,
+          dnsServers,
+          media,
+          voice,
+          conversations);
     }
 
     Setup secured(TlsProperties by) {
@@ -98,7 +111,8 @@ final class CarrierUnderTest implements AutoCloseable {
           timing,
           dnsServers,
           media,
-          voice);
+          voice,
+          conversations);
     }
 
     Setup heard(MediaSessions audible, SpeechSynthesizer speaking) {
@@ -111,17 +125,50 @@ final class CarrierUnderTest implements AutoCloseable {
           timing,
           dnsServers,
           audible,
-          speaking);
+          speaking,
+          conversations);
     }
 
     Setup timed(Duration check, Timing by) {
       return new Setup(
-          bindAddress, noAnswer, optionsInterval, check, tls, by, dnsServers, media, voice);
+          bindAddress,
+          noAnswer,
+          optionsInterval,
+          check,
+          tls,
+          by,
+          dnsServers,
+          media,
+          voice,
+          conversations);
     }
 
     Setup at(String address, List<String> servers) {
       return new Setup(
-          address, noAnswer, optionsInterval, silenceCheck, tls, timing, servers, media, voice);
+          address,
+          noAnswer,
+          optionsInterval,
+          silenceCheck,
+          tls,
+          timing,
+          servers,
+          media,
+          voice,
+          conversations);
+    }
+
+    Setup conversing(Conversations talking) {
+      return new Setup(
+          bindAddress,
+          noAnswer,
+          optionsInterval,
+          silenceCheck,
+          tls,
+          timing,
+          dnsServers,
+          media,
+          voice,
+          talking);
     }
 
     SipProperties properties(int port) {
@@ -197,7 +244,7 @@ final class CarrierUnderTest implements AutoCloseable {
             new VoiceParts(
                 Objects.requireNonNullElse(setup.media(), media),
                 Objects.requireNonNullElse(setup.voice(), voice),
-                new Conversations((language, needed) -> Optional.empty())),
+                setup.conversations()),
             Clock.systemUTC(),
             meters,
             setup.timing());
@@ -207,6 +254,19 @@ final class CarrierUnderTest implements AutoCloseable {
   static CarrierUnderTest wary(Duration silenceCheck, String trunkUri) {
     return new CarrierUnderTest(
         Setup.USUAL.timed(silenceCheck, Timing.STANDARD), TrunkProperties.at("test", trunkUri));
+  }
+
+  /// One whose calls are conversations.
+  static CarrierUnderTest conversing(
+      MediaSessions media,
+      SpeechSynthesizer voice,
+      SpeechRecognizer recognizer,
+      TrunkProperties... trunks) {
+    return new CarrierUnderTest(
+        Setup.USUAL
+            .heard(media, voice)
+            .conversing(new Conversations((language, needed) -> Optional.of(recognizer))),
+        trunks);
   }
 
   /// One that listens by IPv6.
@@ -250,19 +310,27 @@ final class CarrierUnderTest implements AutoCloseable {
   }
 
   private Leg dial(PhoneNumber to, MachinePolicy machine, LegListener listener) {
+    Utterance opening = new Utterance("Hello, this is a test.", "default", "en-US");
+    return dial(to, opening, machine, null, listener);
+  }
+
+  /// Dials for a conversation.
+  Leg converse(ConversationPlan plan, LegListener listener) {
+    return dial(TO, plan.opening(), MachinePolicy.OFF, plan, listener);
+  }
+
+  private Leg dial(
+      PhoneNumber to,
+      Utterance opening,
+      MachinePolicy machine,
+      @Nullable ConversationPlan conversation,
+      LegListener listener) {
     Carrier.Admission admission = carrier.admit(ACCOUNT);
     assertThat(admission).isInstanceOf(Carrier.Admission.Admitted.class);
     Carrier.Permit permit = ((Carrier.Admission.Admitted) admission).permit();
     CallId id = CallId.next();
     DialOrder order =
-        new DialOrder(
-            ACCOUNT,
-            id,
-            id.value().toString(),
-            FROM,
-            to,
-            new Utterance("Hello, this is a test.", "default", "en-US"),
-            machine);
+        new DialOrder(ACCOUNT, id, id.value().toString(), FROM, to, opening, machine, conversation);
     return carrier.dial(order, permit, listener);
   }
 

@@ -1,0 +1,324 @@
+package io.callmanager.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.callmanager.agent.AgentApprovals;
+import io.callmanager.agent.AgentMode;
+import io.callmanager.agent.AgentRecording;
+import io.callmanager.agent.Agents;
+import io.callmanager.agent.Dialogue;
+import io.callmanager.call.spi.ConversationEnd;
+import io.callmanager.call.spi.ConversationPlan;
+import io.callmanager.call.spi.ConversationTurn;
+import io.callmanager.call.spi.ConversationTurn.Speaker;
+import io.callmanager.call.spi.LegEvent;
+import io.callmanager.contact.ContactData;
+import io.callmanager.dialgate.DialRuleBook;
+import io.callmanager.dialgate.DialRules;
+import io.callmanager.dialgate.DoNotCallEntry.Source;
+import io.callmanager.dialgate.DoNotCallList;
+import io.callmanager.shared.CallId;
+import io.callmanager.shared.PhoneNumber;
+import io.callmanager.testing.CoreTest;
+import io.callmanager.testing.FakeCarrier;
+import io.callmanager.testing.FakeCarrier.FakeLeg;
+import io.callmanager.testing.Tenant;
+import io.callmanager.testing.TestClock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/// What an agent's conversation does to its call.
+@CoreTest
+class ConversationOnCallsTest {
+
+  private static final AtomicLong NEXT = new AtomicLong(12_125_556_000L);
+  private static final String SCRIPT =
+      """
+      {"start":"a","steps":[{"id":"a","type":"gather","say":"Hello {{name}} of {{company}}.",
+       "branches":[{"digits":"1","words":["yes"],"to":"b"}],"otherwise":"b"},{"id":"b","type":"end"}]}
+      """;
+
+  @Autowired private CallInitiation initiation;
+  @Autowired private Calls calls;
+  @Autowired private Transcripts transcripts;
+  @Autowired private DialRuleBook book;
+  @Autowired private DoNotCallList list;
+  @Autowired private Agents agents;
+  @Autowired private AgentApprovals approvals;
+  @Autowired private FakeCarrier carrier;
+  @Autowired private Tenant.Maker tenants;
+  @Autowired private TestClock clock;
+
+  private Tenant tenant;
+  private PhoneNumber callee;
+
+  @BeforeEach
+  void openAccount() {
+    tenant = tenants.make(100, 180, AgentMode.CONVERSATION);
+    carrier.onDial(leg -> leg.tell(new LegEvent.Ringing(clock.instant(), 180, false)));
+    callee = new PhoneNumber("+" + NEXT.getAndIncrement());
+  }
+
+  private void script(String announcement) {
+    Agents.Saved saved =
+        agents.change(
+            tenant.account(),
+            tenant.agent(),
+            null,
+            script ->
+                script
+                    .recording(
+                        announcement.isEmpty() ? AgentRecording.NEVER : AgentRecording.ALWAYS,
+                        announcement)
+                    .dialogue(scripted()));
+    assertThat(saved).isInstanceOf(Agents.Saved.Done.class);
+    approvals.approve(tenant.agent(), null);
+  }
+
+  private static Dialogue scripted() {
+    Dialogue usual = Dialogue.NONE;
+    return new Dialogue(
+        Dialogue.Brain.SCRIPT,
+        SCRIPT,
+        usual.endOfSpeechMillis(),
+        usual.silenceSeconds(),
+        usual.silencePrompt(),
+        usual.mostSilences(),
+        usual.maxTurns(),
+        usual.interruptible(),
+        usual.filler(),
+        usual.apology(),
+        usual.farewell(),
+        usual.goodbyePhrases());
+  }
+
+  private CallId initiated() {
+    if (!(initiation.initiate(
+            new CallRequest(
+                tenant.account(),
+                callee,
+                tenant.agent(),
+                null,
+                new ContactData("Ada", Map.of("company", "Acme")),
+                Map.of()))
+        instanceof InitiationResult.Initiated initiated)) {
+      throw new AssertionError("not initiated");
+    }
+    return initiated.call().id();
+  }
+
+  private FakeLeg answered(CallId call) {
+    FakeLeg leg = carrier.legTo(callee);
+    leg.tell(new LegEvent.Answered(clock.instant()));
+    await().until(() -> find(call).status() == CallStatus.ANSWERED);
+    return leg;
+  }
+
+  private Call find(CallId call) {
+    return calls.find(tenant.account(), call).orElseThrow();
+  }
+
+  private List<CallEvent> events(CallId call, CallEventType type) {
+    return calls.events(tenant.account(), call).stream()
+        .filter(event -> event.type().equals(type.word()))
+        .toList();
+  }
+
+  private LegEvent said(int number, Speaker who, String text, boolean interrupted) {
+    return new LegEvent.TurnTaken(
+        clock.instant(),
+        new ConversationTurn(
+            number,
+            who,
+            text,
+            number * 1000L,
+            number * 1000L + 800,
+            0.876,
+            interrupted,
+            who == Speaker.CALLEE ? "fake" : null,
+            who == Speaker.AGENT && number > 1
+                ? new ConversationTurn.Times(400, 150, 30, 180)
+                : null));
+  }
+
+  @Test
+  void isToldToTheCarrierWithTheContactsData() {
+    script("");
+    initiated();
+
+    ConversationPlan plan =
+        Objects.requireNonNull(carrier.legTo(callee).order().conversation(), "the conversation");
+
+    assertThat(plan.openingId()).isNull();
+    assertThat(plan.opening().text()).startsWith("Hello Ada, this is a test.");
+    assertThat(plan.manners().endOfSpeech()).hasMillis(700);
+    ConversationPlan.Brain.Script brain = (ConversationPlan.Brain.Script) plan.brain();
+    assertThat(brain.variables()).containsEntry("name", "Ada").containsEntry("company", "Acme");
+    assertThat(brain.flow().start()).isEqualTo("a");
+  }
+
+  @Test
+  void anAgentWithoutABrainStaysOnTheLine() {
+    CallId call = initiated();
+    assertThat(carrier.legTo(callee).order().conversation()).isNull();
+    FakeLeg leg = answered(call);
+    leg.tell(new LegEvent.SpeechFinished(clock.instant(), 900, true));
+    await().until(() -> !events(call, CallEventType.SPEECH_FINISHED).isEmpty());
+
+    assertThat(find(call).status()).isEqualTo(CallStatus.ANSWERED);
+  }
+
+  @Test
+  void waitsForWhatGoesBeforeTheFirstWords() {
+    script("This call is recorded.");
+    initiated();
+    FakeLeg leg = carrier.legTo(callee);
+    ConversationPlan plan = Objects.requireNonNull(leg.order().conversation());
+    assertThat(leg.order().opening().text()).isEqualTo("This call is recorded.");
+
+    leg.tell(new LegEvent.Answered(clock.instant()));
+    leg.tell(new LegEvent.SpeechFinished(clock.instant(), 900, true));
+    await().until(() -> leg.asked().stream().anyMatch(asked -> asked.startsWith("say Hello Ada")));
+
+    assertThat(plan.openingId()).isEqualTo(leg.lastAsked());
+  }
+
+  @Test
+  void isWrittenDownTurnByTurn() {
+    script("");
+    CallId call = initiated();
+    FakeLeg leg = answered(call);
+    leg.tell(new LegEvent.SpeechStarted(clock.instant(), "v"));
+    leg.tell(new LegEvent.SpeechFinished(clock.instant(), 900, true));
+    leg.tell(said(1, Speaker.AGENT, "Hello Ada.", false));
+    leg.tell(said(2, Speaker.CALLEE, "yes <please>", false));
+    leg.tell(said(3, Speaker.AGENT, "Fine, then", true));
+    leg.tell(new LegEvent.DigitReceived(clock.instant(), '9', true));
+    leg.tell(new LegEvent.ConversationOver(clock.instant(), ConversationEnd.AGENT));
+    await().until(() -> find(call).status().ended());
+
+    List<CallEvent> turns = events(call, CallEventType.TURN_TAKEN);
+    assertThat(turns)
+        .extracting(turn -> turn.data().get("text"))
+        .containsExactly("Hello Ada.", "yes <please>", "Fine, then");
+    assertThat(turns.get(1).data())
+        .containsEntry("speaker", "callee")
+        .containsEntry("confidence", new java.math.BigDecimal("0.88"))
+        .containsEntry("by", "fake")
+        .doesNotContainKey("responseMs");
+    assertThat(turns.get(2).data())
+        .containsEntry("interrupted", true)
+        .containsEntry("responseMs", 400)
+        .containsEntry("ownMs", 40);
+    assertThat(find(call).endReason()).isEqualTo(EndReason.CONVERSATION_COMPLETE);
+    assertThat(leg.hungUp()).isTrue();
+    assertThat(events(call, CallEventType.ENDED).getFirst().data()).containsEntry("cause", "agent");
+
+    Transcript transcript = transcripts.of(tenant.account(), call).orElseThrow();
+    assertThat(transcript.toText())
+        .isEqualTo(
+            """
+            [0:01] Agent: Hello Ada.
+            [0:02] Callee: yes <please>
+            [0:03] Agent: Fine, then (interrupted)
+            """);
+    assertThat(transcript.toWebVtt())
+        .isEqualTo(
+            """
+            WEBVTT
+
+            1
+            00:00:01.000 --> 00:00:01.800
+            <v Agent>Hello Ada.
+
+            2
+            00:00:02.000 --> 00:00:02.800
+            <v Callee>yes &lt;please&gt;
+
+            3
+            00:00:03.000 --> 00:00:03.800
+            <v Agent>Fine, then
+            """);
+  }
+
+  @Test
+  void anAgentThatCannotGoOnIsTold() {
+    script("");
+    CallId call = initiated();
+    FakeLeg leg = answered(call);
+    leg.tell(new LegEvent.ConversationOver(clock.instant(), ConversationEnd.ERROR));
+    await().until(() -> find(call).status().ended());
+
+    assertThat(find(call).endReason()).isEqualTo(EndReason.CONVERSATION_ERROR);
+    assertThat(find(call).status()).isEqualTo(CallStatus.COMPLETED);
+  }
+
+  @Test
+  void whoTellsTheAgentNotToCallIsNotCalledAgain() {
+    script("");
+    CallId call = initiated();
+    FakeLeg leg = answered(call);
+    leg.tell(new LegEvent.OptOutAsked(clock.instant()));
+    leg.tell(new LegEvent.OptOutAsked(clock.instant()));
+    await().until(() -> list.find(tenant.account(), callee).isPresent());
+
+    assertThat(list.find(tenant.account(), callee).orElseThrow().source()).isEqualTo(Source.AGENT);
+    await().until(() -> !events(call, CallEventType.OPTED_OUT).isEmpty());
+    assertThat(events(call, CallEventType.OPTED_OUT)).hasSize(1);
+    assertThat(events(call, CallEventType.OPTED_OUT).getFirst().data())
+        .containsEntry("source", "AGENT");
+  }
+
+  @Test
+  void aKeyThatTheAgentWaitsForIsNoOptOut() {
+    book.change(
+        tenant.account(), new DialRules(0, null, null, (Set<String>) null, true, '9', null));
+    script("");
+    CallId call = initiated();
+    FakeLeg leg = answered(call);
+    leg.tell(new LegEvent.DigitReceived(clock.instant(), '9', true));
+    await().until(() -> !events(call, CallEventType.DIGIT_RECEIVED).isEmpty());
+    assertThat(events(call, CallEventType.OPTED_OUT)).isEmpty();
+
+    leg.tell(new LegEvent.DigitReceived(clock.instant(), '9'));
+    await().until(() -> !events(call, CallEventType.OPTED_OUT).isEmpty());
+  }
+
+  @Test
+  void handsOverToWhomTheAgentWants() {
+    script("");
+    CallId call = initiated();
+    FakeLeg leg = answered(call);
+    leg.tell(
+        new LegEvent.TransferAsked(clock.instant(), new PhoneNumber("+12125550123"), why -> {}));
+    await().until(() -> leg.asked().contains("transfer +12125550123"));
+
+    leg.tell(new LegEvent.Transferred(clock.instant()));
+    await().until(() -> find(call).status().ended());
+    assertThat(find(call).endReason()).isEqualTo(EndReason.TRANSFERRED);
+    assertThat(events(call, CallEventType.TRANSFER_STARTED)).hasSize(1);
+  }
+
+  @Test
+  void handsNobodyOverToWhomMustNotBeCalled() {
+    PhoneNumber listed = new PhoneNumber("+12125550199");
+    list.add(tenant.account(), listed, null, Source.MANUAL, null);
+    script("");
+    CallId call = initiated();
+    FakeLeg leg = answered(call);
+    List<String> refusals = new CopyOnWriteArrayList<>();
+    leg.tell(new LegEvent.TransferAsked(clock.instant(), listed, refusals::add));
+    await().until(() -> !refusals.isEmpty());
+
+    assertThat(leg.asked()).noneMatch(asked -> asked.startsWith("transfer"));
+    assertThat(find(call).status()).isEqualTo(CallStatus.ANSWERED);
+  }
+}
