@@ -107,6 +107,8 @@ class AgentsTest {
     assertThat(conversation.at("/goodbyePhrases").toString()).isEqualTo("[\"so long\"]");
     assertThat(created.json().at("/data/agent/variables").toString()).isEqualTo("[\"company\"]");
 
+    assertThat(created.json().at("/data/notices").toString()).isEqualTo("[]");
+
     String id = created.data("/agent/id");
     Answer changed =
         client.patch(
@@ -132,6 +134,20 @@ class AgentsTest {
         .contains("conversation.maxTurns", "conversation.mood", "conversation.script.start");
     assertThat(issues.propertyNames())
         .anyMatch(name -> name.startsWith("conversation.script.steps["));
+  }
+
+  @Test
+  void saysWhatWillNotWork() {
+    Answer created =
+        create(
+            """
+            {"name":"A","mode":"conversation","conversation":{"brain":"script","script":
+             {"start":"a","steps":[{"id":"a","type":"gather","say":"Yes?","branches":[{"words":["yes"],"to":"b"}],"otherwise":"b"},
+              {"id":"b","type":"end"}]}}}""");
+
+    assertThat(created.json().at("/data/notices/0").asString())
+        .isEqualTo("Nobody on this server understands en-US: callees can answer by keys only.");
+    assertThat(created.json().at("/data/notices/1").asString()).contains("step a");
   }
 
   @Test

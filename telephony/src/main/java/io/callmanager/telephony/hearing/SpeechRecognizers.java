@@ -1,5 +1,6 @@
 package io.callmanager.telephony.hearing;
 
+import io.callmanager.call.spi.HearingCatalog;
 import io.callmanager.telephony.hearing.SpeechRecognizer.Scope;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -9,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The engines that understand speech, the preferred one first.
-public final class SpeechRecognizers {
+public final class SpeechRecognizers implements HearingCatalog {
 
   /// One of the configured engines.
   ///
@@ -49,6 +50,16 @@ public final class SpeechRecognizers {
     return suitable.isEmpty()
         ? Optional.empty()
         : Optional.of(new Several(suitable, needed, timeLimit));
+  }
+
+  @Override
+  public Understanding of(String language) {
+    if (best(language, Scope.ANYTHING).isPresent()) {
+      return Understanding.ANYTHING;
+    }
+    return best(language, Scope.EXPECTED_WORDS).isPresent()
+        ? Understanding.EXPECTED_WORDS
+        : Understanding.NOTHING;
   }
 
   private static boolean can(SpeechRecognizer engine, String language, Scope needed) {

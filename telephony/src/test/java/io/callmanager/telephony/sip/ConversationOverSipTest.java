@@ -189,7 +189,7 @@ class ConversationOverSipTest {
       Leg leg = ours.converse(plan("", script), heard);
       await().until(() -> turns(heard).stream().anyMatch(turn -> turn.who() == Speaker.CALLEE));
       TalkingCallees.Callee callee = callees.callees.getFirst();
-      await().until(() -> System.nanoTime() - callee.lastLoudNanos > 200_000_000L);
+      await().until(() -> callee.fellSilent);
 
       long millis = (callee.lastLoudNanos - callee.spokeAtNanos) / 1_000_000;
       LOG.info("Silent {} ms after the callee began to speak", millis);

@@ -24,6 +24,7 @@ final class TalkingCallees implements AutoCloseable {
   private static final int SILENT_FRAMES = 20;
 
   private static final int LOUD = 500;
+  private static final int PAUSE_FRAMES = 10;
 
   final List<Callee> callees = new CopyOnWriteArrayList<>();
   private final MediaSessions media;
@@ -75,8 +76,10 @@ final class TalkingCallees implements AutoCloseable {
     private int loudFrames;
     private boolean heardSpeech;
     private boolean interrupted;
+    volatile boolean fellSilent;
 
-    /// When they began to interrupt, and when the caller was last heard after that, of the monotonic clock.
+    /// When they began to interrupt, and when the caller was last heard before falling silent because of it, of the monotonic
+    /// clock.
     volatile long spokeAtNanos;
 
     volatile long lastLoudNanos;
@@ -111,9 +114,12 @@ final class TalkingCallees implements AutoCloseable {
         heardSpeech = true;
         loudFrames++;
         silentFrames = 0;
-        lastLoudNanos = System.nanoTime();
+        if (!fellSilent) {
+          lastLoudNanos = System.nanoTime();
+        }
       } else {
         silentFrames++;
+        fellSilent |= interrupted && silentFrames == PAUSE_FRAMES;
       }
       boolean silent = heardSpeech && silentFrames == SILENT_FRAMES;
       if (silent) {

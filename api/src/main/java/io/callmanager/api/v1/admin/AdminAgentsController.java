@@ -11,6 +11,7 @@ import io.callmanager.api.request.Body;
 import io.callmanager.api.request.MayBeEmpty;
 import io.callmanager.api.request.Query;
 import io.callmanager.api.v1.agent.AgentView;
+import io.callmanager.call.AgentNotices;
 import io.callmanager.shared.AgentId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -40,9 +41,11 @@ class AdminAgentsController {
   private static final int MAX_REASON = 500;
 
   private final AgentApprovals approvals;
+  private final AgentNotices notices;
 
-  AdminAgentsController(AgentApprovals approvals) {
+  AdminAgentsController(AgentApprovals approvals, AgentNotices notices) {
     this.approvals = approvals;
+    this.notices = notices;
   }
 
   @Operation(
@@ -108,9 +111,9 @@ class AdminAgentsController {
     return answer(approvals.setRate(id, requireNonNull(rate)));
   }
 
-  private static ResponseEntity<Success<AgentView.OneAgent>> answer(Optional<Agent> agent) {
+  private ResponseEntity<Success<AgentView.OneAgent>> answer(Optional<Agent> agent) {
     return agent
-        .map(a -> Success.of(new AgentView.OneAgent(AgentView.of(a))))
+        .map(a -> Success.of(new AgentView.OneAgent(AgentView.of(a), notices.of(a.script()))))
         .orElseThrow(() -> Problem.notFound("Agent").asException());
   }
 

@@ -84,5 +84,7 @@ public record AgentView(
   }
 
   /// Wraps an agent.
-  public record OneAgent(AgentView agent) {}
+  ///
+  /// @param notices what of it will not work on this server as it is, for a person to read
+  public record OneAgent(AgentView agent, List<String> notices) {}
 }

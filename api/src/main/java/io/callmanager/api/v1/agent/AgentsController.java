@@ -12,6 +12,7 @@ import io.callmanager.api.idempotency.Idempotent;
 import io.callmanager.api.request.Body;
 import io.callmanager.api.request.Cursor;
 import io.callmanager.api.request.Query;
+import io.callmanager.call.AgentNotices;
 import io.callmanager.shared.AgentId;
 import io.callmanager.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
@@ -44,9 +45,11 @@ class AgentsController {
   static final int DEFAULT_LIMIT = 50;
 
   private final Agents agents;
+  private final AgentNotices notices;
 
-  AgentsController(Agents agents) {
+  AgentsController(Agents agents, AgentNotices notices) {
     this.agents = agents;
+    this.notices = notices;
   }
 
   @Operation(
@@ -83,7 +86,9 @@ class AgentsController {
       Caller.Customer caller, @PathVariable AgentId id) {
     return agents
         .find(caller.account(), id)
-        .map(agent -> Success.of(new AgentView.OneAgent(AgentView.of(agent))))
+        .map(
+            agent ->
+                Success.of(new AgentView.OneAgent(AgentView.of(agent), notices.of(agent.script()))))
         .orElseThrow(() -> Problem.notFound("Agent").asException());
   }
 
@@ -115,10 +120,10 @@ class AgentsController {
     return Success.of(new DeletedAgent(id.value(), true));
   }
 
-  private static ResponseEntity<Success<AgentView.OneAgent>> answer(Agents.Saved saved) {
+  private ResponseEntity<Success<AgentView.OneAgent>> answer(Agents.Saved saved) {
     return switch (saved) {
       case Agents.Saved.Done(Agent agent) ->
-          Success.of(new AgentView.OneAgent(AgentView.of(agent)));
+          Success.of(new AgentView.OneAgent(AgentView.of(agent), notices.of(agent.script())));
       case Agents.Saved.NotFound() -> throw Problem.notFound("Agent").asException();
       case Agents.Saved.UnknownNumber() ->
           throw Problem.invalidBody(

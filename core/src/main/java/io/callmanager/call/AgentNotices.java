@@ -1,0 +1,84 @@
+package io.callmanager.call;
+
+import io.callmanager.agent.AgentMode;
+import io.callmanager.agent.AgentScript;
+import io.callmanager.agent.Dialogue;
+import io.callmanager.call.spi.HearingCatalog;
+import io.callmanager.call.spi.HearingCatalog.Understanding;
+import io.callmanager.flow.Flow;
+import io.callmanager.flow.FlowReader;
+import io.callmanager.flow.FlowReading;
+import io.callmanager.flow.FlowStep;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Service;
+
+/// What whoever saves an agent has to know: what of it will not work on this server as it is.
+@Service
+public class AgentNotices {
+
+  private final ObjectProvider<HearingCatalog> catalogs;
+
+  /// A server without any catalog understands nothing.
+  public AgentNotices(ObjectProvider<HearingCatalog> catalogs) {
+    this.catalogs = catalogs;
+  }
+
+  /// Sentences for a person to read; none when all is well.
+  public List<String> of(AgentScript script) {
+    Dialogue dialogue = script.dialogue();
+    if (script.mode() != AgentMode.CONVERSATION
+        || dialogue.brain() != Dialogue.Brain.SCRIPT
+        || !(FlowReader.read(dialogue.script()) instanceof FlowReading.Read(Flow flow))) {
+      return List.of();
+    }
+    return of(flow, script.language(), understanding(script.language()));
+  }
+
+  private Understanding understanding(String language) {
+    return catalogs
+        .orderedStream()
+        .map(catalog -> catalog.of(language))
+        .max(Enum::compareTo)
+        .orElse(Understanding.NOTHING);
+  }
+
+  private static List<String> of(Flow flow, String language, Understanding understanding) {
+    List<String> notices = new ArrayList<>();
+    switch (understanding) {
+      case NOTHING -> {
+        if (flow.needsWords()) {
+          notices.add(
+              "Nobody on this server understands %s: callees can answer by keys only."
+                  .formatted(language));
+        }
+        if (!flow.wordsOnly().isEmpty()) {
+          notices.add(
+              "Answers that can be given in words alone are never given: see %s."
+                  .formatted(steps(flow.wordsOnly())));
+        }
+      }
+      case EXPECTED_WORDS -> {
+        List<String> free =
+            flow.steps().stream()
+                .filter(FlowStep.Gather.class::isInstance)
+                .map(FlowStep.Gather.class::cast)
+                .filter(gather -> gather.listens() && gather.phrases().isEmpty())
+                .map(FlowStep.Gather::id)
+                .toList();
+        if (!free.isEmpty()) {
+          notices.add(
+              "This server understands expected words only: what callees say freely is not understood at %s."
+                  .formatted(steps(free)));
+        }
+      }
+      case ANYTHING -> {}
+    }
+    return notices;
+  }
+
+  private static String steps(List<String> ids) {
+    return (ids.size() == 1 ? "step " : "steps ") + String.join(", ", ids);
+  }
+}
