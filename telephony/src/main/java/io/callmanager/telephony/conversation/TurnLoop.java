@@ -12,7 +12,6 @@ import io.callmanager.telephony.hearing.Heard;
 import io.callmanager.telephony.hearing.Hearing;
 import io.callmanager.telephony.hearing.HearingListener;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,9 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class TurnLoop implements Conversation {
 
   private static final Logger LOG = LoggerFactory.getLogger(TurnLoop.class);
-
-  /// A callee's "hello" into our first words does not stop them, unless it turns out to be more.
-  private static final Duration GREETING = Duration.ofMillis(800);
 
   private static final Duration MORE_THAN_A_GREETING = Duration.ofSeconds(1);
 
@@ -71,17 +67,16 @@ public final class TurnLoop implements Conversation {
   private final Transcript transcript;
   private final Goodbyes goodbyes;
   private final AgentVoice voice;
+  private final Opening opening;
+  private final Wakeups wakeups;
   private final CalleeTurn turn = new CalleeTurn();
   private final KeyPad keys = new KeyPad();
+  private final Reply.Listener replies;
 
   private Phase phase = Phase.OPENING;
-  private @Nullable Instant openingStarted;
-  private boolean openingCut;
   private boolean machine;
   private @Nullable Reply reply;
   private @Nullable Question question;
-  private @Nullable Runnable alarm;
-  private @Nullable Runnable fillerAlarm;
   private int silences;
   private int failures;
   private int calleeTurns;
@@ -102,11 +97,18 @@ public final class TurnLoop implements Conversation {
     this.manners = manners;
     this.brain = brain;
     this.transcript = new Transcript(parts);
+    this.opening = new Opening(parts, transcript);
+    this.wakeups = new Wakeups(parts.alarms());
     this.goodbyes = new Goodbyes(manners.goodbyes());
     this.voice = new AgentVoice(parts, manners, new Voice());
-    Hearing hearing = ears.open(new Understood());
+    this.replies = Posted.replies(parts.mailbox(), this::firstSentence, this::complete);
+    Hearing hearing = ears.open(Posted.understood(parts.mailbox(), this::told, new Understood()));
     this.deaf = hearing == null;
-    this.ear = new CalleeEar(manners.endOfSpeech(), hearing, new Utterances());
+    this.ear =
+        new CalleeEar(
+            manners.endOfSpeech(),
+            hearing,
+            Posted.utterances(parts.mailbox(), this::began, this::ended));
   }
 
   @Override
@@ -121,10 +123,10 @@ public final class TurnLoop implements Conversation {
     }
     PlaybackId late = parts.openingId();
     switch (event) {
-      case LegEvent.SpeechStarted started when late == null -> openingStarted();
+      case LegEvent.SpeechStarted started when late == null -> opening.started();
       case LegEvent.SpeechFinished over when late == null ->
           openingOver(over.playedMillis(), over.inFull());
-      case LegEvent.PlaybackStarted started when started.id().equals(late) -> openingStarted();
+      case LegEvent.PlaybackStarted started when started.id().equals(late) -> opening.started();
       case LegEvent.PlaybackFinished over when over.id().equals(late) ->
           openingOver(over.playedMillis(), over.inFull());
       case LegEvent.AnsweredBy by -> machine = by.answerer() == Answerer.MACHINE;
@@ -134,25 +136,18 @@ public final class TurnLoop implements Conversation {
     }
   }
 
-  private void openingStarted() {
-    if (openingStarted == null) {
-      openingStarted = parts.now();
-      transcript.agentBegan();
-    }
+  /// On an engine's thread.
+  private void told(int utterance) {
+    ear.told(utterance);
   }
 
   private void openingOver(long playedMillis, boolean inFull) {
-    if (openingCut) {
-      openingCut = false;
-      String heard = AgentVoice.beginning(parts.opening().text(), playedMillis);
-      transcript.agent(heard, true, null);
+    String heard = opening.over(playedMillis, inFull);
+    if (heard != null) {
       brain.interrupted(heard);
     }
     if (phase != Phase.OPENING) {
       return;
-    }
-    if (playedMillis > 0) {
-      transcript.agent(parts.opening().text(), !inFull, null);
     }
     if (machine && parts.leavesMessages()) {
       over(ConversationEnd.MESSAGE_LEFT);
@@ -162,14 +157,8 @@ public final class TurnLoop implements Conversation {
   }
 
   private void cutOpeningShort() {
-    openingCut = true;
     phase = Phase.LISTENING;
-    PlaybackId late = parts.openingId();
-    if (late == null) {
-      parts.mouth().stopOpening();
-    } else {
-      parts.mouth().stop(late);
-    }
+    opening.cutShort();
   }
 
   private void began(int utterance, boolean continues) {
@@ -183,7 +172,7 @@ public final class TurnLoop implements Conversation {
         if (manners.interruptible()) {
           voice.cutShort();
           phase = Phase.LISTENING;
-          stopAlarms();
+          wakeups.stop();
         }
       }
       case THINKING -> {
@@ -191,17 +180,16 @@ public final class TurnLoop implements Conversation {
           takeBackQuestion();
         }
       }
-      case LISTENING -> stopAlarms();
+      case LISTENING -> wakeups.stop();
       case AWAY, OVER -> {}
     }
   }
 
   private void beganInOpening(int utterance) {
-    Instant started = openingStarted;
-    if (started == null || !manners.interruptible()) {
+    if (!opening.hasStarted() || !manners.interruptible()) {
       return;
     }
-    if (Duration.between(started, parts.now()).compareTo(GREETING) >= 0) {
+    if (!opening.isNew()) {
       cutOpeningShort();
       return;
     }
@@ -231,7 +219,7 @@ public final class TurnLoop implements Conversation {
     }
     goOnIfUnderstood();
     if (phase == Phase.LISTENING && !turn.isEmpty() && !turn.speaking()) {
-      alarm(
+      wakeups.after(
           LONGEST_RECOGNITION,
           () -> {
             LOG.warn("call={} nobody told in time what was said", parts.call());
@@ -246,7 +234,7 @@ public final class TurnLoop implements Conversation {
     if (phase != Phase.LISTENING || turn.isEmpty() || !turn.complete()) {
       return;
     }
-    stopAlarms();
+    wakeups.stop();
     voice.whenSilent(
         () -> {
           if (turn.text().isEmpty()) {
@@ -317,18 +305,18 @@ public final class TurnLoop implements Conversation {
     }
     voice.cutShort();
     phase = Phase.LISTENING;
-    stopAlarms();
+    wakeups.stop();
     // A key's tones are no speech.
     turn.clear();
     if (keys.press(key, rule)) {
       keysComplete();
     } else {
-      alarm(rule.pause(), this::keysComplete);
+      wakeups.after(rule.pause(), this::keysComplete);
     }
   }
 
   private void keysComplete() {
-    stopAlarms();
+    wakeups.stop();
     String pressed = keys.take();
     Question asked = new Question(System.nanoTime(), 0, false);
     silences = 0;
@@ -346,17 +334,17 @@ public final class TurnLoop implements Conversation {
     phase = Phase.THINKING;
     question = asked;
     voice.mayFillAgain();
-    Reply next = new Reply(new Replies());
+    Reply next = new Reply(replies);
     reply = next;
     failWhenSlow(next);
     if (!manners.filler().isBlank()) {
-      fillerAlarm = parts.alarms().after(manners.fillerAfter(), () -> fill(next));
+      wakeups.meanwhile(manners.fillerAfter(), () -> fill(next));
     }
     how.accept(next);
   }
 
   private void failWhenSlow(Reply awaited) {
-    alarm(
+    wakeups.after(
         LONGEST_THOUGHT,
         () -> awaited.failed("nothing came for " + LONGEST_THOUGHT.toSeconds() + " s"));
   }
@@ -369,7 +357,7 @@ public final class TurnLoop implements Conversation {
 
   /// The callee was not through yet: what they go on with belongs to what they said.
   private void takeBackQuestion() {
-    stopAlarms();
+    wakeups.stop();
     voice.stopFiller();
     Reply unheard = reply;
     reply = null;
@@ -395,10 +383,10 @@ public final class TurnLoop implements Conversation {
   ///
   /// @param end why the conversation is over then; null when it goes on
   private void say(String text, @Nullable ConversationEnd end) {
-    stopAlarms();
+    wakeups.stop();
     phase = Phase.THINKING;
     question = null;
-    Reply fixed = Reply.fixed(end, new Replies());
+    Reply fixed = Reply.fixed(end, replies);
     reply = fixed;
     fixed.say(text);
     fixed.done();
@@ -408,7 +396,7 @@ public final class TurnLoop implements Conversation {
     if (ready != reply || phase != Phase.THINKING) {
       return;
     }
-    stopAlarms();
+    wakeups.stop();
     tellCalleeTurn();
     phase = Phase.SPEAKING;
     if (!ready.isComplete()) {
@@ -423,9 +411,9 @@ public final class TurnLoop implements Conversation {
     }
     ear.expect(new Expectation(brain.expected().phrases()));
     if (phase == Phase.SPEAKING) {
-      stopAlarms();
+      wakeups.stop();
     } else if (phase == Phase.THINKING) {
-      stopAlarms();
+      wakeups.stop();
       tellCalleeTurn();
       replyOver(ready);
     }
@@ -514,7 +502,7 @@ public final class TurnLoop implements Conversation {
     ear.expect(new Expectation(expected.phrases()));
     if (!turn.speaking()) {
       Duration patience = expected.patience();
-      alarm(patience == null ? manners.patience() : patience, this::silent);
+      wakeups.after(patience == null ? manners.patience() : patience, this::silent);
     }
   }
 
@@ -532,22 +520,6 @@ public final class TurnLoop implements Conversation {
     }
   }
 
-  private void alarm(Duration time, Runnable task) {
-    stopAlarms();
-    alarm = parts.alarms().after(time, task);
-  }
-
-  private void stopAlarms() {
-    if (alarm != null) {
-      alarm.run();
-      alarm = null;
-    }
-    if (fillerAlarm != null) {
-      fillerAlarm.run();
-      fillerAlarm = null;
-    }
-  }
-
   private void over(ConversationEnd why) {
     end();
     parts.tell(new LegEvent.ConversationOver(parts.now(), why));
@@ -555,10 +527,8 @@ public final class TurnLoop implements Conversation {
 
   /// The call ends in the middle of what somebody says.
   private void tellWhatIsUnderWay() {
-    Instant started = openingStarted;
-    if (phase == Phase.OPENING && started != null) {
-      long played = Duration.between(started, parts.now()).toMillis();
-      transcript.agent(AgentVoice.beginning(parts.opening().text(), played), true, null);
+    if (phase == Phase.OPENING) {
+      opening.tellWhatWasHeard();
     }
     tellCalleeTurn();
     String heard = voice.heardSoFar();
@@ -567,7 +537,7 @@ public final class TurnLoop implements Conversation {
 
   private void end() {
     phase = Phase.OVER;
-    stopAlarms();
+    wakeups.stop();
     if (reply != null) {
       reply.cancel();
       reply = null;
@@ -584,62 +554,20 @@ public final class TurnLoop implements Conversation {
     brain.close();
   }
 
-  /// Brings what the ear finds into the mailbox.
-  private final class Utterances implements CalleeEar.Listener {
+  /// What the engines understood.
+  private final class Understood implements Posted.Told {
 
     @Override
-    public void began(int utterance, boolean continues) {
-      parts.mailbox().accept(() -> TurnLoop.this.began(utterance, continues));
+    public void heard(int utterance, Heard heard, long atNanos) {
+      turn.heard(utterance, heard, atNanos);
+      goOnIfUnderstood();
     }
 
     @Override
-    public void ended(int utterance, int spokenMillis, long atNanos) {
-      parts.mailbox().accept(() -> TurnLoop.this.ended(utterance, spokenMillis, atNanos));
-    }
-  }
-
-  /// Brings what engines understand into the mailbox.
-  private final class Understood implements HearingListener {
-
-    @Override
-    public void heard(int utterance, Heard heard) {
-      long at = System.nanoTime();
-      ear.told(utterance);
-      parts
-          .mailbox()
-          .accept(
-              () -> {
-                turn.heard(utterance, heard, at);
-                goOnIfUnderstood();
-              });
-    }
-
-    @Override
-    public void failed(int utterance, String words) {
-      long at = System.nanoTime();
-      ear.told(utterance);
+    public void failed(int utterance, String words, long atNanos) {
       LOG.warn("call={} an utterance was not recognised: {}", parts.call(), words);
-      parts
-          .mailbox()
-          .accept(
-              () -> {
-                turn.failed(utterance, at);
-                goOnIfUnderstood();
-              });
-    }
-  }
-
-  /// Brings what brains answer into the mailbox.
-  private final class Replies implements Reply.Listener {
-
-    @Override
-    public void firstSentence(Reply ready) {
-      parts.mailbox().accept(() -> TurnLoop.this.firstSentence(ready));
-    }
-
-    @Override
-    public void complete(Reply ready) {
-      parts.mailbox().accept(() -> TurnLoop.this.complete(ready));
+      turn.failed(utterance, atNanos);
+      goOnIfUnderstood();
     }
   }
 
