@@ -26,6 +26,7 @@ import io.callmanager.console.harness.Chromium;
 import io.callmanager.console.harness.ConsoleTest;
 import io.callmanager.console.harness.Deliverings;
 import io.callmanager.console.harness.History;
+import io.callmanager.console.harness.Scripts;
 import io.callmanager.console.harness.Town;
 import io.callmanager.credit.Budget;
 import io.callmanager.credit.Budgets;
@@ -265,6 +266,58 @@ class BrowserTest {
         .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Delete"))
         .click();
     assertThat(page.getByText("“Invoice reminder” is deleted.")).isVisible();
+  }
+
+  @Test
+  void writesAScriptThatIsDrawnOnceItHolds() {
+    signIn();
+    page.navigate("/console/agents/new");
+    Locator script = page.getByLabel("Script", exactly());
+    assertThat(script).isHidden();
+    page.getByLabel("Name", exactly()).fill("Confirmation");
+    page.locator("input[value=CONVERSATION]").check();
+    assertThat(script).isHidden();
+    page.locator("input[value=SCRIPT]").check();
+    script.fill(Scripts.APPOINTMENT.replace("\"to\": \"thanks\"", "\"to\": \"thnks\""));
+    page.getByText("Turn taking").click();
+    page.getByLabel("Ends after").fill("0");
+    page.getByRole(AriaRole.BUTTON, buttonNamed("Save agent")).click();
+    assertThat(page.locator(".script-problems")).containsText("there is no step named");
+    assertThat(page.getByText("A whole number of turns from 1 to 200.")).isVisible();
+    holds("/console/agents with a wrong script", 1280);
+    complaints.removeIf(complaint -> complaint.contains("422"));
+
+    script.fill(Scripts.APPOINTMENT);
+    page.getByLabel("Ends after").fill("12");
+    page.getByRole(AriaRole.BUTTON, buttonNamed("Save agent")).click();
+    assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("An operator looks at it");
+    assertThat(page.locator("svg.script .name").first()).isVisible();
+    page.getByText("7 steps in words").click();
+    assertThat(page.locator(".script-steps")).containsText("stop calling → stop");
+    holds("/console/agents with a script", 1280);
+    page.setViewportSize(390, 844);
+    holds("/console/agents with a script", 390);
+  }
+
+  @Test
+  void followsAConversation() {
+    signIn();
+    Agent scripted = town.approved(town.scripted(home, "Talks", Scripts.APPOINTMENT), 1);
+    PlacedCall call = history.begins(home.account(), scripted, new PhoneNumber("+14155558005"));
+    page.navigate("/console/calls/" + call.id());
+    assertThat(page.locator(".turns")).hasCount(0);
+    history.leg(call).tell(new LegEvent.Answered(Clock.systemUTC().instant()));
+    history.talks(call);
+    assertThat(page.locator(".turns > li")).hasCount(5);
+    assertThat(page.locator(".turns .by-callee").first()).containsText("who is calling, please?");
+
+    history.leg(call).tell(new LegEvent.HungUp(Clock.systemUTC().instant()));
+    assertThat(page.locator(".head .badge")).hasText("Completed");
+    page.getByText("answered after 0.42 s").click();
+    assertThat(page.getByText("voice 0.25 s")).isVisible();
+    holds("/console/calls with a conversation", 1280);
+    page.setViewportSize(390, 844);
+    holds("/console/calls with a conversation", 390);
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.callmanager.call.PlacedCall;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.console.harness.ConsoleTest;
 import io.callmanager.console.harness.History;
+import io.callmanager.console.harness.Scripts;
 import io.callmanager.console.harness.Town;
 import io.callmanager.console.harness.Visit;
 import io.callmanager.console.harness.Visit.Answer;
@@ -588,6 +589,7 @@ class RoomsTest {
     fields.put("recording", "HUMAN");
     fields.put("recordingAnnouncement", "This call is recorded.");
     fields.put("machine", "LEAVE_MESSAGE");
+    fields.putAll(Scripts.fields("NONE", ""));
     return fields;
   }
 

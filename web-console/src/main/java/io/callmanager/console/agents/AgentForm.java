@@ -4,13 +4,15 @@ import io.callmanager.agent.Agent;
 import io.callmanager.agent.AgentMode;
 import io.callmanager.agent.AgentRecording;
 import io.callmanager.agent.AgentScript;
+import io.callmanager.agent.Dialogue;
+import io.callmanager.console.scripts.DrawnScript;
 import io.callmanager.shared.MachinePolicy;
 import io.callmanager.shared.NumberId;
-import java.util.Arrays;
 import java.util.IllformedLocaleException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
@@ -18,6 +20,7 @@ import org.springframework.util.MultiValueMap;
 /// An agent as it is typed in: text throughout, right or wrong.
 ///
 /// @param number the default caller number's id; empty for none
+/// @param dialogue how it talks, when it is to hold a conversation
 /// @param revision of the agent as it was when the form was shown; 0 for a new one
 public record AgentForm(
     String name,
@@ -32,6 +35,7 @@ public record AgentForm(
     String recording,
     String recordingAnnouncement,
     String machine,
+    DialogueForm dialogue,
     int revision) {
 
   private static final int LONGEST_VOICE = 100;
@@ -50,6 +54,7 @@ public record AgentForm(
         AgentRecording.NEVER.name(),
         "",
         MachinePolicy.OFF.name(),
+        DialogueForm.of(Dialogue.NONE),
         0);
   }
 
@@ -69,24 +74,26 @@ public record AgentForm(
         script.recording().name(),
         script.recordingAnnouncement(),
         script.machine().name(),
+        DialogueForm.of(script.dialogue()),
         agent.revision());
   }
 
   static AgentForm of(MultiValueMap<String, String> sent) {
     return new AgentForm(
-        text(sent, "name").strip(),
-        lines(text(sent, "firstMessage")),
-        lines(text(sent, "prompt")),
-        text(sent, "mode"),
-        text(sent, "voice").strip(),
-        text(sent, "language").strip(),
-        text(sent, "maxDurationSeconds").strip(),
-        text(sent, "ringTimeoutSeconds").strip(),
-        text(sent, "number"),
-        text(sent, "recording"),
-        lines(text(sent, "recordingAnnouncement")).strip(),
-        text(sent, "machine"),
-        wholeNumber(text(sent, "revision"), 0));
+        FormText.of(sent, "name").strip(),
+        FormText.lines(sent, "firstMessage"),
+        FormText.lines(sent, "prompt"),
+        FormText.of(sent, "mode"),
+        FormText.of(sent, "voice").strip(),
+        FormText.of(sent, "language").strip(),
+        FormText.of(sent, "maxDurationSeconds").strip(),
+        FormText.of(sent, "ringTimeoutSeconds").strip(),
+        FormText.of(sent, "number"),
+        FormText.of(sent, "recording"),
+        FormText.lines(sent, "recordingAnnouncement").strip(),
+        FormText.of(sent, "machine"),
+        DialogueForm.of(sent),
+        FormText.wholeNumber(FormText.of(sent, "revision"), 0));
   }
 
   /// What is wrong with the fields, by their names; empty when all is well.
@@ -95,12 +102,12 @@ public record AgentForm(
     if (name.isEmpty() || name.length() > Agent.MAX_NAME_LENGTH || unprintable(name)) {
       problems.put("name", "Give it a name of up to " + Agent.MAX_NAME_LENGTH + " characters.");
     }
-    if (firstMessage.isBlank()) {
+    if (firstMessage.isBlank() && !mode.equals(AgentMode.CONVERSATION.name())) {
       problems.put("firstMessage", "Write what is said first; a call without words helps nobody.");
     }
-    text("firstMessage", firstMessage, AgentScript.MAX_TEXT_LENGTH, problems);
-    text("prompt", prompt, AgentScript.MAX_TEXT_LENGTH, problems);
-    if (!known(mode, AgentMode.values())) {
+    FormText.sayable("firstMessage", firstMessage, AgentScript.MAX_TEXT_LENGTH, problems);
+    FormText.sayable("prompt", prompt, AgentScript.MAX_TEXT_LENGTH, problems);
+    if (!FormText.known(mode, AgentMode.values())) {
       problems.put("mode", "Choose one of the two.");
     }
     if (voice.isEmpty() || voice.length() > LONGEST_VOICE || unprintable(voice)) {
@@ -109,33 +116,42 @@ public record AgentForm(
     if (!languageTag(language)) {
       problems.put("language", "Write a language tag, such as en-US or de-DE.");
     }
-    between(
-        "maxDurationSeconds", maxDurationSeconds, 1, AgentScript.MAX_DURATION_SECONDS, problems);
-    between(
+    FormText.between(
+        "maxDurationSeconds",
+        maxDurationSeconds,
+        "seconds",
+        1,
+        AgentScript.MAX_DURATION_SECONDS,
+        problems);
+    FormText.between(
         "ringTimeoutSeconds",
         ringTimeoutSeconds,
+        "seconds",
         AgentScript.MIN_RING_TIMEOUT_SECONDS,
         AgentScript.MAX_RING_TIMEOUT_SECONDS,
         problems);
     if (!number.isEmpty() && numberId() == null) {
       problems.put("number", "Choose one of your numbers.");
     }
-    if (!known(recording, AgentRecording.values())) {
+    if (!FormText.known(recording, AgentRecording.values())) {
       problems.put("recording", "Choose one of the three.");
     }
-    text(
+    FormText.sayable(
         "recordingAnnouncement",
         recordingAnnouncement,
         AgentScript.MAX_ANNOUNCEMENT_LENGTH,
         problems);
-    if (!known(machine, MachinePolicy.values())) {
+    if (!FormText.known(machine, MachinePolicy.values())) {
       problems.put("machine", "Choose one of the four.");
     }
+    problems.putAll(dialogue.problems());
     return problems;
   }
 
   /// The script that is described; only when there are no [#problems()].
-  AgentScript script() {
+  ///
+  /// @param before how the agent talks as it is
+  AgentScript script(Dialogue before) {
     return new AgentScript(
         prompt,
         firstMessage,
@@ -147,7 +163,16 @@ public record AgentForm(
         numberId(),
         AgentRecording.valueOf(recording),
         recordingAnnouncement,
-        MachinePolicy.valueOf(machine));
+        MachinePolicy.valueOf(machine),
+        dialogue.dialogue(before));
+  }
+
+  /// The script that its calls would go by; empty when they go by none, or it can't be read.
+  Optional<DrawnScript> drawn() {
+    return mode.equals(AgentMode.CONVERSATION.name())
+            && dialogue.brain().equals(Dialogue.Brain.SCRIPT.name())
+        ? DrawnScript.of(dialogue.script())
+        : Optional.empty();
   }
 
   private @Nullable NumberId numberId() {
@@ -156,34 +181,6 @@ public record AgentForm(
     } catch (IllegalArgumentException e) {
       return null;
     }
-  }
-
-  private static void text(String field, String value, int most, Map<String, String> problems) {
-    if (value.length() > most) {
-      problems.put(field, "At most " + most + " characters.");
-    } else if (value.indexOf('\0') >= 0) {
-      problems.put(field, "There is a character in it that no voice can say.");
-    }
-  }
-
-  private static void between(
-      String field, String value, int least, int most, Map<String, String> problems) {
-    int number = wholeNumber(value, -1);
-    if (number < least || number > most) {
-      problems.put(field, "A whole number of seconds from " + least + " to " + most + ".");
-    }
-  }
-
-  private static int wholeNumber(String text, int otherwise) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      return otherwise;
-    }
-  }
-
-  private static boolean known(String name, Enum<?>[] candidates) {
-    return Arrays.stream(candidates).anyMatch(candidate -> candidate.name().equals(name));
   }
 
   private static boolean languageTag(String tag) {
@@ -196,15 +193,5 @@ public record AgentForm(
 
   private static boolean unprintable(String text) {
     return text.chars().anyMatch(Character::isISOControl);
-  }
-
-  private static String text(MultiValueMap<String, String> sent, String field) {
-    String value = sent.getFirst(field);
-    return value == null ? "" : value;
-  }
-
-  /// Browsers send line ends as CR LF (HTML, section 4.10.21.4).
-  private static String lines(String text) {
-    return text.replace("\r\n", "\n");
   }
 }

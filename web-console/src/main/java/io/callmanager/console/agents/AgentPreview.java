@@ -1,10 +1,13 @@
 package io.callmanager.console.agents;
 
+import io.callmanager.console.scripts.DrawnScript;
+import io.callmanager.flow.Flow;
 import io.callmanager.shared.MessageTemplate;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
 import org.springframework.util.MultiValueMap;
@@ -12,7 +15,7 @@ import org.springframework.util.MultiValueMap;
 /// How an agent sounds with sample values for its variables.
 ///
 /// @param variables the names, in the order of their first appearance, with their sample values
-/// @param message the first message, filled in
+/// @param message what is said first, filled in: the first message, or what the script begins with
 /// @param prompt the prompt, filled in
 /// @param missing the variables without a value
 /// @param sameVariables whether the page shows exactly these variables already
@@ -40,10 +43,16 @@ public record AgentPreview(
   }
 
   static AgentPreview of(AgentForm form, Map<String, String> samples) {
-    MessageTemplate message = MessageTemplate.parse(form.firstMessage());
+    Optional<Flow> flow = form.drawn().map(DrawnScript::flow);
+    MessageTemplate message =
+        MessageTemplate.parse(
+            form.firstMessage().isBlank() && flow.isPresent()
+                ? flow.get().step(flow.get().start()).say()
+                : form.firstMessage());
     MessageTemplate prompt = MessageTemplate.parse(form.prompt());
     SequencedSet<String> names = new LinkedHashSet<>(message.variables());
     names.addAll(prompt.variables());
+    flow.ifPresent(script -> names.addAll(script.variables()));
     Map<String, String> variables = new LinkedHashMap<>();
     names.forEach(name -> variables.put(name, samples.getOrDefault(name, "")));
     MessageTemplate.Rendered said = message.render(samples);

@@ -5,6 +5,7 @@ import io.callmanager.agent.AgentMode;
 import io.callmanager.agent.AgentRecording;
 import io.callmanager.agent.Agents;
 import io.callmanager.agent.Agents.Saved;
+import io.callmanager.agent.Dialogue;
 import io.callmanager.console.layout.PathId;
 import io.callmanager.console.visitor.OpenToViewers;
 import io.callmanager.console.visitor.Visitor;
@@ -72,7 +73,7 @@ class AgentsController {
     if (!problems.isEmpty()) {
       return page(visitor.account(), null, form, problems);
     }
-    return switch (agents.create(visitor.account(), form.name(), form.script())) {
+    return switch (agents.create(visitor.account(), form.name(), form.script(Dialogue.NONE))) {
       case Saved.Done(Agent agent) -> {
         redirect.addFlashAttribute(
             "done", "Saved. An operator looks at it before it may place calls.");
@@ -107,10 +108,7 @@ class AgentsController {
       return page(visitor.account(), before, form, problems);
     }
     return switch (agents.change(
-        visitor.account(),
-        before.id(),
-        form.name(),
-        script -> form.script().dialogue(script.dialogue()))) {
+        visitor.account(), before.id(), form.name(), script -> form.script(script.dialogue()))) {
       case Saved.Done(Agent agent) -> {
         boolean anew = agent.version() != before.version();
         redirect.addFlashAttribute(
@@ -148,9 +146,16 @@ class AgentsController {
     page.addObject("modes", AgentMode.values());
     page.addObject("recordings", AgentRecording.values());
     page.addObject("machines", MachinePolicy.values());
+    page.addObject("brains", Dialogue.Brain.values());
+    page.addObject("drawn", form.drawn().orElse(null));
     page.addObject("numbers", numbers.list(account));
     page.addObject("preview", AgentPreview.of(form, Map.of()));
     page.addObject("phones", phones.offered());
+    page.addObject(
+        "talkingPhones",
+        agent != null && agent.script().mode() == AgentMode.CONVERSATION
+            ? phones.talking()
+            : List.of());
     if (!problems.isEmpty()) {
       page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
     }

@@ -21,6 +21,17 @@ public class TestPhones {
           new Phone("+15005550104", "declines"),
           new Phone("+15005550105", "not in use"));
 
+  /// They answer an agent that stays on the line.
+  private static final List<Phone> TALKING =
+      List.of(
+          new Phone("+15005550120", "says “yes please”"),
+          new Phone("+15005550121", "says “no thank you”"),
+          new Phone("+15005550122", "wants a human"),
+          new Phone("+15005550123", "talks for 20 s"),
+          new Phone("+15005550124", "interrupts, then “yes please”"),
+          new Phone("+15005550125", "says goodbye"),
+          new Phone("+15005550126", "says nothing"));
+
   private final TrunkOverview trunks;
 
   TestPhones(TrunkOverview trunks) {
@@ -29,7 +40,16 @@ public class TestPhones {
 
   /// What can be called for a try; nothing where every number is a real one.
   public List<Phone> offered() {
-    return trunks.all().stream().anyMatch(trunk -> trunk.name().equals(SANDBOX)) ? ALL : List.of();
+    return sandboxed() ? ALL : List.of();
+  }
+
+  /// The phones that talk, of use to agents in conversations; nothing where every number is a real one.
+  public List<Phone> talking() {
+    return sandboxed() ? TALKING : List.of();
+  }
+
+  private boolean sandboxed() {
+    return trunks.all().stream().anyMatch(trunk -> trunk.name().equals(SANDBOX));
   }
 
   /// A phone that always does the same.

@@ -21,6 +21,7 @@ import io.callmanager.shared.MessageTemplate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,7 @@ class CallStories {
         words(call, contact, events),
         speech(call, events),
         contact == null ? Map.of() : known(contact),
+        turns(events),
         timeline(events),
         call.status() == CallStatus.QUEUED ? calls.waiting(account, call.id()).orElse(null) : null,
         recordings
@@ -112,6 +114,16 @@ class CallStories {
                         ? Json.write(value)
                         : String.valueOf(value)));
     return known;
+  }
+
+  /// In the order in which they began; they are told when they are over.
+  private static List<Turn> turns(List<CallEvent> events) {
+    return events.stream()
+        .filter(event -> event.type().equals(Turn.TYPE))
+        .map(CallEvent::data)
+        .sorted(Comparator.comparingLong(Turn::startMillis))
+        .map(Turn::of)
+        .toList();
   }
 
   private static List<Moment> timeline(List<CallEvent> events) {

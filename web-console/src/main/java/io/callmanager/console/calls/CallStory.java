@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param agentName null when the agent is gone
 /// @param words what the callee was told, variables filled in; null when it is no longer known
 /// @param contact what was known of the callee, by name; empty when it is no longer known
+/// @param turns what was said in the conversation; empty when there was none
 /// @param waiting how it waits for its turn; null when it does not
 /// @param recordings those that are not deleted, the first one first
 record CallStory(
@@ -25,6 +26,7 @@ record CallStory(
     @Nullable String words,
     Speech speech,
     Map<String, Object> contact,
+    List<Turn> turns,
     List<Moment> timeline,
     @Nullable WaitingCall waiting,
     List<Recording> recordings) {

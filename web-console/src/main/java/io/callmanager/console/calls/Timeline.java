@@ -24,6 +24,7 @@ final class Timeline {
       case "call.answered" -> "Answered";
       case "speech.started" -> "Began to speak";
       case "speech.finished" -> "Finished speaking";
+      case Turn.TYPE -> Turn.title(data);
       case "digit.received" -> "Key " + data.getOrDefault("digit", "?") + " pressed";
       case "trunk.failed" -> "Trunk " + data.getOrDefault("trunk", "?") + " could not take it";
       case "tts.played" -> "Finished speaking";
@@ -63,6 +64,9 @@ final class Timeline {
 
   /// What the title does not say. How the call ended is said elsewhere on its page.
   static List<String> details(CallEvent event) {
+    if (event.type().equals(Turn.TYPE)) {
+      return Turn.interrupted(event.data()) ? List.of(Turn.INTERRUPTED) : List.of();
+    }
     List<String> details = new ArrayList<>();
     new TreeMap<>(event.data())
         .forEach(
@@ -71,6 +75,7 @@ final class Timeline {
                 case "text",
                     "digit",
                     "digits",
+                    "awaited",
                     "status",
                     "reason",
                     "by",

@@ -4,6 +4,7 @@ import io.callmanager.account.Plan;
 import io.callmanager.agent.Agent;
 import io.callmanager.agent.AgentMode;
 import io.callmanager.agent.AgentRecording;
+import io.callmanager.agent.Dialogue;
 import io.callmanager.call.CallStatus;
 import io.callmanager.call.EndReason;
 import io.callmanager.call.Termination;
@@ -69,6 +70,22 @@ public final class Words {
     return switch (mode) {
       case ANNOUNCE -> "Announcement";
       case CONVERSATION -> "Conversation";
+    };
+  }
+
+  /// Who finds an agent's answers.
+  public String brain(Dialogue.Brain brain) {
+    return switch (brain) {
+      case NONE -> "Your software";
+      case SCRIPT -> "A script";
+    };
+  }
+
+  /// What that means.
+  public String brainHint(Dialogue.Brain brain) {
+    return switch (brain) {
+      case NONE -> "says what is to be said, over the API";
+      case SCRIPT -> "goes by keys and words, without AI";
     };
   }
 

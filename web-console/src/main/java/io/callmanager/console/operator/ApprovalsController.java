@@ -5,9 +5,11 @@ import io.callmanager.account.Accounts;
 import io.callmanager.agent.Agent;
 import io.callmanager.agent.AgentApprovals;
 import io.callmanager.console.layout.PathId;
+import io.callmanager.console.scripts.DrawnScript;
 import io.callmanager.console.visitor.OpenToViewers;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.AgentId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -42,6 +44,7 @@ class ApprovalsController {
     List<Agent> awaiting = approvals.awaiting();
     model.addAttribute("agents", awaiting);
     model.addAttribute("accounts", accountsOf(awaiting));
+    model.addAttribute("scripts", scriptsOf(awaiting));
     return "console/operator/approvals";
   }
 
@@ -83,6 +86,14 @@ class ApprovalsController {
     Agent agent = approvals.reject(new AgentId(PathId.of(id)), words).orElseThrow(PathId::notFound);
     redirect.addFlashAttribute("done", "“" + agent.name() + "” is rejected.");
     return APPROVALS;
+  }
+
+  private static Map<AgentId, DrawnScript> scriptsOf(List<Agent> agents) {
+    Map<AgentId, DrawnScript> scripts = new HashMap<>();
+    agents.forEach(
+        agent ->
+            DrawnScript.of(agent.script()).ifPresent(script -> scripts.put(agent.id(), script)));
+    return scripts;
   }
 
   private Map<AccountId, Account> accountsOf(List<Agent> agents) {

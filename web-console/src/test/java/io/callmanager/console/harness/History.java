@@ -9,6 +9,9 @@ import io.callmanager.call.Calls;
 import io.callmanager.call.InitiationResult;
 import io.callmanager.call.PlacedCall;
 import io.callmanager.call.RecordAction;
+import io.callmanager.call.spi.ConversationTurn;
+import io.callmanager.call.spi.ConversationTurn.Speaker;
+import io.callmanager.call.spi.ConversationTurn.Times;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.Refusal;
 import io.callmanager.call.spi.Tape;
@@ -35,6 +38,7 @@ import java.util.Map;
 import java.util.Random;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -65,6 +69,7 @@ public class History {
   private final FakeCarrier carrier;
   private final TestClock clock;
   private final Random random = new Random(7);
+  private int turns;
 
   History(
       CallInitiation initiation,
@@ -126,6 +131,53 @@ public class History {
     Awaitility.await()
         .until(() -> calls.find(account, call.id()).orElseThrow().status() == CallStatus.RINGING);
     return call;
+  }
+
+  /// Has a conversation in a call that is up: three turns of the agent's, two of the callee's, and keys.
+  public void talks(PlacedCall call) {
+    turn(call, Speaker.AGENT, "Hello Ada. Can you come tomorrow at ten?", 80, false, null, null);
+    turn(call, Speaker.CALLEE, "who is calling, please?", 4_100, false, "pocketsphinx", null);
+    turn(
+        call,
+        Speaker.AGENT,
+        "Sorry, I did not get that. Say yes or no, or press 1 for",
+        6_020,
+        true,
+        null,
+        new Times(420, 120, 3, 250));
+    turn(call, Speaker.CALLEE, "1", 8_900, false, "keys", null);
+    turn(
+        call,
+        Speaker.AGENT,
+        "Thank you. See you tomorrow.",
+        62_000,
+        false,
+        null,
+        new Times(310, 0, 2, 260));
+    Awaitility.await()
+        .until(
+            () ->
+                calls.events(call.account(), call.id()).stream()
+                        .filter(event -> event.type().equals("conversation.turn"))
+                        .count()
+                    == 5);
+  }
+
+  private void turn(
+      PlacedCall call,
+      Speaker who,
+      String text,
+      long startMillis,
+      boolean interrupted,
+      @Nullable String by,
+      @Nullable Times times) {
+    long end = startMillis + 60L * text.length();
+    leg(call)
+        .tell(
+            new LegEvent.TurnTaken(
+                clock.instant(),
+                new ConversationTurn(
+                    ++turns, who, text, startMillis, end, 0.82, interrupted, by, times)));
   }
 
   /// Records a call that is up: so many seconds of a tone on either side, stored by the time this returns.

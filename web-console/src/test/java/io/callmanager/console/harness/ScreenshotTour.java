@@ -1,5 +1,7 @@
 package io.callmanager.console.harness;
 
+import static org.awaitility.Awaitility.await;
+
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -101,6 +103,7 @@ class ScreenshotTour {
               "32-books",
               "33-open-account",
               "34-agent-wrong",
+              "54-agent-script-wrong",
               "35-first-call",
               "36-no-calls",
               "37-more",
@@ -162,6 +165,16 @@ class ScreenshotTour {
     page.getByLabel("Longest call").fill("soon");
     page.locator("button:has-text('Save agent')").click();
     shot(page, "34-agent-wrong" + suffix);
+    page.navigate("/console/agents/new");
+    page.locator("input[value=CONVERSATION]").check();
+    page.locator("input[value=SCRIPT]").check();
+    page.locator("#f-script")
+        .fill(Scripts.APPOINTMENT.replace("\"to\": \"thanks\"", "\"to\": \"thnks\""));
+    page.locator(".turn-taking summary").click();
+    page.locator("#f-pause").fill("9000");
+    page.locator("button:has-text('Save agent')").click();
+    page.locator(".script-problems").waitFor();
+    shot(page, "54-agent-script-wrong" + suffix);
     page.navigate("/console/do-not-call");
     page.locator("button:has-text('Take off')").first().click();
     shot(page, "39-take-off" + suffix);
@@ -234,6 +247,9 @@ class ScreenshotTour {
                 "Hi {{name|there}}, two quick questions about your visit to {{company}}.",
                 AgentMode.CONVERSATION),
             2);
+    Agent confirmation =
+        town.approved(town.scripted(clinics, "Appointment confirmation", Scripts.APPOINTMENT), 2);
+    Agent questions = town.scripted(clinics, "Visit survey", Scripts.SURVEY);
     Agent pending =
         town.agent(
             clinics,
@@ -261,6 +277,13 @@ class ScreenshotTour {
     history.leg(talking).tell(new LegEvent.Answered(answer));
     history.leg(talking).tell(new LegEvent.SpeechStarted(answer.plusMillis(70), "freetts/kevin16"));
     history.begins(clinics.account(), reminder, new PhoneNumber("+14155550113"));
+    PlacedCall conversing =
+        history.begins(clinics.account(), confirmation, new PhoneNumber("+14155550114"));
+    history.leg(conversing).tell(new LegEvent.Answered(answer));
+    history.talks(conversing);
+    history.leg(conversing).tell(new LegEvent.HungUp(answer.plusSeconds(66)));
+    await()
+        .until(() -> calls.find(clinics.account(), conversing.id()).orElseThrow().status().ended());
     String done =
         calls
             .page(
@@ -305,6 +328,9 @@ class ScreenshotTour {
     pages.put("25-budget", "/console/limits/budgets/" + seen.budget().id());
     pages.put("26-call-refused", "/console/calls/" + seen.refused());
     pages.put("27-call-waiting", "/console/calls/" + seen.waiting());
+    pages.put("51-agent-scripted", "/console/agents/" + confirmation.id());
+    pages.put("52-agent-survey", "/console/agents/" + questions.id());
+    pages.put("53-call-conversation", "/console/calls/" + conversing.id());
     return pages;
   }
 

@@ -8,6 +8,7 @@ import io.callmanager.agent.AgentApprovals;
 import io.callmanager.agent.AgentMode;
 import io.callmanager.agent.AgentScript;
 import io.callmanager.agent.Agents;
+import io.callmanager.agent.Dialogue;
 import io.callmanager.credit.AccountOpening;
 import io.callmanager.number.CallerNumber;
 import io.callmanager.number.CallerNumbers;
@@ -70,19 +71,47 @@ public class Town {
 
   /// An agent that awaits approval.
   public Agent agent(Household household, String name, String firstMessage, AgentMode mode) {
+    return agent(household, name, firstMessage, mode, Dialogue.NONE);
+  }
+
+  /// An agent that goes by a script, and awaits approval.
+  public Agent scripted(Household household, String name, String script) {
+    return agent(household, name, "", AgentMode.CONVERSATION, goingBy(script));
+  }
+
+  private static Dialogue goingBy(String script) {
+    Dialogue none = Dialogue.NONE;
+    return new Dialogue(
+        Dialogue.Brain.SCRIPT,
+        script,
+        none.endOfSpeechMillis(),
+        none.silenceSeconds(),
+        none.silencePrompt(),
+        none.mostSilences(),
+        none.maxTurns(),
+        none.interruptible(),
+        none.filler(),
+        none.apology(),
+        none.farewell(),
+        none.goodbyePhrases());
+  }
+
+  private Agent agent(
+      Household household, String name, String firstMessage, AgentMode mode, Dialogue dialogue) {
     Agents.Saved saved =
         agents.create(
             household.account(),
             name,
             new AgentScript(
-                "You are polite and brief. You work for {{company|the clinic}}.",
-                firstMessage,
-                mode,
-                AgentScript.DEFAULT_VOICE,
-                AgentScript.DEFAULT_LANGUAGE,
-                180,
-                25,
-                household.number().id()));
+                    "You are polite and brief. You work for {{company|the clinic}}.",
+                    firstMessage,
+                    mode,
+                    AgentScript.DEFAULT_VOICE,
+                    AgentScript.DEFAULT_LANGUAGE,
+                    180,
+                    25,
+                    household.number().id())
+                .dialogue(dialogue));
     if (!(saved instanceof Agents.Saved.Done(Agent agent))) {
       throw new AssertionError("the agent could not be made: " + saved);
     }
