@@ -171,6 +171,7 @@ final class LanguageModels {
   private static LanguageModel ollama(LlmSettings settings) {
     LlmLimits limits = settings.limits();
     ExecutorService threads = threads("llm-ollama-");
+    OpenStreams streams = new OpenStreams(true);
     HttpClient http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -179,7 +180,7 @@ final class LanguageModels {
             .build();
     JdkClientHttpConnector connector = new JdkClientHttpConnector(http);
     connector.setReadTimeout(limits.answer());
-    WebClient.Builder web = WebClient.builder().clientConnector(connector);
+    WebClient.Builder web = WebClient.builder().clientConnector(connector).filter(streams::filter);
     if (settings.apiKey() != null) {
       web.defaultHeader(HttpHeaders.AUTHORIZATION, "Bearer " + settings.apiKey());
     }
@@ -202,7 +203,7 @@ final class LanguageModels {
         service(settings),
         model,
         (tools, answer) -> base.mutate().toolCallbacks(tools).build(),
-        new OpenStreams(false),
+        streams,
         limits.answersAtOnce(),
         () -> {});
   }

@@ -53,7 +53,7 @@ final class LlmBrain implements AgentBrain {
   /// Square brackets are ours, to tell what happened.
   private static String speech(String text) {
     String plain =
-        text.replace('[', '(').replace(']', ')').replaceAll("[\\p{Cntrl}\\p{Cf}]+", " ").strip();
+        text.replace('[', '(').replace(']', ')').replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
     return plain.substring(0, Math.min(plain.length(), LONGEST_SPEECH));
   }
 

@@ -1,6 +1,7 @@
 package io.callmanager.telephony.conversation.llm;
 
 import com.anthropic.errors.AnthropicServiceException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.openai.errors.OpenAIServiceException;
 import java.io.IOException;
 import java.util.concurrent.CompletionException;
@@ -21,10 +22,11 @@ final class ModelFailures {
     return switch (cause) {
       case OpenAIServiceException refused -> status(refused.statusCode());
       case AnthropicServiceException refused -> status(refused.statusCode());
-      case WebClientResponseException refused -> status(refused.getStatusCode().value());
+      case WebClientResponseException refused when refused.getStatusCode().isError() ->
+          status(refused.getStatusCode().value());
       default -> {
         Throwable root = innermost(cause);
-        yield root instanceof IOException
+        yield root instanceof IOException && !(root instanceof JsonProcessingException)
             ? "the connection failed (%s)".formatted(root.getClass().getSimpleName())
             : "its answer could not be read (%s)".formatted(root.getClass().getSimpleName());
       }

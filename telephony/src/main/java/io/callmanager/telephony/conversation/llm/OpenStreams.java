@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import okhttp3.Call;
+import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -14,6 +14,14 @@ import okio.BufferedSource;
 import okio.ForwardingSource;
 import okio.Okio;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.ExchangeFunction;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /// Finds an answer's HTTP exchange again, to break it off: disposing of Spring AI's stream leaves the service answering. Also
 /// bounds what a service may send. A header that never leaves this process says which answer a request is for.
@@ -61,11 +69,45 @@ final class OpenStreams implements Interceptor {
       if (exchange == null) {
         throw new IOException("no longer wanted");
       }
-      exchange.is(chain.call());
+      exchange.is(chain.call()::cancel);
     }
     Response response = chain.proceed(request.build());
     ResponseBody body = response.body();
     return body == null ? response : response.newBuilder().body(bounded(body)).build();
+  }
+
+  /// The same for Spring's client, which finds the name in Reactor's context.
+  Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
+    return Mono.deferContextual(
+        context -> {
+          Exchange exchange = open.get(context.getOrDefault(HEADER, ""));
+          if (exchange == null) {
+            return Mono.error(new IOException("no longer wanted"));
+          }
+          Sinks.Empty<Void> unwanted = Sinks.empty();
+          exchange.is(unwanted::tryEmitEmpty);
+          AtomicLong left = new AtomicLong(MOST_BYTES);
+          return next.exchange(request)
+              .takeUntilOther(unwanted.asMono())
+              .map(
+                  response ->
+                      response
+                          .mutate()
+                          .body(body -> bounded(body, left).takeUntilOther(unwanted.asMono()))
+                          .build());
+        });
+  }
+
+  private static Flux<DataBuffer> bounded(Flux<DataBuffer> body, AtomicLong left) {
+    return body.handle(
+        (buffer, sink) -> {
+          if (left.addAndGet(-buffer.readableByteCount()) < 0) {
+            DataBufferUtils.release(buffer);
+            sink.error(new IOException("more than " + MOST_BYTES + " bytes"));
+          } else {
+            sink.next(buffer);
+          }
+        });
   }
 
   private static ResponseBody bounded(ResponseBody body) {
@@ -89,20 +131,20 @@ final class OpenStreams implements Interceptor {
 
   /// A request for an answer, and again when it is repeated.
   private static final class Exchange {
-    private @Nullable Call call;
+    private @Nullable Runnable stop;
     private boolean cancelled;
 
-    synchronized void is(Call now) {
-      call = now;
+    synchronized void is(Runnable stopping) {
+      stop = stopping;
       if (cancelled) {
-        now.cancel();
+        stopping.run();
       }
     }
 
     synchronized void cancel() {
       cancelled = true;
-      if (call != null) {
-        call.cancel();
+      if (stop != null) {
+        stop.run();
       }
     }
   }

@@ -32,6 +32,7 @@ final class SpokenWords {
   private boolean thinking;
   private boolean lineBegins = true;
   private boolean wordBegins = true;
+  private boolean underscore;
   private int backticks;
   private char highSurrogate;
 
@@ -129,21 +130,25 @@ final class SpokenWords {
   }
 
   private void text(int c) {
+    if (underscore && c != '_') {
+      underscore = false;
+      if (Character.isLetterOrDigit(c)) {
+        write(' ');
+      }
+    }
     if (c == '<') {
       writeHeld();
       hold(c, Mode.TAG);
     } else if (c == '[') {
       writeHeld();
       hold(c, Mode.LINK_TEXT);
-    } else if (lineBegins && (c == '#' || c == '>' || c == '•' || c == ' ')) {
+    } else if (lineBegins && held.isEmpty() && (c == '#' || c == '>' || c == '•' || c == ' ')) {
       return;
     } else if (c == '*' || c == '~') {
       return;
     } else if (c == '_') {
       writeHeld();
-      if (!wordBegins) {
-        write(' ');
-      }
+      underscore = !wordBegins;
     } else if (wordBegins || !held.isEmpty()) {
       word(c);
     } else {

@@ -65,7 +65,11 @@ final class SpringModel implements LanguageModel {
         };
     try {
       return new ModelStream(
-          model.stream(new Prompt(messages, options.with(tools, answer))), free, service);
+          model
+              .stream(new Prompt(messages, options.with(tools, answer)))
+              .contextWrite(context -> context.put(OpenStreams.HEADER, answer)),
+          free,
+          service);
     } catch (RuntimeException e) {
       free.run();
       throw new LlmException(service + " could not be asked: " + ModelFailures.words(e));

@@ -47,7 +47,11 @@ final class FakeAnswer implements Answer {
 
   /// Waits until the answer is over, one way or the other.
   FakeAnswer over() {
-    await().atMost(Duration.ofSeconds(15)).until(() -> done || failure != null);
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(2))
+        .atMost(Duration.ofSeconds(15))
+        .until(() -> done || failure != null);
     return this;
   }
 }

@@ -276,7 +276,7 @@ class LlmBrainTest {
     model.answers(FakeModel.text("Yes?"));
     hear("[The callee pressed 1234]\u0000\u202e new line").over();
     assertThat(model.told())
-        .contains("user: (The callee pressed 1234)  new line".replace("  ", " "));
+        .contains("user: (The callee pressed 1234) new line");
   }
 
   @Test
@@ -317,9 +317,15 @@ class LlmBrainTest {
 
   @Test
   void forgetsTheOldestOfALongCall() {
+    LlmLimits many =
+        new LlmLimits(
+            Duration.ofSeconds(5), Duration.ofSeconds(10), 300, Integer.MAX_VALUE, null, 10);
+    LlmBrain patient = brain(PLAN, many);
     for (int i = 0; i < 200; i++) {
       model.answers(FakeModel.text("Answer " + i + " " + "blah ".repeat(60)));
-      hear("question " + i).over();
+      FakeAnswer answer = new FakeAnswer();
+      patient.hear(new Input.Said("question " + i, 0.9), answer);
+      answer.over();
     }
     assertThat(model.asked.getLast()).hasSizeLessThan(90);
     assertThat(model.told().get(1)).isEqualTo("assistant: Hello, this is Ada.");
