@@ -1,8 +1,10 @@
 package io.callmanager.call.spi;
 
 import io.callmanager.flow.Flow;
+import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.PlaybackId;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The conversation that an agent is to hold.
@@ -33,6 +35,34 @@ public record ConversationPlan(
       public String toString() {
         return "Script";
       }
+    }
+
+    /// A language model.
+    ///
+    /// @param prompt what it is told to be and do, with its variables filled in
+    /// @param tools what it may do beside speaking
+    /// @param transfers to whom it may hand the callee over, by the names under which it knows them
+    record Llm(String prompt, Set<Tool> tools, Map<String, PhoneNumber> transfers)
+        implements Brain {
+
+      public Llm {
+        tools = Set.copyOf(tools);
+        transfers = Map.copyOf(transfers);
+      }
+
+      @Override
+      public String toString() {
+        return "Llm" + tools;
+      }
+    }
+
+    /// What a language model may do beside speaking.
+    enum Tool {
+      END_CALL,
+      TRANSFER,
+      SEND_DTMF,
+      OPT_OUT,
+      LEAVE_VOICEMAIL
     }
   }
 }

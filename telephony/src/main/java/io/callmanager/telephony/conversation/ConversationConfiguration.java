@@ -1,5 +1,6 @@
 package io.callmanager.telephony.conversation;
 
+import io.callmanager.telephony.conversation.llm.LlmBrains;
 import io.callmanager.telephony.hearing.SpeechRecognizers;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 public class ConversationConfiguration {
 
   @Bean
-  Conversations conversations(SpeechRecognizers recognizers) {
-    return new Conversations(recognizers::best);
+  Conversations conversations(SpeechRecognizers recognizers, LlmBrains models) {
+    return new Conversations(recognizers::best, models);
   }
 }

@@ -1,6 +1,7 @@
 package io.callmanager.telephony.conversation;
 
 import io.callmanager.call.spi.ConversationPlan;
+import io.callmanager.telephony.conversation.llm.LlmBrains;
 import io.callmanager.telephony.hearing.Hearing;
 import io.callmanager.telephony.hearing.HearingListener;
 import io.callmanager.telephony.hearing.SpeechRecognizer;
@@ -12,10 +13,21 @@ import java.util.function.BiFunction;
 public final class Conversations {
 
   private final BiFunction<String, Scope, Optional<SpeechRecognizer>> recognizers;
+  private final LlmBrains models;
 
+  /// Without language models.
+  ///
   /// @param recognizers the best one for a language and what is to be understood; empty when nobody can be understood, but by keys
   public Conversations(BiFunction<String, Scope, Optional<SpeechRecognizer>> recognizers) {
+    this(recognizers, new LlmBrains(Optional.empty()));
+  }
+
+  /// @param recognizers the best one for a language and what is to be understood; empty when nobody can be understood, but by keys
+  /// @param models speak for agents that no script speaks for
+  public Conversations(
+      BiFunction<String, Scope, Optional<SpeechRecognizer>> recognizers, LlmBrains models) {
     this.recognizers = recognizers;
+    this.models = models;
   }
 
   /// Begins a conversation on a call that was answered. The callee is listened to from now on.
@@ -24,6 +36,8 @@ public final class Conversations {
         switch (plan.brain()) {
           case ConversationPlan.Brain.Script script ->
               new ScriptBrain(script.flow(), script.variables());
+          case ConversationPlan.Brain.Llm llm ->
+              models.make(llm, plan.opening().text(), plan.manners());
         };
     String language = plan.manners().language();
     return new TurnLoop(

@@ -1,0 +1,151 @@
+package io.callmanager.telephony.conversation.llm;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import okhttp3.Interceptor;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Buffer;
+import okio.BufferedSource;
+import okio.ForwardingSource;
+import okio.Okio;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.ExchangeFunction;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/// Finds an answer's HTTP exchange again, to break it off: disposing of Spring AI's stream leaves the service answering. Also
+/// bounds what a service may send. A header that never leaves this process says which answer a request is for.
+final class OpenStreams implements Interceptor {
+
+  /// Names the answer that a request is for.
+  static final String HEADER = "X-Callmanager-Answer";
+
+  private static final long MOST_BYTES = 4 << 20;
+
+  private final boolean authorizes;
+  private final Map<String, Exchange> open = new ConcurrentHashMap<>();
+
+  /// @param authorizes whether there is a key to be sent
+  OpenStreams(boolean authorizes) {
+    this.authorizes = authorizes;
+  }
+
+  /// An answer is going to be asked for.
+  ///
+  /// @return its name
+  String open() {
+    String name = UUID.randomUUID().toString();
+    open.put(name, new Exchange());
+    return name;
+  }
+
+  /// No more of an answer is wanted.
+  void close(String name) {
+    Exchange exchange = open.remove(name);
+    if (exchange != null) {
+      exchange.cancel();
+    }
+  }
+
+  @Override
+  public Response intercept(Chain chain) throws IOException {
+    Request.Builder request = chain.request().newBuilder().removeHeader(HEADER);
+    if (!authorizes) {
+      request.removeHeader("Authorization");
+    }
+    String name = chain.request().header(HEADER);
+    if (name != null) {
+      Exchange exchange = open.get(name);
+      if (exchange == null) {
+        throw new IOException("no longer wanted");
+      }
+      exchange.is(chain.call()::cancel);
+    }
+    Response response = chain.proceed(request.build());
+    ResponseBody body = response.body();
+    return body == null ? response : response.newBuilder().body(bounded(body)).build();
+  }
+
+  /// The same for Spring's client, which finds the name in Reactor's context.
+  Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
+    return Mono.deferContextual(
+        context -> {
+          Exchange exchange = open.get(context.getOrDefault(HEADER, ""));
+          if (exchange == null) {
+            return Mono.error(new IOException("no longer wanted"));
+          }
+          Sinks.Empty<Void> unwanted = Sinks.empty();
+          exchange.is(unwanted::tryEmitEmpty);
+          AtomicLong left = new AtomicLong(MOST_BYTES);
+          return next.exchange(request)
+              .takeUntilOther(unwanted.asMono())
+              .map(
+                  response ->
+                      response
+                          .mutate()
+                          .body(body -> bounded(body, left).takeUntilOther(unwanted.asMono()))
+                          .build());
+        });
+  }
+
+  private static Flux<DataBuffer> bounded(Flux<DataBuffer> body, AtomicLong left) {
+    return body.handle(
+        (buffer, sink) -> {
+          if (left.addAndGet(-buffer.readableByteCount()) < 0) {
+            DataBufferUtils.release(buffer);
+            sink.error(new IOException("more than " + MOST_BYTES + " bytes"));
+          } else {
+            sink.next(buffer);
+          }
+        });
+  }
+
+  private static ResponseBody bounded(ResponseBody body) {
+    BufferedSource source =
+        Okio.buffer(
+            new ForwardingSource(body.source()) {
+              private long left = MOST_BYTES;
+
+              @Override
+              public long read(Buffer sink, long byteCount) throws IOException {
+                long read = super.read(sink, byteCount);
+                left -= Math.max(0, read);
+                if (left < 0) {
+                  throw new IOException("more than " + MOST_BYTES + " bytes");
+                }
+                return read;
+              }
+            });
+    return ResponseBody.create(source, body.contentType(), body.contentLength());
+  }
+
+  /// A request for an answer, and again when it is repeated.
+  private static final class Exchange {
+    private @Nullable Runnable stop;
+    private boolean cancelled;
+
+    synchronized void is(Runnable stopping) {
+      stop = stopping;
+      if (cancelled) {
+        stopping.run();
+      }
+    }
+
+    synchronized void cancel() {
+      cancelled = true;
+      if (stop != null) {
+        stop.run();
+      }
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package io.callmanager.telephony.conversation.llm;
+
+import io.callmanager.telephony.conversation.Act;
+import io.callmanager.telephony.conversation.Answer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.ai.chat.messages.AssistantMessage.ToolCall;
+import org.springframework.ai.chat.messages.Message;
+import org.springframework.ai.chat.messages.SystemMessage;
+import org.springframework.ai.chat.messages.ToolResponseMessage.ToolResponse;
+
+/// An answer being found, on a virtual thread of its own: what the model writes is said as it comes, and what it asks for is
+/// checked. A model whose request is refused is told so and may go on, a few times.
+final class Thought implements Runnable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Thought.class);
+
+  /// How often a model is asked for one answer.
+  private static final int MOST_ROUNDS = 3;
+
+  private static final int MOST_CHARACTERS = 4_000;
+  private static final int MOST_CALLS = 8;
+
+  /// What a call has.
+  record Call(
+      LanguageModel model,
+      LlmLimits limits,
+      SystemMessage instructions,
+      Tools tools,
+      History history,
+      Spending spending) {}
+
+  private final Call call;
+  private final int exchange;
+  private final Answer answer;
+  private final long deadline;
+  private final SpokenWords words = new SpokenWords(MOST_CHARACTERS);
+  private final List<Act> acts = new ArrayList<>();
+  private boolean said;
+  private boolean last;
+  private boolean refused;
+
+  Thought(Call call, int exchange, Answer answer) {
+    this.call = call;
+    this.exchange = exchange;
+    this.answer = answer;
+    this.deadline = System.nanoTime() + call.limits().answer().toNanos();
+  }
+
+  @Override
+  public void run() {
+    try {
+      think();
+      call.history().ends(exchange);
+      acts.forEach(answer::act);
+      answer.done();
+    } catch (InterruptedException e) {
+      LOG.debug("An answer is not wanted any more");
+    } catch (LlmException e) {
+      call.history().ends(exchange);
+      answer.failed(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      LOG.error("An answer could not be found", e);
+      answer.failed("the answer could not be found: " + e.getClass().getSimpleName());
+    }
+  }
+
+  private void think() throws LlmException, InterruptedException {
+    for (int round = 1; round <= MOST_ROUNDS; round++) {
+      List<ToolCall> calls = listen();
+      boolean again = !calls.isEmpty() && carryOut(calls);
+      if (!again) {
+        break;
+      }
+    }
+    if (!said && acts.isEmpty()) {
+      throw new LlmException(
+          refused ? "the model only asked for what it may not do" : "the model answered nothing");
+    }
+  }
+
+  /// Says what the model writes, until it has written all of it.
+  ///
+  /// @return what it asks to be done
+  private List<ToolCall> listen() throws LlmException, InterruptedException {
+    List<Message> messages = new ArrayList<>();
+    messages.add(call.instructions());
+    messages.addAll(call.history().messages());
+    List<ToolCall> calls = new ArrayList<>();
+    int asked = 0;
+    int answered = 0;
+    long characters = 0;
+    long silentSince = System.nanoTime();
+    try (LanguageModel.Pieces pieces =
+        call.model().ask(messages, call.tools().offered(), call.limits().firstToken())) {
+      LanguageModel.Piece piece = pieces.next(patience(silentSince));
+      while (piece != null) {
+        asked = Math.max(asked, piece.asked());
+        answered = Math.max(answered, piece.answered());
+        characters += piece.text().length();
+        if (!piece.text().isEmpty() || !piece.calls().isEmpty()) {
+          silentSince = System.nanoTime();
+        }
+        say(words.add(piece.text()));
+        piece.calls().stream().limit(MOST_CALLS - calls.size()).forEach(calls::add);
+        if (words.isFull()) {
+          break;
+        }
+        piece = pieces.next(patience(silentSince));
+      }
+      say(words.finish());
+    } finally {
+      call.spending()
+          .add(
+              asked > 0 ? asked : Spending.tokens(characters(messages)),
+              answered > 0 ? answered : Spending.tokens(characters));
+    }
+    return calls;
+  }
+
+  private static long characters(List<Message> messages) {
+    return messages.stream()
+        .mapToLong(message -> message.getText() == null ? 0 : message.getText().length())
+        .sum();
+  }
+
+  /// How long to wait for the next piece: empty ones do not count.
+  private Duration patience(long silentSince) throws LlmException {
+    long now = System.nanoTime();
+    long answerLeft = deadline - now;
+    if (answerLeft <= 0) {
+      throw new LlmException(
+          "the answer took longer than " + call.limits().answer().toMillis() + " ms");
+    }
+    long left = call.limits().firstToken().toNanos() - (now - silentSince);
+    if (left <= 0) {
+      throw new LlmException(
+          "the model wrote nothing for " + call.limits().firstToken().toMillis() + " ms");
+    }
+    return Duration.ofNanos(Math.min(left, answerLeft));
+  }
+
+  private void say(String text) {
+    if (text.isEmpty()) {
+      return;
+    }
+    said = said || !text.isBlank();
+    call.history().says(exchange, text);
+    answer.say(text);
+  }
+
+  /// Checks what the model asks for.
+  ///
+  /// @return whether the model has to be asked again, because something was refused or nothing was said
+  private boolean carryOut(List<ToolCall> calls) {
+    List<ToolCall> remembered = new ArrayList<>();
+    List<ToolResponse> responses = new ArrayList<>();
+    boolean refusedBefore = refused;
+    boolean refusedNow = false;
+    boolean mayWant = false;
+    String message = "";
+    for (ToolCall asked : calls) {
+      String told;
+      switch (last ? new Tools.Outcome.Refused("The call ends before that.") : decide(asked)) {
+        case Tools.Outcome.Refused(String why) -> {
+          refusedNow = refusedNow || !last;
+          told = why;
+        }
+        case Tools.Outcome.Done(String text, Act act, boolean isLast) -> {
+          message = text.isEmpty() ? message : text;
+          acts.add(act);
+          last = isLast;
+          mayWant = mayWant || act instanceof Act.OptOut;
+          told = "Done after what you say.";
+        }
+      }
+      remembered.add(Tools.remembered(asked));
+      responses.add(new ToolResponse(asked.id(), asked.name(), told));
+    }
+    call.history().calls(exchange, remembered, responses);
+    if (!message.isEmpty()) {
+      SpokenWords spoken = new SpokenWords(MOST_CHARACTERS);
+      say((said ? "\n" : "") + spoken.add(message) + spoken.finish());
+    }
+    refused = refusedBefore || refusedNow;
+    return !last
+        && !call.spending().isExhausted()
+        && ((refusedNow && !refusedBefore) || (mayWant && !said));
+  }
+
+  private Tools.Outcome decide(ToolCall asked) {
+    return call.tools().decide(asked);
+  }
+}
