@@ -60,7 +60,9 @@ public record Dialogue(
     /// Nobody: it stays on the line, and the customer's own software says what is to be said.
     NONE,
     /// Its script.
-    SCRIPT
+    SCRIPT,
+    /// A language model, which goes by the agent's prompt.
+    LLM
   }
 
   public Dialogue {

@@ -5,6 +5,7 @@ import io.callmanager.agent.AgentScript;
 import io.callmanager.agent.Dialogue;
 import io.callmanager.call.spi.HearingCatalog;
 import io.callmanager.call.spi.HearingCatalog.Understanding;
+import io.callmanager.call.spi.ModelCatalog;
 import io.callmanager.flow.Flow;
 import io.callmanager.flow.FlowReader;
 import io.callmanager.flow.FlowReading;
@@ -19,21 +20,43 @@ import org.springframework.stereotype.Service;
 public class AgentNotices {
 
   private final ObjectProvider<HearingCatalog> catalogs;
+  private final ObjectProvider<ModelCatalog> models;
 
-  /// A server without any catalog understands nothing.
-  public AgentNotices(ObjectProvider<HearingCatalog> catalogs) {
+  /// A server without any catalog understands nothing and has no model.
+  public AgentNotices(
+      ObjectProvider<HearingCatalog> catalogs, ObjectProvider<ModelCatalog> models) {
     this.catalogs = catalogs;
+    this.models = models;
   }
 
   /// Sentences for a person to read; none when all is well.
   public List<String> of(AgentScript script) {
     Dialogue dialogue = script.dialogue();
-    if (script.mode() != AgentMode.CONVERSATION
-        || dialogue.brain() != Dialogue.Brain.SCRIPT
-        || !(FlowReader.read(dialogue.script()) instanceof FlowReading.Read(Flow flow))) {
+    if (script.mode() != AgentMode.CONVERSATION) {
       return List.of();
     }
-    return of(flow, script.language(), understanding(script.language()));
+    Understanding understanding = understanding(script.language());
+    return switch (dialogue.brain()) {
+      case NONE -> List.of();
+      case SCRIPT ->
+          FlowReader.read(dialogue.script()) instanceof FlowReading.Read(Flow flow)
+              ? of(flow, script.language(), understanding)
+              : List.of();
+      case LLM -> ofModel(script.language(), understanding);
+    };
+  }
+
+  private List<String> ofModel(String language, Understanding understanding) {
+    List<String> notices = new ArrayList<>();
+    if (models.stream().noneMatch(ModelCatalog::isAvailable)) {
+      notices.add("No language model is configured: the agent can only apologise.");
+    }
+    if (understanding != Understanding.ANYTHING) {
+      notices.add(
+          "Nobody on this server understands whatever is said in %s: callees can answer by keys only."
+              .formatted(language));
+    }
+    return notices;
   }
 
   private Understanding understanding(String language) {

@@ -7,14 +7,17 @@ import io.callmanager.agent.AgentScript;
 import io.callmanager.agent.Dialogue;
 import io.callmanager.call.spi.ConversationManners;
 import io.callmanager.call.spi.ConversationPlan;
+import io.callmanager.call.spi.ConversationPlan.Tool;
 import io.callmanager.call.spi.Utterance;
 import io.callmanager.flow.Flow;
 import io.callmanager.flow.FlowReader;
 import io.callmanager.flow.FlowReading;
+import io.callmanager.shared.MessageTemplate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +30,13 @@ final class ConversationPlans {
 
   /// A script has attempts of its own: silence does not end it any earlier.
   private static final int ANY_SILENCES = 1000;
+
+  /// What needs nothing that an agent would have to list.
+  private static final Set<Tool> MODEL_TOOLS =
+      Set.of(
+          Tool.END_CALL,
+          Tool.OPT_OUT,
+          Tool.SEND_DTMF);
 
   /// Scripts that were read lately, by their texts.
   private static final Cache<String, Optional<Flow>> READ =
@@ -57,6 +67,15 @@ final class ConversationPlans {
                           opening,
                           null))
               .orElse(null);
+      case LLM ->
+          new ConversationPlan(
+              new ConversationPlan.Brain.Llm(
+                  MessageTemplate.parse(script.prompt()).render(variables).text(),
+                  MODEL_TOOLS,
+                  Map.of()),
+              manners(script, dialogue.mostSilences(), dialogue.goodbyePhrases()),
+              opening,
+              null);
     };
   }
 

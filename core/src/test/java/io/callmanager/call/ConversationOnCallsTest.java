@@ -8,6 +8,7 @@ import io.callmanager.agent.AgentMode;
 import io.callmanager.agent.AgentRecording;
 import io.callmanager.agent.Agents;
 import io.callmanager.agent.Dialogue;
+import io.callmanager.agent.Dialogue.Brain;
 import io.callmanager.call.spi.ConversationEnd;
 import io.callmanager.call.spi.ConversationPlan;
 import io.callmanager.call.spi.ConversationTurn;
@@ -78,16 +79,16 @@ class ConversationOnCallsTest {
                     .recording(
                         announcement.isEmpty() ? AgentRecording.NEVER : AgentRecording.ALWAYS,
                         announcement)
-                    .dialogue(scripted()));
+                    .dialogue(by(Brain.SCRIPT, SCRIPT)));
     assertThat(saved).isInstanceOf(Agents.Saved.Done.class);
     approvals.approve(tenant.agent(), null);
   }
 
-  private static Dialogue scripted() {
+  private static Dialogue by(Brain brain, String script) {
     Dialogue usual = Dialogue.NONE;
     return new Dialogue(
-        Dialogue.Brain.SCRIPT,
-        SCRIPT,
+        brain,
+        script,
         usual.endOfSpeechMillis(),
         usual.silenceSeconds(),
         usual.silencePrompt(),
@@ -163,6 +164,23 @@ class ConversationOnCallsTest {
     ConversationPlan.Brain.Script brain = (ConversationPlan.Brain.Script) plan.brain();
     assertThat(brain.variables()).containsEntry("name", "Ada").containsEntry("company", "Acme");
     assertThat(brain.flow().start()).isEqualTo("a");
+  }
+
+  @Test
+  void aModelIsToldItsPromptWithTheContactsData() {
+    Agents.Saved saved =
+        agents.change(
+            tenant.account(), tenant.agent(), null, script -> script.dialogue(by(Brain.LLM, "")));
+    assertThat(saved).isInstanceOf(Agents.Saved.Done.class);
+    approvals.approve(tenant.agent(), null);
+    initiated();
+
+    ConversationPlan plan = Objects.requireNonNull(carrier.legTo(callee).order().conversation());
+    ConversationPlan.Brain.Llm brain = (ConversationPlan.Brain.Llm) plan.brain();
+    assertThat(brain.prompt()).isEqualTo("You greet people from Acme.");
+    assertThat(brain.tools()).doesNotContain(ConversationPlan.Tool.TRANSFER);
+    assertThat(plan.manners().goodbyes()).contains("goodbye");
+    assertThat(plan.manners().mostSilences()).isEqualTo(2);
   }
 
   @Test

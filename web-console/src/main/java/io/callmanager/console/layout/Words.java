@@ -78,6 +78,7 @@ public final class Words {
     return switch (brain) {
       case NONE -> "Your software";
       case SCRIPT -> "A script";
+      case LLM -> "A language model";
     };
   }
 
@@ -86,6 +87,7 @@ public final class Words {
     return switch (brain) {
       case NONE -> "says what is to be said, over the API";
       case SCRIPT -> "goes by keys and words, without AI";
+      case LLM -> "goes by the instructions below";
     };
   }
 

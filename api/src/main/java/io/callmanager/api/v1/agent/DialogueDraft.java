@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 record DialogueDraft(
     @Schema(
             description =
-                "Who finds the agent's answers: nobody (it stays on the line, and your software says what is to be said), or its script.",
-            allowableValues = {"none", "script"},
+                "Who finds the agent's answers: nobody (it stays on the line, and your software says what is to be said), its script, or a language model that goes by its prompt.",
+            allowableValues = {"none", "script", "llm"},
             defaultValue = "none")
         @Nullable String brain,
     @Schema(

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.callmanager.call.spi.ConversationManners;
 import io.callmanager.call.spi.ConversationPlan.Brain;
+import io.callmanager.call.spi.ModelCatalog;
 import io.callmanager.telephony.conversation.AgentBrain;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import org.springframework.ai.chat.messages.SystemMessage;
 
 /// Makes agents that a language model speaks for: the configured one, or one that an account brings a key for. Models are kept
 /// while they are used, with their connections.
-public final class LlmBrains implements AutoCloseable {
+public final class LlmBrains implements ModelCatalog, AutoCloseable {
 
   private static final int MOST_MODELS = 1_000;
   private static final Duration KEPT = Duration.ofHours(2);
@@ -39,7 +40,7 @@ public final class LlmBrains implements AutoCloseable {
     }
   }
 
-  /// Whether a model is configured.
+  @Override
   public boolean isAvailable() {
     return usual.isPresent();
   }
