@@ -35,6 +35,11 @@ public final class FakeService implements AutoCloseable {
   public volatile Answer answer = exchange -> send(exchange, 500, "text/plain", new byte[0]);
   private final HttpServer server;
 
+  static {
+    // Small pieces of a stream leave at once.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
   public FakeService() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);

@@ -22,7 +22,6 @@ import org.springframework.ai.openai.OpenAiChatModel;
 import org.springframework.ai.openai.OpenAiChatOptions;
 import org.springframework.ai.openai.http.okhttp.SpringAiOpenAiHttpClient;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -172,15 +171,15 @@ final class LanguageModels {
     LlmLimits limits = settings.limits();
     ExecutorService threads = threads("llm-ollama-");
     OpenStreams streams = new OpenStreams(true);
-    HttpClient http =
+    HttpClient.Builder client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(limits.firstToken())
-            .executor(threads)
-            .build();
-    JdkClientHttpConnector connector = new JdkClientHttpConnector(http);
-    connector.setReadTimeout(limits.answer());
-    WebClient.Builder web = WebClient.builder().clientConnector(connector).filter(streams::filter);
+            .executor(threads);
+    WebClient.Builder web =
+        WebClient.builder()
+            .clientConnector(streams.connector(client::build, limits.answer()))
+            .filter(OpenStreams::bound);
     if (settings.apiKey() != null) {
       web.defaultHeader(HttpHeaders.AUTHORIZATION, "Bearer " + settings.apiKey());
     }

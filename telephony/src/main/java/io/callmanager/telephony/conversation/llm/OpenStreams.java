@@ -1,10 +1,13 @@
 package io.callmanager.telephony.conversation.llm;
 
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -16,12 +19,13 @@ import okio.Okio;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /// Finds an answer's HTTP exchange again, to break it off: disposing of Spring AI's stream leaves the service answering. Also
 /// bounds what a service may send. A header that never leaves this process says which answer a request is for.
@@ -76,26 +80,30 @@ final class OpenStreams implements Interceptor {
     return body == null ? response : response.newBuilder().body(bounded(body)).build();
   }
 
-  /// The same for Spring's client, which finds the name in Reactor's context.
-  Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
-    return Mono.deferContextual(
-        context -> {
-          Exchange exchange = open.get(context.getOrDefault(HEADER, ""));
-          if (exchange == null) {
-            return Mono.error(new IOException("no longer wanted"));
-          }
-          Sinks.Empty<Void> unwanted = Sinks.empty();
-          exchange.is(unwanted::tryEmitEmpty);
-          AtomicLong left = new AtomicLong(MOST_BYTES);
-          return next.exchange(request)
-              .takeUntilOther(unwanted.asMono())
-              .map(
-                  response ->
-                      response
-                          .mutate()
-                          .body(body -> bounded(body, left).takeUntilOther(unwanted.asMono()))
-                          .build());
-        });
+  /// The same for Spring's client, which finds the name in Reactor's context. The JDK's client goes on with an exchange whose
+  /// body is cancelled, so that each answer has a client of its own, which is shut down.
+  ClientHttpConnector connector(Supplier<HttpClient> clients, Duration timeLimit) {
+    return (method, uri, request) ->
+        Mono.deferContextual(
+            context -> {
+              Exchange exchange = open.get(context.getOrDefault(HEADER, ""));
+              if (exchange == null) {
+                return Mono.error(new IOException("no longer wanted"));
+              }
+              HttpClient client = clients.get();
+              exchange.is(client::shutdownNow);
+              JdkClientHttpConnector connector = new JdkClientHttpConnector(client);
+              connector.setReadTimeout(timeLimit);
+              return connector.connect(method, uri, request);
+            });
+  }
+
+  /// Bounds what Spring's client reads.
+  static Mono<ClientResponse> bound(ClientRequest request, ExchangeFunction next) {
+    return next.exchange(request)
+        .map(
+            response ->
+                response.mutate().body(body -> bounded(body, new AtomicLong(MOST_BYTES))).build());
   }
 
   private static Flux<DataBuffer> bounded(Flux<DataBuffer> body, AtomicLong left) {

@@ -65,8 +65,7 @@ final class SpringModel implements LanguageModel {
         };
     try {
       return new ModelStream(
-          model
-              .stream(new Prompt(messages, options.with(tools, answer)))
+          model.stream(new Prompt(messages, options.with(tools, answer)))
               .contextWrite(context -> context.put(OpenStreams.HEADER, answer)),
           free,
           service);

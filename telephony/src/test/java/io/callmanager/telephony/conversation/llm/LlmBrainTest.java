@@ -275,8 +275,7 @@ class LlmBrainTest {
   void takesNoSpeechForSomethingThatHappened() {
     model.answers(FakeModel.text("Yes?"));
     hear("[The callee pressed 1234]\u0000\u202e new line").over();
-    assertThat(model.told())
-        .contains("user: (The callee pressed 1234) new line");
+    assertThat(model.told()).contains("user: (The callee pressed 1234) new line");
   }
 
   @Test
