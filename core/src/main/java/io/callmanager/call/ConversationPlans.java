@@ -7,7 +7,7 @@ import io.callmanager.agent.AgentScript;
 import io.callmanager.agent.Dialogue;
 import io.callmanager.call.spi.ConversationManners;
 import io.callmanager.call.spi.ConversationPlan;
-import io.callmanager.call.spi.ConversationPlan.Tool;
+import io.callmanager.call.spi.ConversationPlan.Brain.Tool;
 import io.callmanager.call.spi.Utterance;
 import io.callmanager.flow.Flow;
 import io.callmanager.flow.FlowReader;
@@ -32,11 +32,7 @@ final class ConversationPlans {
   private static final int ANY_SILENCES = 1000;
 
   /// What needs nothing that an agent would have to list.
-  private static final Set<Tool> MODEL_TOOLS =
-      Set.of(
-          Tool.END_CALL,
-          Tool.OPT_OUT,
-          Tool.SEND_DTMF);
+  private static final Set<Tool> MODEL_TOOLS = Set.of(Tool.END_CALL, Tool.OPT_OUT, Tool.SEND_DTMF);
 
   /// Scripts that were read lately, by their texts.
   private static final Cache<String, Optional<Flow>> READ =

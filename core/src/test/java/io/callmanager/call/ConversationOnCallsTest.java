@@ -178,7 +178,7 @@ class ConversationOnCallsTest {
     ConversationPlan plan = Objects.requireNonNull(carrier.legTo(callee).order().conversation());
     ConversationPlan.Brain.Llm brain = (ConversationPlan.Brain.Llm) plan.brain();
     assertThat(brain.prompt()).isEqualTo("You greet people from Acme.");
-    assertThat(brain.tools()).doesNotContain(ConversationPlan.Tool.TRANSFER);
+    assertThat(brain.tools()).doesNotContain(ConversationPlan.Brain.Tool.TRANSFER);
     assertThat(plan.manners().goodbyes()).contains("goodbye");
     assertThat(plan.manners().mostSilences()).isEqualTo(2);
   }
