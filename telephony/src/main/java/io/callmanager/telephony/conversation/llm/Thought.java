@@ -54,18 +54,28 @@ final class Thought implements Runnable {
   public void run() {
     try {
       think();
-      call.history().ends(exchange);
-      acts.forEach(answer::act);
-      answer.done();
+      finish();
     } catch (InterruptedException e) {
       LOG.debug("An answer is not wanted any more");
     } catch (LlmException e) {
-      call.history().ends(exchange);
-      answer.failed(String.valueOf(e.getMessage()));
+      if (acts.isEmpty()) {
+        call.history().ends(exchange);
+        answer.failed(String.valueOf(e.getMessage()));
+      } else {
+        // An opt-out counts, even if no words for it could be found.
+        LOG.warn("An answer broke off after something was to be done: {}", e.getMessage());
+        finish();
+      }
     } catch (RuntimeException e) {
       LOG.error("An answer could not be found", e);
       answer.failed("the answer could not be found: " + e.getClass().getSimpleName());
     }
+  }
+
+  private void finish() {
+    call.history().ends(exchange);
+    acts.forEach(answer::act);
+    answer.done();
   }
 
   private void think() throws LlmException, InterruptedException {

@@ -26,6 +26,9 @@ final class FakeModel implements LanguageModel {
   /// At which a stream stays until it is closed.
   static final Piece NEVER = new Piece("never", List.of(), 0, 0);
 
+  /// At which a stream breaks off.
+  static final Piece BROKEN = new Piece("broken", List.of(), 0, 0);
+
   final List<List<Message>> asked = new CopyOnWriteArrayList<>();
   final List<List<String>> offered = new CopyOnWriteArrayList<>();
   final AtomicInteger closed = new AtomicInteger();
@@ -56,10 +59,13 @@ final class FakeModel implements LanguageModel {
     Iterator<Piece> pieces = (answer == null ? List.<Piece>of() : answer).iterator();
     return new Pieces() {
       @Override
-      public @Nullable Piece next(Duration patience) throws InterruptedException {
+      public @Nullable Piece next(Duration patience) throws LlmException, InterruptedException {
         Piece next = pieces.hasNext() ? pieces.next() : null;
         if (NEVER.equals(next)) {
           new CountDownLatch(1).await();
+        }
+        if (BROKEN.equals(next)) {
+          throw new LlmException("broken");
         }
         return next;
       }

@@ -172,6 +172,26 @@ class LlmBrainTest {
   }
 
   @Test
+  void notesAnOptOutEvenWithoutWordsForIt() {
+    model.answers(FakeModel.call("opt_out", "")).answers(FakeModel.BROKEN);
+
+    FakeAnswer answer = hear("never call me again").over();
+
+    assertThat(answer.acts).containsExactly(new Act.OptOut());
+    assertThat(answer.failure).isNull();
+  }
+
+  @Test
+  void failsWhenTheModelDoes() {
+    model.answers(FakeModel.text("Well. "), FakeModel.BROKEN);
+
+    FakeAnswer answer = hear("hello").over();
+
+    assertThat(answer.said()).isEqualTo("Well. ");
+    assertThat(answer.failure).isEqualTo("broken");
+  }
+
+  @Test
   void leavesAVoicemail() {
     model.answers(FakeModel.call("leave_voicemail", "{\"text\":\"Please call **us** back.\"}"));
 
