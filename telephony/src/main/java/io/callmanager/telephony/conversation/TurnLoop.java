@@ -131,6 +131,7 @@ public final class TurnLoop implements Conversation {
           openingOver(over.playedMillis(), over.inFull());
       case LegEvent.AnsweredBy by -> machine = by.answerer() == Answerer.MACHINE;
       case LegEvent.DigitReceived digit -> pressed(digit.digit());
+      case LegEvent.TransferConnected connected -> goAway();
       case LegEvent.TransferFailed failed -> transferFailed(failed.words());
       default -> {}
     }
@@ -186,7 +187,7 @@ public final class TurnLoop implements Conversation {
   }
 
   private void beganInOpening(int utterance) {
-    if (!opening.hasStarted() || !manners.interruptible()) {
+    if (!opening.hasStarted() || !manners.interruptible() || machine) {
       return;
     }
     if (!opening.isNew()) {
@@ -294,6 +295,10 @@ public final class TurnLoop implements Conversation {
   }
 
   private void pressed(char key) {
+    if (phase == Phase.THINKING) {
+      keys.pressAhead(key);
+      return;
+    }
     KeyRule rule = brain.expected().keys();
     if (rule == null || (phase != Phase.LISTENING && phase != Phase.SPEAKING)) {
       return;
@@ -417,6 +422,7 @@ public final class TurnLoop implements Conversation {
       tellCalleeTurn();
       replyOver(ready);
     }
+    keys.takeAhead().chars().forEach(key -> pressed((char) key));
   }
 
   private void spoken(Speaking ended) {
@@ -483,6 +489,15 @@ public final class TurnLoop implements Conversation {
     return phase != Phase.AWAY && phase != Phase.OVER;
   }
 
+  /// The callee talks with somebody else.
+  private void goAway() {
+    voice.cutShort();
+    wakeups.stop();
+    dropReply();
+    phase = Phase.AWAY;
+    voice.whenSilent(this::letGoOfInterrupted);
+  }
+
   private void transferFailed(String why) {
     if (phase == Phase.AWAY) {
       ask(null, answer -> brain.hear(new Input.TransferFailed(why), answer));
@@ -538,6 +553,10 @@ public final class TurnLoop implements Conversation {
   private void end() {
     phase = Phase.OVER;
     wakeups.stop();
+    dropReply();
+  }
+
+  private void dropReply() {
     if (reply != null) {
       reply.cancel();
       reply = null;

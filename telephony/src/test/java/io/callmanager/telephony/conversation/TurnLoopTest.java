@@ -351,6 +351,55 @@ class TurnLoopTest {
   }
 
   @Test
+  void keysMayBePressedAhead() {
+    stage.open();
+    stage.brain.expected =
+        new Expected(false, List.of(), new KeyRule(1, null, Duration.ofSeconds(2)), null);
+    stage.press("12");
+    assertThat(stage.brain.asked).endsWith("keys 1");
+    stage.brain.answers.add("Good.");
+    stage.brain.answer("Now press another one.");
+    stage.settle();
+    stage.mouth.finish();
+
+    assertThat(stage.brain.asked).contains("keys 2");
+    assertThat(stage.said()).endsWith("CALLEE: 2", "AGENT: Good.");
+  }
+
+  @Test
+  void fallsSilentWhenTheCalleeTalksWithSomebodyElse() {
+    stage.open();
+    stage.brain.answers.add("To be said.");
+    stage.callee("one");
+    stage.loop.observe(
+        new LegEvent.TransferConnected(Instant.EPOCH, io.callmanager.shared.PlaybackId.next()));
+    stage.settle();
+    assertThat(stage.mouth.stopped).hasSize(1);
+    stage.callee("hello Bob");
+    stage.silence(20_000);
+
+    assertThat(stage.brain.asked).doesNotContain("hello Bob");
+    assertThat(stage.loop.awaitsKeys()).isFalse();
+  }
+
+  @Test
+  void aMachineDoesNotInterruptItsMessage() {
+    stage.loop.observe(
+        new LegEvent.AnsweredBy(
+            Instant.EPOCH,
+            io.callmanager.call.spi.Answerer.MACHINE,
+            "LONG_GREETING",
+            0.9,
+            2000,
+            false));
+    stage.loop.observe(new LegEvent.SpeechStarted(Instant.EPOCH, "fake"));
+    stage.silence(1000);
+    stage.voice(2000);
+
+    assertThat(stage.mouth.openingStopped).isFalse();
+  }
+
+  @Test
   void aHashEndsATurn() {
     stage.open();
     stage.ears.next.add(new Heard("all I had to say", 0.9, "fake"));
