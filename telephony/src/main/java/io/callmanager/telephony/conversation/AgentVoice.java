@@ -115,9 +115,10 @@ final class AgentVoice {
     }
   }
 
-  /// What was heard so far of what is being said.
+  /// What was heard so far of what is being said, or falls silent.
   String heardSoFar() {
-    return current == null ? "" : current.heardUntil(System.nanoTime());
+    Speaking now = falling ? interrupted : current;
+    return now == null ? "" : now.heardUntil(System.nanoTime());
   }
 
   private void over(Speaking ended) {

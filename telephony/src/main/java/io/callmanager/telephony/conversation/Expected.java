@@ -26,5 +26,10 @@ public record Expected(
   /// @param most after how many they are complete
   /// @param finish the key that completes them and is not one of them; null for none
   /// @param pause after how long a pause they are complete
-  public record KeyRule(int most, @Nullable Character finish, Duration pause) {}
+  public record KeyRule(int most, @Nullable Character finish, Duration pause) {
+
+    boolean finishes(char key) {
+      return finish != null && finish == key;
+    }
+  }
 }

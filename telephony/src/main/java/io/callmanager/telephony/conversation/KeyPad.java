@@ -14,8 +14,7 @@ final class KeyPad {
   ///
   /// @return whether the keys are complete
   boolean press(char key, KeyRule rule) {
-    Character finish = rule.finish();
-    if (finish != null && finish == key) {
+    if (rule.finishes(key)) {
       return true;
     }
     keys.append(key);

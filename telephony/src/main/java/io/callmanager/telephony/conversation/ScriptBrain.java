@@ -24,6 +24,7 @@ final class ScriptBrain implements AgentBrain {
   private final Map<String, String> variables;
   private final List<Input> inputs = new ArrayList<>();
   private FlowRun run;
+  private boolean begun;
   private volatile Expected expected = NOTHING;
 
   ScriptBrain(Flow flow, Map<String, String> variables) {
@@ -39,11 +40,17 @@ final class ScriptBrain implements AgentBrain {
 
   @Override
   public void begin(Answer answer) {
+    begun = true;
     answer(run.turn(), answer);
   }
 
+  /// What a callee does before the script has begun is no answer to its first question.
   @Override
   public void hear(Input input, Answer answer) {
+    if (!begun) {
+      begin(answer);
+      return;
+    }
     Optional<FlowTurn> next = follow(run, input);
     inputs.add(input);
     if (next.isPresent()) {
@@ -103,9 +110,12 @@ final class ScriptBrain implements AgentBrain {
   /// Goes the same way again, without the last input.
   @Override
   public void takeBack() {
-    if (!inputs.isEmpty()) {
-      inputs.removeLast();
+    if (inputs.isEmpty()) {
+      begun = false;
+      expected = NOTHING;
+      return;
     }
+    inputs.removeLast();
     run = FlowRun.begin(flow, variables);
     for (Input input : inputs) {
       var _ = follow(run, input);

@@ -3,9 +3,9 @@ package io.callmanager.telephony.conversation;
 import io.callmanager.call.spi.Answerer;
 import io.callmanager.call.spi.ConversationEnd;
 import io.callmanager.call.spi.ConversationManners;
-import io.callmanager.call.spi.ConversationTurn.Times;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.shared.PlaybackId;
+import io.callmanager.telephony.conversation.AgentSide.Question;
 import io.callmanager.telephony.conversation.Expected.KeyRule;
 import io.callmanager.telephony.hearing.Expectation;
 import io.callmanager.telephony.hearing.Heard;
@@ -32,7 +32,6 @@ public final class TurnLoop implements Conversation {
   private static final int SHORTEST_SPEECH_MILLIS = 300;
 
   private static final Duration LONGEST_RECOGNITION = Duration.ofSeconds(8);
-  private static final Duration LONGEST_THOUGHT = Duration.ofSeconds(30);
   private static final int MOST_FAILURES = 2;
 
   /// How the ear lags behind the callee when it finds that they have begun.
@@ -44,20 +43,12 @@ public final class TurnLoop implements Conversation {
     OPENING,
     /// The callee's, whether they speak or not.
     LISTENING,
-    /// The agent's, who looks for an answer.
-    THINKING,
-    /// The agent's, who speaks.
-    SPEAKING,
+    /// The agent's, who looks for an answer or speaks.
+    ANSWERING,
     /// Somebody else's, with whom the callee talks, or is to.
     AWAY,
     OVER
   }
-
-  /// What the agent answers to.
-  ///
-  /// @param endedAtNanos when the callee was taken to have finished
-  /// @param open whether the callee may have more to say that belongs to it
-  private record Question(long endedAtNanos, long recognitionMillis, boolean open) {}
 
   private final ConversationParts parts;
   private final ConversationManners manners;
@@ -66,17 +57,15 @@ public final class TurnLoop implements Conversation {
   private final CalleeEar ear;
   private final Transcript transcript;
   private final Goodbyes goodbyes;
-  private final AgentVoice voice;
+  private final AgentSide agent;
   private final Opening opening;
   private final Wakeups wakeups;
   private final CalleeTurn turn = new CalleeTurn();
   private final KeyPad keys = new KeyPad();
-  private final Reply.Listener replies;
 
   private Phase phase = Phase.OPENING;
   private boolean machine;
-  private @Nullable Reply reply;
-  private @Nullable Question question;
+  private boolean begun;
   private int silences;
   private int failures;
   private int calleeTurns;
@@ -100,8 +89,7 @@ public final class TurnLoop implements Conversation {
     this.opening = new Opening(parts, transcript);
     this.wakeups = new Wakeups(parts.alarms());
     this.goodbyes = new Goodbyes(manners.goodbyes());
-    this.voice = new AgentVoice(parts, manners, new Voice());
-    this.replies = Posted.replies(parts.mailbox(), this::firstSentence, this::complete);
+    this.agent = new AgentSide(parts, manners, brain, transcript, new Answering());
     Hearing hearing = ears.open(Posted.understood(parts.mailbox(), this::told, new Understood()));
     this.deaf = hearing == null;
     this.ear =
@@ -169,19 +157,15 @@ public final class TurnLoop implements Conversation {
     turn.began(utterance, Math.max(0, parts.millis() - ONSET_MILLIS), continues);
     switch (phase) {
       case OPENING -> beganInOpening(utterance);
-      case SPEAKING -> {
-        if (manners.interruptible()) {
-          voice.cutShort();
-          phase = Phase.LISTENING;
-          wakeups.stop();
-        }
-      }
-      case THINKING -> {
-        if (question != null && question.open()) {
-          takeBackQuestion();
-        }
-      }
       case LISTENING -> wakeups.stop();
+      case ANSWERING -> {
+        if (agent.takeBack()) {
+          phase = Phase.LISTENING;
+        } else if (agent.speaking() && manners.interruptible()) {
+          agent.cutShort();
+          phase = Phase.LISTENING;
+        }
+      }
       case AWAY, OVER -> {}
     }
   }
@@ -219,7 +203,7 @@ public final class TurnLoop implements Conversation {
       turn.failed(utterance, System.nanoTime());
     }
     goOnIfUnderstood();
-    if (phase == Phase.LISTENING && !turn.isEmpty() && !turn.speaking()) {
+    if (phase == Phase.LISTENING && !turn.isEmpty() && !turn.complete() && !turn.speaking()) {
       wakeups.after(
           LONGEST_RECOGNITION,
           () -> {
@@ -236,26 +220,27 @@ public final class TurnLoop implements Conversation {
       return;
     }
     wakeups.stop();
-    voice.whenSilent(
-        () -> {
-          if (turn.text().isEmpty()) {
-            notUnderstood();
-          } else {
-            calleeSaid();
-          }
-        });
+    if (turn.text().isEmpty()) {
+      agent.whenSilent(this::notUnderstood);
+    } else {
+      calleeSaid();
+    }
   }
 
+  /// Nothing can be made of what was heard, unless more came while the agent fell silent.
   private void notUnderstood() {
-    Speaking interrupted = voice.interrupted();
+    if (phase != Phase.LISTENING || turn.isEmpty() || !turn.complete() || !turn.text().isEmpty()) {
+      return;
+    }
     int spokenMillis = turn.spokenMillis();
     Question asked = new Question(turn.endedAtNanos(), turn.recognitionMillis(), true);
     turn.clear();
-    if (interrupted != null) {
-      phase = Phase.SPEAKING;
-      if (!voice.goOn(interrupted)) {
-        replyOver(interrupted.reply());
-      }
+    phase = Phase.ANSWERING;
+    if (agent.goOn()) {
+      return;
+    }
+    if (!begun) {
+      ask(null, brain::begin);
     } else if (spokenMillis < SHORTEST_SPEECH_MILLIS || !brain.expected().speech()) {
       listen();
     } else {
@@ -267,14 +252,13 @@ public final class TurnLoop implements Conversation {
     silences = 0;
     String text = turn.text();
     double confidence = turn.confidence();
-    letGoOfInterrupted();
     if (goodbyes.isOne(text)) {
-      tellCalleeTurn();
       say(manners.farewell(), ConversationEnd.GOODBYE);
-      return;
+    } else {
+      ask(
+          new Question(turn.endedAtNanos(), turn.recognitionMillis(), true),
+          answer -> brain.hear(new Input.Said(text, confidence), answer));
     }
-    Question asked = new Question(turn.endedAtNanos(), turn.recognitionMillis(), true);
-    ask(asked, answer -> brain.hear(new Input.Said(text, confidence), answer));
   }
 
   /// What the callee said is all of it, now that it is answered.
@@ -286,29 +270,42 @@ public final class TurnLoop implements Conversation {
     }
   }
 
+  /// Keys into the first message are for whoever else waits for keys, too: nobody has asked for them yet.
   @Override
   public boolean awaitsKeys() {
     return switch (phase) {
-      case AWAY, OVER -> false;
-      case OPENING, LISTENING, THINKING, SPEAKING -> brain.expected().keys() != null;
+      case OPENING, AWAY, OVER -> false;
+      case LISTENING, ANSWERING -> brain.expected().keys() != null;
     };
   }
 
   private void pressed(char key) {
-    if (phase == Phase.THINKING) {
-      keys.pressAhead(key);
-      return;
+    switch (phase) {
+      case OPENING -> keys.pressAhead(key);
+      case ANSWERING -> {
+        if (agent.thinking()) {
+          keys.pressAhead(key);
+        } else {
+          take(key);
+        }
+      }
+      case LISTENING -> take(key);
+      case AWAY, OVER -> {}
     }
+  }
+
+  private void take(char key) {
     KeyRule rule = brain.expected().keys();
-    if (rule == null || (phase != Phase.LISTENING && phase != Phase.SPEAKING)) {
+    if (rule == null) {
       return;
     }
-    Character finish = rule.finish();
-    if (finish != null && finish == key && keys.isEmpty() && turn.speaking()) {
-      ear.enough();
+    if (keys.isEmpty() && rule.finishes(key)) {
+      if (turn.speaking()) {
+        ear.enough();
+      }
       return;
     }
-    voice.cutShort();
+    agent.cutShort();
     phase = Phase.LISTENING;
     wakeups.stop();
     // A key's tones are no speech.
@@ -321,153 +318,33 @@ public final class TurnLoop implements Conversation {
   }
 
   private void keysComplete() {
-    wakeups.stop();
     String pressed = keys.take();
-    Question asked = new Question(System.nanoTime(), 0, false);
     silences = 0;
-    voice.whenSilent(
-        () -> {
-          letGoOfInterrupted();
+    ask(
+        new Question(System.nanoTime(), 0, false),
+        answer -> {
           calleeTurns++;
           transcript.keys(pressed);
-          ask(asked, answer -> brain.hear(new Input.Keys(pressed), answer));
+          brain.hear(new Input.Keys(pressed), answer);
         });
   }
 
-  /// @param asked what the answer is timed from; null for nothing
-  private void ask(@Nullable Question asked, Consumer<Answer> how) {
-    phase = Phase.THINKING;
-    question = asked;
-    voice.mayFillAgain();
-    Reply next = new Reply(replies);
-    reply = next;
-    failWhenSlow(next);
-    if (!manners.filler().isBlank()) {
-      wakeups.meanwhile(manners.fillerAfter(), () -> fill(next));
-    }
-    how.accept(next);
-  }
-
-  private void failWhenSlow(Reply awaited) {
-    wakeups.after(
-        LONGEST_THOUGHT,
-        () -> awaited.failed("nothing came for " + LONGEST_THOUGHT.toSeconds() + " s"));
-  }
-
-  private void fill(Reply awaited) {
-    if (phase == Phase.THINKING && reply == awaited) {
-      voice.fill();
-    }
-  }
-
-  /// The callee was not through yet: what they go on with belongs to what they said.
-  private void takeBackQuestion() {
-    wakeups.stop();
-    voice.stopFiller();
-    Reply unheard = reply;
-    reply = null;
-    if (unheard != null) {
-      unheard.cancel();
-      brain.takeBack();
-    }
-    phase = Phase.LISTENING;
-  }
-
-  /// What was interrupted will not be said to its end.
-  private void letGoOfInterrupted() {
-    Speaking interrupted = voice.interrupted();
-    if (interrupted != null) {
-      voice.letGo();
-      interrupted.reply().cancel();
-      reply = null;
-      brain.interrupted(interrupted.heard());
-    }
-  }
-
-  /// Says something of the conversation's own.
-  ///
-  /// @param end why the conversation is over then; null when it goes on
-  private void say(String text, @Nullable ConversationEnd end) {
-    wakeups.stop();
-    phase = Phase.THINKING;
-    question = null;
-    Reply fixed = Reply.fixed(end, replies);
-    reply = fixed;
-    fixed.say(text);
-    fixed.done();
-  }
-
-  private void firstSentence(Reply ready) {
-    if (ready != reply || phase != Phase.THINKING) {
-      return;
-    }
-    wakeups.stop();
-    tellCalleeTurn();
-    phase = Phase.SPEAKING;
-    if (!ready.isComplete()) {
-      failWhenSlow(ready);
-    }
-    voice.speak(ready, 0);
-  }
-
-  private void complete(Reply ready) {
-    if (ready != reply) {
-      return;
-    }
-    ear.expect(new Expectation(brain.expected().phrases()));
-    if (phase == Phase.SPEAKING) {
-      wakeups.stop();
-    } else if (phase == Phase.THINKING) {
-      wakeups.stop();
-      tellCalleeTurn();
-      replyOver(ready);
-    }
+  /// Takes the keys that were pressed before it was known which are wanted.
+  private void takeKeysAhead() {
     keys.takeAhead().chars().forEach(key -> pressed((char) key));
   }
 
-  private void spoken(Speaking ended) {
-    transcript.agent(ended.heard(), !ended.inFull(), times(ended));
-    question = null;
-    Reply said = ended.reply();
-    if (!ended.inFull() && said.end() == null) {
-      // Nobody stopped it: no engine could go on.
-      said.cancel();
-      brain.interrupted(ended.heard());
-      apologise("no engine could speak");
-    } else {
-      replyOver(said);
-    }
+  private void ask(@Nullable Question about, Consumer<Answer> how) {
+    phase = Phase.ANSWERING;
+    wakeups.stop();
+    begun = true;
+    agent.ask(about, how);
   }
 
-  private @Nullable Times times(Speaking said) {
-    Question asked = question;
-    long started = said.startedAtNanos();
-    if (asked == null || started == 0) {
-      return null;
-    }
-    return new Times(
-        (started - asked.endedAtNanos()) / 1_000_000,
-        asked.recognitionMillis(),
-        said.reply().brainMillis(),
-        said.synthesisMillis());
-  }
-
-  private void replyOver(Reply ended) {
-    reply = null;
-    ConversationEnd end = ended.end();
-    String failure = ended.failure();
-    if (end != null) {
-      over(end);
-    } else if (failure != null) {
-      apologise(failure);
-    } else if (carryOut(ended)) {
-      failures = ended.isFixed() ? failures : 0;
-      if (calleeTurns >= manners.maxTurns()) {
-        say(manners.farewell(), ConversationEnd.MAX_TURNS);
-      } else {
-        listen();
-      }
-    }
+  private void say(String text, @Nullable ConversationEnd end) {
+    phase = Phase.ANSWERING;
+    wakeups.stop();
+    agent.say(text, end);
   }
 
   /// Does what is to be done after a reply.
@@ -491,11 +368,9 @@ public final class TurnLoop implements Conversation {
 
   /// The callee talks with somebody else.
   private void goAway() {
-    voice.cutShort();
     wakeups.stop();
-    dropReply();
+    agent.fallSilent();
     phase = Phase.AWAY;
-    voice.whenSilent(this::letGoOfInterrupted);
   }
 
   private void transferFailed(String why) {
@@ -519,6 +394,7 @@ public final class TurnLoop implements Conversation {
       Duration patience = expected.patience();
       wakeups.after(patience == null ? manners.patience() : patience, this::silent);
     }
+    takeKeysAhead();
   }
 
   private void silent() {
@@ -546,21 +422,13 @@ public final class TurnLoop implements Conversation {
       opening.tellWhatWasHeard();
     }
     tellCalleeTurn();
-    String heard = voice.heardSoFar();
-    transcript.agent(heard, true, null);
+    agent.tellWhatWasHeard();
   }
 
   private void end() {
     phase = Phase.OVER;
     wakeups.stop();
-    dropReply();
-  }
-
-  private void dropReply() {
-    if (reply != null) {
-      reply.cancel();
-      reply = null;
-    }
+    agent.close();
   }
 
   @Override
@@ -571,6 +439,41 @@ public final class TurnLoop implements Conversation {
     end();
     ear.close();
     brain.close();
+  }
+
+  /// What comes of the agent's turns.
+  private final class Answering implements AgentSide.Listener {
+
+    @Override
+    public void answering() {
+      tellCalleeTurn();
+    }
+
+    @Override
+    public void found() {
+      ear.expect(new Expectation(brain.expected().phrases()));
+      takeKeysAhead();
+    }
+
+    @Override
+    public void said(Reply reply) {
+      ConversationEnd end = reply.end();
+      if (end != null) {
+        over(end);
+      } else if (carryOut(reply)) {
+        failures = reply.isFixed() ? failures : 0;
+        if (calleeTurns >= manners.maxTurns()) {
+          say(manners.farewell(), ConversationEnd.MAX_TURNS);
+        } else {
+          listen();
+        }
+      }
+    }
+
+    @Override
+    public void failed(String why) {
+      apologise(why);
+    }
   }
 
   /// What the engines understood.
@@ -584,27 +487,11 @@ public final class TurnLoop implements Conversation {
 
     @Override
     public void failed(int utterance, String words, long atNanos) {
-      LOG.warn("call={} an utterance was not recognised: {}", parts.call(), words);
+      if (phase != Phase.OVER) {
+        LOG.warn("call={} an utterance was not recognised: {}", parts.call(), words);
+      }
       turn.failed(utterance, atNanos);
       goOnIfUnderstood();
-    }
-  }
-
-  private final class Voice implements AgentVoice.Listener {
-
-    @Override
-    public void started(Speaking speaking) {
-      transcript.agentBegan();
-    }
-
-    @Override
-    public void over(Speaking speaking) {
-      spoken(speaking);
-    }
-
-    @Override
-    public void cut(Speaking speaking) {
-      transcript.agent(speaking.heard(), true, times(speaking));
     }
   }
 }

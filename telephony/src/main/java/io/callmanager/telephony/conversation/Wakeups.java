@@ -3,12 +3,13 @@ package io.callmanager.telephony.conversation;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What a conversation waits for: one thing at a time, and something to say meanwhile. Lives in the call's mailbox.
+/// What is waited for: one thing at a time, and something to do meanwhile. Lives in the call's mailbox, where what is not waited
+/// for any more never happens.
 final class Wakeups {
 
   private final Alarms alarms;
-  private @Nullable Runnable cancelWait;
-  private @Nullable Runnable cancelMeanwhile;
+  private @Nullable Alarm wait;
+  private @Nullable Alarm meanwhile;
 
   Wakeups(Alarms alarms) {
     this.alarms = alarms;
@@ -17,22 +18,56 @@ final class Wakeups {
   /// Waits for this, and nothing else.
   void after(Duration time, Runnable task) {
     stop();
-    cancelWait = alarms.after(time, task);
+    Alarm next = new Alarm(task);
+    wait = next;
+    next.set(time);
   }
 
   /// Does this as well, if it waits so long.
   void meanwhile(Duration time, Runnable task) {
-    cancelMeanwhile = alarms.after(time, task);
+    stop(meanwhile);
+    Alarm next = new Alarm(task);
+    meanwhile = next;
+    next.set(time);
   }
 
   void stop() {
-    if (cancelWait != null) {
-      cancelWait.run();
-      cancelWait = null;
+    stop(wait);
+    stop(meanwhile);
+    wait = null;
+    meanwhile = null;
+  }
+
+  private static void stop(@Nullable Alarm alarm) {
+    if (alarm != null) {
+      alarm.stop();
     }
-    if (cancelMeanwhile != null) {
-      cancelMeanwhile.run();
-      cancelMeanwhile = null;
+  }
+
+  /// One that was stopped may be on its way through the mailbox.
+  private final class Alarm {
+    private final Runnable task;
+    private Runnable cancel = () -> {};
+    private boolean stopped;
+
+    Alarm(Runnable task) {
+      this.task = task;
+    }
+
+    void set(Duration time) {
+      cancel = alarms.after(time, this::ring);
+    }
+
+    private void ring() {
+      if (!stopped) {
+        stopped = true;
+        task.run();
+      }
+    }
+
+    void stop() {
+      stopped = true;
+      cancel.run();
     }
   }
 }

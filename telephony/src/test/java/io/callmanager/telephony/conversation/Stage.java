@@ -5,6 +5,9 @@ import io.callmanager.call.spi.ConversationManners;
 import io.callmanager.call.spi.ConversationTurn;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.Utterance;
+import io.callmanager.flow.Flow;
+import io.callmanager.flow.FlowReader;
+import io.callmanager.flow.FlowReading;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.PlaybackId;
 import io.callmanager.telephony.hearing.Expectation;
@@ -22,6 +25,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
@@ -34,6 +38,17 @@ import org.jspecify.annotations.Nullable;
 final class Stage {
 
   static final String OPENING = "Hello there, this is a test.";
+
+  /// Asks one question and ends.
+  static final Flow CONFIRMATION =
+      read(
+          """
+          { "start": "ask", "steps": [
+            { "id": "ask", "type": "gather", "say": "Will you come?",
+              "branches": [{ "words": ["yes"], "to": "thanks" }], "otherwise": "end" },
+            { "id": "thanks", "type": "say", "say": "See you then.", "to": "end" },
+            { "id": "end", "type": "end" } ] }
+          """);
 
   final List<LegEvent> events = new ArrayList<>();
   final FakeBrain brain = new FakeBrain();
@@ -50,6 +65,15 @@ final class Stage {
   }
 
   Stage(ConversationManners manners, boolean deaf) {
+    this(manners, null, deaf);
+  }
+
+  /// A call on which a script is followed.
+  static Stage of(Flow script) {
+    return new Stage(manners(), new ScriptBrain(script, Map.of()), false);
+  }
+
+  private Stage(ConversationManners manners, @Nullable AgentBrain other, boolean deaf) {
     ConversationParts parts =
         new ConversationParts(
             CallId.next(),
@@ -63,7 +87,19 @@ final class Stage {
             this::after,
             events::add,
             () -> now);
-    loop = new TurnLoop(parts, manners, brain, listener -> deaf ? null : ears.open(listener));
+    loop =
+        new TurnLoop(
+            parts,
+            manners,
+            other == null ? brain : other,
+            listener -> deaf ? null : ears.open(listener));
+  }
+
+  private static Flow read(String script) {
+    return switch (FlowReader.read(script)) {
+      case FlowReading.Read(Flow flow) -> flow;
+      case FlowReading.Refused(var problems) -> throw new IllegalArgumentException("" + problems);
+    };
   }
 
   static ConversationManners manners() {
@@ -306,6 +342,11 @@ final class Stage {
     boolean openingStopped;
     long playedWhenStopped = 1500;
 
+    /// Whether what is stopped is heard a little longer, until [#fallSilent].
+    boolean lingers;
+
+    private @Nullable Saying falling;
+
     record Saying(PlaybackId id, SpokenText text, SpokenPlayback.Listener listener) {}
 
     @Override
@@ -324,8 +365,22 @@ final class Stage {
       Saying cut = sayings.poll();
       if (cut != null) {
         start(cut);
-        cut.listener().onFinished(playedWhenStopped, false);
+        falling = cut;
+        if (!lingers) {
+          fallSilent();
+        }
       }
+    }
+
+    void fallSilent() {
+      Saying cut = Objects.requireNonNull(falling);
+      falling = null;
+      cut.listener().onFinished(playedWhenStopped, false);
+    }
+
+    /// The call is over in the middle of what is being said.
+    void hangUp() {
+      stop(sayings.element().id());
     }
 
     @Override

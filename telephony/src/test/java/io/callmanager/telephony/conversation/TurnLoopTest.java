@@ -2,6 +2,7 @@ package io.callmanager.telephony.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.callmanager.call.spi.Answerer;
 import io.callmanager.call.spi.ConversationEnd;
 import io.callmanager.call.spi.ConversationTurn;
 import io.callmanager.call.spi.LegEvent;
@@ -384,14 +385,7 @@ class TurnLoopTest {
 
   @Test
   void aMachineDoesNotInterruptItsMessage() {
-    stage.loop.observe(
-        new LegEvent.AnsweredBy(
-            Instant.EPOCH,
-            io.callmanager.call.spi.Answerer.MACHINE,
-            "LONG_GREETING",
-            0.9,
-            2000,
-            false));
+    machineAnswers();
     stage.loop.observe(new LegEvent.SpeechStarted(Instant.EPOCH, "fake"));
     stage.silence(1000);
     stage.voice(2000);
@@ -477,14 +471,7 @@ class TurnLoopTest {
 
   @Test
   void anAnsweringMachineIsOnlyLeftTheMessage() {
-    stage.loop.observe(
-        new LegEvent.AnsweredBy(
-            Instant.EPOCH,
-            io.callmanager.call.spi.Answerer.MACHINE,
-            "LONG_GREETING",
-            0.9,
-            2000,
-            false));
+    machineAnswers();
     stage.open();
 
     assertThat(stage.end()).contains(ConversationEnd.MESSAGE_LEFT);
@@ -512,5 +499,113 @@ class TurnLoopTest {
     stage.silence(10_000);
 
     assertThat(stage.events).hasSize(before);
+  }
+
+  @Test
+  void nobodyIsToldThatTheAgentCouldNotSpeakWhenTheCallIsOver() {
+    stage.open();
+    stage.brain.answers.add("The first sentence. The second sentence.");
+    stage.callee("tell me");
+    stage.mouth.lingers = true;
+    stage.loop.close();
+    int before = stage.events.size();
+    stage.mouth.hangUp();
+    stage.mouth.fallSilent();
+    stage.silence(31_000);
+
+    assertThat(stage.events).hasSize(before);
+    assertThat(stage.mouth.sayings).isEmpty();
+    assertThat(stage.brain.asked).endsWith("closed");
+  }
+
+  @Test
+  void keysThatComeWhileTheAgentFallsSilentAreAllTaken() {
+    stage.open();
+    stage.brain.answers.add("Press one or two after this long explanation.");
+    stage.callee("what can I do");
+    stage.brain.expected =
+        new Expected(true, List.of(), new KeyRule(1, null, Duration.ofSeconds(2)), null);
+    stage.brain.answers.add("One it is. Now another.");
+    stage.brain.answers.add("Two it is.");
+    stage.mouth.lingers = true;
+    stage.press("12");
+    assertThat(stage.brain.asked).endsWith("what can I do");
+    stage.mouth.lingers = false;
+    stage.mouth.fallSilent();
+    stage.settle();
+
+    assertThat(stage.brain.asked).containsSubsequence("keys 1", "keys 2");
+  }
+
+  @Test
+  void whoGoesOnWhileTheAgentFallsSilentIsAnsweredOnce() {
+    stage.open();
+    stage.brain.answers.add("The first sentence is heard. The second one is not.");
+    stage.callee("tell me");
+    stage.mouth.lingers = true;
+    stage.callee("wait");
+    stage.callee("what did you say");
+    stage.mouth.fallSilent();
+    stage.settle();
+
+    assertThat(stage.brain.asked)
+        .doesNotContain("wait", "taken back")
+        .endsWith("wait what did you say");
+  }
+
+  @Test
+  void aFinishingKeyAloneIsNoAnswer() {
+    stage.open();
+    stage.press("#");
+    stage.silence(3000);
+
+    assertThat(stage.brain.asked).containsExactly("begin");
+  }
+
+  @Test
+  void keysPressedIntoTheFirstMessageWaitForTheFirstQuestion() {
+    stage.loop.observe(new LegEvent.SpeechStarted(Instant.EPOCH, "fake"));
+    stage.press("1#");
+    assertThat(stage.loop.awaitsKeys()).as("nobody has asked for keys").isFalse();
+    stage.loop.observe(new LegEvent.SpeechFinished(Instant.EPOCH, 1000, true));
+    stage.settle();
+
+    assertThat(stage.brain.asked).containsExactly("begin", "keys 1");
+  }
+
+  @Test
+  void noiseIntoTheFirstMessageDoesNotKeepTheAgentFromBeginning() {
+    stage.loop.observe(new LegEvent.SpeechStarted(Instant.EPOCH, "fake"));
+    stage.silence(1000);
+    stage.callee("");
+
+    assertThat(stage.mouth.openingStopped).isTrue();
+    assertThat(stage.brain.asked).endsWith("begin");
+  }
+
+  @Test
+  void wordsIntoTheFirstMessageAreNoAnswerToAQuestionThatWasNotAsked() {
+    Stage scripted = Stage.of(Stage.CONFIRMATION);
+    scripted.loop.observe(new LegEvent.SpeechStarted(Instant.EPOCH, "fake"));
+    scripted.silence(1000);
+    scripted.callee("yes");
+    scripted.mouth.finish();
+    scripted.callee("yes");
+    scripted.mouth.finish();
+
+    assertThat(scripted.said())
+        .containsExactly(
+            "AGENT cut: Hello there,",
+            "CALLEE: yes",
+            "AGENT: Will you come?",
+            "CALLEE: yes",
+            "AGENT: See you then.");
+    assertThat(scripted.end()).contains(ConversationEnd.AGENT);
+  }
+
+  private void machineAnswers() {
+    stage.loop.observe(
+        new LegEvent.AnsweredBy(
+            Instant.EPOCH, Answerer.MACHINE, "LONG_GREETING", 0.9, 2000, false));
   }
 }
