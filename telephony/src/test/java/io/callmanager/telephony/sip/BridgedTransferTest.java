@@ -12,8 +12,11 @@ import io.callmanager.telephony.peers.RawCallee;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Transfers through a trunk that takes no REFER: whom the callee wants we call ourselves.
+@Execution(ExecutionMode.CONCURRENT)
 class BridgedTransferTest {
 
   private static final PhoneNumber ELSEWHERE = new PhoneNumber("+15005550111");

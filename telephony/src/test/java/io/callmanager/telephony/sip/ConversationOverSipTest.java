@@ -36,6 +36,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
@@ -43,6 +44,7 @@ import org.slf4j.LoggerFactory;
 
 /// Conversations over SIP and RTP, with engines that take no time: what is left is our own.
 @SuppressWarnings("NullAway.Init")
+@Isolated("It measures.")
 class ConversationOverSipTest {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConversationOverSipTest.class);

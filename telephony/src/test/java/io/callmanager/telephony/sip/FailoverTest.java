@@ -12,10 +12,13 @@ import io.callmanager.telephony.peers.RawCallee;
 import io.callmanager.telephony.sip.trunk.TrunkProperties;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A call goes on to the next trunk exactly while the callee can't have been reached.
+@Execution(ExecutionMode.CONCURRENT)
 class FailoverTest {
 
   private static CarrierUnderTest between(RawCallee first, RawCallee second) {

@@ -13,10 +13,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Calls to peers that use what the RFCs allow and few do, or what they forbid and some do.
+@Execution(ExecutionMode.CONCURRENT)
 class OddCalleeTest {
 
   private static final String SDP_TYPE = "Content-Type: application/sdp\r\n";

@@ -10,9 +10,12 @@ import io.callmanager.telephony.sip.trunk.TrunkProperties;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class OneWayAudioTest {
 
   private static final String SDP_TYPE = "Content-Type: application/sdp\r\n";

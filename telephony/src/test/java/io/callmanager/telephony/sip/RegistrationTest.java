@@ -9,7 +9,10 @@ import io.callmanager.telephony.peers.RawCallee;
 import io.callmanager.telephony.sip.trunk.TrunkProperties;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class RegistrationTest {
 
   private static final String CHALLENGE =

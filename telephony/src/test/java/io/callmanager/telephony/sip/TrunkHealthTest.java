@@ -15,7 +15,10 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class TrunkHealthTest {
 
   private static SipServer trunk(int port) {

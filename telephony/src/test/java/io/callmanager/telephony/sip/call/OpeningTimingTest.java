@@ -46,10 +46,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// How soon after an answer a callee hears a phrase that is kept, over real RTP.
+@Isolated("It measures.")
 class OpeningTimingTest {
 
   private static final Logger log = LoggerFactory.getLogger(OpeningTimingTest.class);
