@@ -87,9 +87,10 @@ final class Reply implements Answer {
     }
   }
 
-  /// In the lock.
+  /// In the lock. Signs alone can't be spoken.
   private void add(String sentence) {
-    if (sentences.size() < MOST_SENTENCES) {
+    if (sentences.size() < MOST_SENTENCES
+        && sentence.codePoints().anyMatch(Character::isLetterOrDigit)) {
       if (sentences.isEmpty()) {
         firstSentenceAtNanos = System.nanoTime();
       }

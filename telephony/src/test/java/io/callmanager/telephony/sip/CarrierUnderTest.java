@@ -262,11 +262,17 @@ final class CarrierUnderTest implements AutoCloseable {
       SpeechSynthesizer voice,
       SpeechRecognizer recognizer,
       TrunkProperties... trunks) {
-    return new CarrierUnderTest(
-        Setup.USUAL
-            .heard(media, voice)
-            .conversing(new Conversations((language, needed) -> Optional.of(recognizer))),
-        trunks);
+    return conversing(
+        media, voice, new Conversations((language, needed) -> Optional.of(recognizer)), trunks);
+  }
+
+  /// One that holds conversations in a certain way.
+  static CarrierUnderTest conversing(
+      MediaSessions media,
+      SpeechSynthesizer voice,
+      Conversations conversations,
+      TrunkProperties... trunks) {
+    return new CarrierUnderTest(Setup.USUAL.heard(media, voice).conversing(conversations), trunks);
   }
 
   /// One that listens by IPv6.

@@ -29,13 +29,23 @@ final class TalkingCallees implements AutoCloseable {
   final List<Callee> callees = new CopyOnWriteArrayList<>();
   private final MediaSessions media;
   private final int interruptAfterMillis;
+  private final Sound words;
+  private final @Nullable Sound noise;
   private final SipServer server;
 
   /// @param interruptAfterMillis how long after the caller has begun to speak they do so as well, once; 0 for not at all, but each time
   ///     the caller has fallen silent
   TalkingCallees(MediaSessions media, int interruptAfterMillis) {
+    this(media, interruptAfterMillis, words(), null);
+  }
+
+  /// @param noise what is heard of them while they say nothing; null for silence
+  TalkingCallees(
+      MediaSessions media, int interruptAfterMillis, Sound words, @Nullable Sound noise) {
     this.media = media;
     this.interruptAfterMillis = interruptAfterMillis;
+    this.words = words;
+    this.noise = noise;
     this.server =
         SipServer.open(
             InetAddress.ofLiteral("127.0.0.1"),
@@ -94,6 +104,7 @@ final class TalkingCallees implements AutoCloseable {
       session = open;
       try {
         call.answer(open.answerOffer(call.offer().orElseThrow()));
+        open.fillGaps(noise);
       } catch (SdpException e) {
         throw new IllegalStateException(e);
       }
@@ -139,7 +150,7 @@ final class TalkingCallees implements AutoCloseable {
       MediaSession open = session;
       if (open != null) {
         open.play(
-            words(),
+            words,
             new PlaybackListener() {
               @Override
               public void onStarted() {

@@ -157,7 +157,7 @@ final class Thought implements Runnable {
     if (text.isEmpty()) {
       return;
     }
-    said = said || !text.isBlank();
+    said = said || text.codePoints().anyMatch(Character::isLetterOrDigit);
     call.history().says(exchange, text);
     answer.say(text);
   }
