@@ -6,6 +6,7 @@ import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.Tapes;
 import io.callmanager.dialgate.DialClearance;
+import io.callmanager.redaction.Redaction;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.ClosingTime;
 import io.callmanager.shared.SerialMailbox;
@@ -59,6 +60,7 @@ class CallEngine implements SmartLifecycle {
   private final CallWriter writer;
   private final FirstAnswers firstAnswers;
   private final CallReactions reactions;
+  private final Redaction redaction;
   private final CallPace pace;
   private final Clock clock;
   private final ClosingTime closing;
@@ -77,6 +79,7 @@ class CallEngine implements SmartLifecycle {
       CallWriter writer,
       CalleeOptOuts optOuts,
       DialClearance clearance,
+      Redaction redaction,
       Clock clock,
       ClosingTime closing,
       MeterRegistry meters) {
@@ -85,6 +88,7 @@ class CallEngine implements SmartLifecycle {
     this.changes = changes;
     this.closings = closings;
     this.writer = writer;
+    this.redaction = redaction;
     this.pace = new CallPace(clock);
     this.clock = clock;
     this.closing = closing;
@@ -138,7 +142,8 @@ class CallEngine implements SmartLifecycle {
             words,
             permit.pause(),
             new SerialMailbox(workers, MAILBOX_CAPACITY),
-            () -> tapes.next(call.account(), call.id()));
+            () -> tapes.next(call.account(), call.id()),
+            redaction);
     live.put(call.id(), livecall);
     return livecall;
   }
@@ -254,7 +259,7 @@ class CallEngine implements SmartLifecycle {
     if (event instanceof LegEvent.DigitReceived && livecall.mailbox().isFull()) {
       return;
     }
-    signal(livecall, new CallSignal.OnLeg(event));
+    signal(livecall, new CallSignal.OnLeg(livecall.discretion().marked(event)));
     firstAnswers.heard(livecall, event, calm);
   }
 

@@ -54,7 +54,8 @@ final class CallReactions {
   }
 
   private void decide(LiveCall livecall, CallSignal raw) {
-    CallSignal signal = livecall.recording().read(raw);
+    CallSignal signal =
+        livecall.discretion().counted(livecall.recording().read(raw), livecall.control().gathers());
     if (signal instanceof CallSignal.OnLeg(LegEvent event)) {
       livecall.observe(event);
     }

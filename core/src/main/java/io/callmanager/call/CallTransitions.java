@@ -265,7 +265,7 @@ final class CallTransitions {
   }
 
   private static Step digit(LegEvent.DigitReceived pressed) {
-    String digit = String.valueOf(pressed.digit());
+    String digit = pressed.hidden() ? Discretion.HIDDEN_KEY : String.valueOf(pressed.digit());
     return new Step.Noted(
         CallEventType.DIGIT_RECEIVED,
         pressed.awaited() ? Map.of("digit", digit, "awaited", true) : Map.of("digit", digit));

@@ -12,6 +12,7 @@ import io.callmanager.call.spi.Utterance;
 import io.callmanager.flow.Flow;
 import io.callmanager.flow.FlowReader;
 import io.callmanager.flow.FlowReading;
+import io.callmanager.flow.FlowWatch;
 import io.callmanager.shared.MessageTemplate;
 import java.time.Duration;
 import java.util.List;
@@ -58,7 +59,8 @@ final class ConversationPlans {
               .map(
                   flow ->
                       new ConversationPlan(
-                          new ConversationPlan.Brain.Script(flow, variables),
+                          new ConversationPlan.Brain.Script(
+                              flow.watchedBy(new FlowWatch()), variables),
                           manners(script, ANY_SILENCES, List.of()),
                           opening,
                           null))

@@ -4,6 +4,7 @@ import io.callmanager.call.CallStatements.Progress;
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.Tape;
+import io.callmanager.redaction.Redaction;
 import io.callmanager.shared.SerialMailbox;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,7 @@ final class LiveCall {
   private final SerialMailbox mailbox;
   private final LiveControl control;
   private final LiveRecording recording;
+  private final Discretion discretion;
   private final FirstAnswer firstAnswer = new FirstAnswer();
   private final CompletableFuture<Termination> ended = new CompletableFuture<>();
 
@@ -58,11 +60,13 @@ final class LiveCall {
       CallWords words,
       Duration pause,
       SerialMailbox mailbox,
-      Supplier<Tape> tapes) {
+      Supplier<Tape> tapes,
+      Redaction redaction) {
     this.call = call;
     this.version = version;
     this.control = new LiveControl(call.optOutKey());
     this.recording = new LiveRecording(call.recording(), call.machine(), words.opening(), tapes);
+    this.discretion = new Discretion(redaction, words.conversation());
     this.pause = pause;
     this.words = words;
     this.mailbox = mailbox;
@@ -220,6 +224,11 @@ final class LiveCall {
     return control;
   }
 
+  /// What must not be told of it.
+  Discretion discretion() {
+    return discretion;
+  }
+
   /// How the call is recorded.
   LiveRecording recording() {
     return recording;
@@ -253,7 +262,12 @@ final class LiveCall {
   /// The call is in another state, which is yet to be written.
   void happened(CallState next, Happening happening) {
     state = next;
-    unwritten.add(happening);
+    unwritten.add(
+        new Happening(
+            happening.type(),
+            happening.at(),
+            happening.status(),
+            discretion.told(happening.type(), happening.data())));
   }
 
   /// The call is over, which is yet to be written.

@@ -69,6 +69,11 @@ final class LiveControl {
     return first;
   }
 
+  /// Whether the callee's keys are being gathered.
+  boolean gathers() {
+    return gathering != null;
+  }
+
   /// Whether anything was ever asked for.
   boolean used() {
     return used;

@@ -17,12 +17,30 @@ public final class Flow {
 
   private final String start;
   private final Map<String, FlowStep> steps;
+  private final @Nullable FlowWatch watch;
 
   Flow(String start, List<FlowStep> steps) {
     Map<String, FlowStep> byId = new LinkedHashMap<>();
     steps.forEach(step -> byId.put(step.id(), step));
     this.start = start;
     this.steps = Collections.unmodifiableMap(byId);
+    this.watch = null;
+  }
+
+  private Flow(String start, Map<String, FlowStep> steps, FlowWatch watch) {
+    this.start = start;
+    this.steps = steps;
+    this.watch = watch;
+  }
+
+  /// The same flow, for one call: who goes through it is watched.
+  public Flow watchedBy(FlowWatch looksOn) {
+    return new Flow(start, steps, looksOn);
+  }
+
+  /// Who looks on; null when nobody does.
+  public @Nullable FlowWatch watch() {
+    return watch;
   }
 
   /// The id of the first step.

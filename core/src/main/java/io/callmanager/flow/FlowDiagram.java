@@ -42,7 +42,13 @@ public final class FlowDiagram {
     text.append("  ").append(name(step.id()));
     switch (step) {
       case FlowStep.Say say -> box("[", "]", say.id(), say.say());
-      case FlowStep.Gather gather -> box("{{", "}}", gather.id(), gather.say());
+      case FlowStep.Gather gather ->
+          box(
+              "{{",
+              "}}",
+              gather.id(),
+              gather.say(),
+              gather.sensitive() ? "answer is not kept" : "");
       case FlowStep.SetVariable set ->
           box("[/", "/]", set.id(), set.variable() + " = " + set.value());
       case FlowStep.Branch branch -> box("{", "}", branch.id(), branch.variable() + "?");

@@ -6,12 +6,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ public final class FlowRun {
   private final Map<String, String> variables;
   private final SequencedMap<String, String> saved = new LinkedHashMap<>();
   private final List<String> path = new ArrayList<>();
+  private final Set<String> secrets = new HashSet<>();
   private int taken;
   private FlowStep at;
   private int attempt;
@@ -46,6 +49,7 @@ public final class FlowRun {
     variables = new HashMap<>(given);
     at = flow.step(flow.start());
     turn = goTo(flow.start());
+    tellWatch();
   }
 
   /// Begins at the flow's start.
@@ -67,12 +71,13 @@ public final class FlowRun {
     if (!(awaiting() instanceof FlowStep.Gather gather) || !gather.listens()) {
       return Optional.empty();
     }
+    tellWatch(text, gather);
     String clean = NO_TEXT.matcher(Bounded.text(text, MAX_VALUE)).replaceAll(" ").strip();
     String to = gather.to();
     if (to != null) {
-      return Optional.of(clean.isEmpty() ? tryAgain(gather) : answered(gather, clean, to));
+      return told(clean.isEmpty() ? tryAgain(gather) : answered(gather, clean, to));
     }
-    return Optional.of(
+    return told(
         Phrases.find(gather.branches(), clean)
             .map(match -> answered(gather, match.answer(), match.phrase()))
             .orElseGet(() -> tryAgain(gather)));
@@ -85,6 +90,7 @@ public final class FlowRun {
     if (!(awaiting() instanceof FlowStep.Gather gather) || gather.keys() == 0) {
       return Optional.empty();
     }
+    tellWatch(keys, gather);
     Character finish = gather.finishOnKey();
     String pressed =
         finish != null && keys.endsWith(finish.toString())
@@ -95,9 +101,9 @@ public final class FlowRun {
       boolean complete =
           pressed.length() == gather.keys()
               || (finish != null && !pressed.isEmpty() && pressed.length() < gather.keys());
-      return Optional.of(complete ? answered(gather, pressed, to) : tryAgain(gather));
+      return told(complete ? answered(gather, pressed, to) : tryAgain(gather));
     }
-    return Optional.of(
+    return told(
         gather.branches().stream()
             .filter(answer -> !answer.digits().isEmpty() && answer.digits().equals(pressed))
             .findFirst()
@@ -107,16 +113,14 @@ public final class FlowRun {
 
   /// The callee did nothing in time.
   public Optional<FlowTurn> silence() {
-    return awaiting() instanceof FlowStep.Gather gather
-        ? Optional.of(tryAgain(gather))
-        : Optional.empty();
+    return awaiting() instanceof FlowStep.Gather gather ? told(tryAgain(gather)) : Optional.empty();
   }
 
   /// Nobody took the callee over.
   public Optional<FlowTurn> transferFailed() {
     if (turn.then() instanceof FlowTurn.Transfer && at instanceof FlowStep.Transfer transfer) {
       turn = goTo(transfer.failed());
-      return Optional.of(turn);
+      return told(turn);
     }
     return Optional.empty();
   }
@@ -141,6 +145,27 @@ public final class FlowRun {
     return value.strip().toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
   }
 
+  private Optional<FlowTurn> told(FlowTurn next) {
+    tellWatch();
+    return Optional.of(next);
+  }
+
+  private void tellWatch() {
+    FlowWatch watch = flow.watch();
+    if (watch != null) {
+      SequencedMap<String, String> values = new LinkedHashMap<>(saved);
+      values.keySet().removeAll(secrets);
+      watch.moved(path, awaiting() instanceof FlowStep.Gather gather && gather.sensitive(), values);
+    }
+  }
+
+  private void tellWatch(String answer, FlowStep.Gather gather) {
+    FlowWatch watch = flow.watch();
+    if (watch != null) {
+      watch.answered(answer, gather.sensitive());
+    }
+  }
+
   private @Nullable FlowStep awaiting() {
     return turn.then() instanceof FlowTurn.Await ? at : null;
   }
@@ -152,7 +177,7 @@ public final class FlowRun {
   private FlowTurn answered(FlowStep.Gather gather, String value, String to) {
     String variable = gather.saveAs();
     if (variable != null) {
-      save(variable, value);
+      save(variable, value, gather.sensitive());
     }
     turn = goTo(to);
     return turn;
@@ -193,7 +218,10 @@ public final class FlowRun {
           then = await(gather);
         }
         case FlowStep.SetVariable set -> {
-          save(set.variable(), rendered(set.value()));
+          save(
+              set.variable(),
+              rendered(set.value()),
+              !Collections.disjoint(MessageTemplate.parse(set.value()).variables(), secrets));
           next = set.to();
         }
         case FlowStep.Branch branch -> next = chosen(branch);
@@ -250,10 +278,20 @@ public final class FlowRun {
     }
   }
 
-  private void save(String variable, String value) {
+  /// @param secret whether it may be said, and not told of
+  private void save(String variable, String value, boolean secret) {
     String kept = Bounded.text(value, MAX_VALUE);
     variables.put(variable, kept);
     saved.put(variable, kept);
+    FlowWatch watch = flow.watch();
+    if (!secret) {
+      secrets.remove(variable);
+    } else {
+      secrets.add(variable);
+      if (watch != null) {
+        watch.isSecret(kept);
+      }
+    }
   }
 
   private String rendered(String template) {

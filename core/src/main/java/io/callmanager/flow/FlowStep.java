@@ -39,6 +39,7 @@ public sealed interface FlowStep {
   /// @param branches the answers that are understood; empty when any will do
   /// @param to where any answer leads; null when there are branches
   /// @param otherwise where it goes when no attempt brought an answer that is understood
+  /// @param sensitive whether nobody but the script may learn what is answered
   record Gather(
       String id,
       String say,
@@ -50,7 +51,8 @@ public sealed interface FlowStep {
       @Nullable String saveAs,
       List<Answer> branches,
       @Nullable String to,
-      String otherwise)
+      String otherwise,
+      boolean sensitive)
       implements FlowStep {
 
     public static final int DEFAULT_TIMEOUT_SECONDS = 5;

@@ -58,6 +58,9 @@ final class FlowWriter {
     }
     putText(fields, "retry", gather.retry());
     putIfGiven(fields, "saveAs", gather.saveAs());
+    if (gather.sensitive()) {
+      fields.put("sensitive", true);
+    }
     List<Map<String, Object>> branches =
         gather.branches().stream().map(FlowWriter::fields).toList();
     if (!branches.isEmpty()) {

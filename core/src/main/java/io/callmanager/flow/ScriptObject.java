@@ -127,6 +127,15 @@ final class ScriptObject {
     return value.intValue();
   }
 
+  /// True or false; false if it isn't there.
+  boolean flag(String field) {
+    JsonNode value = value(field);
+    if (value != null && !value.isBoolean()) {
+      problem(field, "must be true or false");
+    }
+    return value != null && value.isBoolean() && value.booleanValue();
+  }
+
   /// The elements of an array; none if it isn't there.
   ///
   /// @param what what they are, in the plural

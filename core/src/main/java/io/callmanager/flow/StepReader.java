@@ -106,7 +106,8 @@ final class StepReader {
             saveAs,
             choices.stream().map(Choice::answer).toList(),
             to,
-            target(step, "otherwise"));
+            target(step, "otherwise"),
+            step.flag("sensitive"));
     checkChoices(gather, choices);
     return gather;
   }

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 /// The types of steps by their names in the text, and the fields of each.
 enum StepType {
   SAY("say to"),
-  GATHER("say digits finishOnKey timeoutSeconds attempts retry saveAs branches to otherwise"),
+  GATHER(
+      "say digits finishOnKey timeoutSeconds attempts retry saveAs sensitive branches to otherwise"),
   SET("variable value to"),
   BRANCH("variable cases otherwise"),
   TRANSFER("number say failed"),

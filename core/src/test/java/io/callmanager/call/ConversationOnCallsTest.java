@@ -19,6 +19,7 @@ import io.callmanager.dialgate.DialRuleBook;
 import io.callmanager.dialgate.DialRules;
 import io.callmanager.dialgate.DoNotCallEntry.Source;
 import io.callmanager.dialgate.DoNotCallList;
+import io.callmanager.flow.FlowRun;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.PhoneNumber;
 import io.callmanager.testing.CoreTest;
@@ -164,6 +165,93 @@ class ConversationOnCallsTest {
     ConversationPlan.Brain.Script brain = (ConversationPlan.Brain.Script) plan.brain();
     assertThat(brain.variables()).containsEntry("name", "Ada").containsEntry("company", "Acme");
     assertThat(brain.flow().start()).isEqualTo("a");
+  }
+
+  @Test
+  void keepsASecretBetweenCalleeAndScript() {
+    Agents.Saved saved =
+        agents.change(
+            tenant.account(),
+            tenant.agent(),
+            null,
+            script ->
+                script.dialogue(
+                    by(
+                        Brain.SCRIPT,
+                        """
+                        {"start":"pin","steps":[
+                         {"id":"pin","type":"gather","say":"Your PIN?","digits":4,"saveAs":"pin","sensitive":true,
+                          "to":"copy","otherwise":"bye"},
+                         {"id":"copy","type":"set","variable":"code","value":"A{{pin}}","to":"plain"},
+                         {"id":"plain","type":"gather","say":"{{code}}. And your code?","digits":4,"saveAs":"plain",
+                          "to":"bye","otherwise":"bye"},
+                         {"id":"bye","type":"end"}]}
+                        """)));
+    assertThat(saved).isInstanceOf(Agents.Saved.Done.class);
+    approvals.approve(tenant.agent(), null);
+    CallId call = initiated();
+    FakeLeg leg = answered(call);
+    ConversationPlan plan = Objects.requireNonNull(leg.order().conversation());
+    ConversationPlan.Brain.Script brain = (ConversationPlan.Brain.Script) plan.brain();
+    FlowRun run = FlowRun.begin(brain.flow(), brain.variables());
+
+    press(leg, "4711");
+    leg.tell(keyed(1, "4711"));
+    assertThat(run.digits("4711").orElseThrow().acts().toString()).isNotEmpty();
+    assertThat(run.values()).containsEntry("pin", "4711").containsEntry("code", "A4711");
+    leg.tell(said(2, Speaker.AGENT, "A4711. And your code?", false));
+    press(leg, "2222");
+    leg.tell(keyed(3, "2222"));
+    run.digits("2222");
+    leg.tell(new LegEvent.HungUp(clock.instant()));
+    await().until(() -> find(call).status().ended());
+
+    assertThat(events(call, CallEventType.DIGIT_RECEIVED))
+        .extracting(event -> event.data().get("digit"))
+        .containsExactly("*", "*", "*", "*", "2", "2", "2", "2");
+    assertThat(events(call, CallEventType.TURN_TAKEN))
+        .extracting(event -> event.data().get("text"))
+        .containsExactly("****", "***. And your code?", "2222");
+  }
+
+  private void press(FakeLeg leg, String keys) {
+    keys.chars()
+        .forEach(key -> leg.tell(new LegEvent.DigitReceived(clock.instant(), (char) key, true)));
+  }
+
+  private LegEvent keyed(int number, String keys) {
+    return new LegEvent.TurnTaken(
+        clock.instant(),
+        new ConversationTurn(
+            number, Speaker.CALLEE, keys, number * 1000L, number * 1000L, 1, false, "keys", null));
+  }
+
+  @Test
+  void keepsNoCardNumber() {
+    script("");
+    CallId call = initiated();
+    FakeLeg leg = answered(call);
+
+    press(leg, "4111111111111111");
+    leg.tell(keyed(1, "4111111111111111"));
+    leg.tell(said(2, Speaker.AGENT, "I heard 4111 1111 1111 1111. Right?", false));
+    leg.tell(said(3, Speaker.CALLEE, "no it is four one one one", false));
+    press(leg, "71234567");
+    leg.tell(keyed(4, "71234567"));
+    leg.tell(new LegEvent.HungUp(clock.instant()));
+    await().until(() -> find(call).status().ended());
+
+    assertThat(events(call, CallEventType.DIGIT_RECEIVED))
+        .extracting(event -> event.data().get("digit"))
+        .startsWith("4", "1", "1", "1", "1", "1", "*", "*", "*", "*", "*", "*", "*", "*", "*", "*")
+        .endsWith("7", "1", "2", "3", "4", "5", "*", "*");
+    assertThat(events(call, CallEventType.TURN_TAKEN))
+        .extracting(event -> event.data().get("text"))
+        .containsExactly(
+            "****************",
+            "I heard [card number]. Right?",
+            "no it is four one one one",
+            "71234567");
   }
 
   @Test

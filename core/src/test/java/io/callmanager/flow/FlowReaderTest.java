@@ -39,7 +39,8 @@ class FlowReaderTest {
                     new FlowStep.Answer("2", List.of("no", "no thank you"), "", "out"),
                     new FlowStep.Answer("", List.of("a human", "operator"), "", "human")),
                 null,
-                "human"));
+                "human",
+                false));
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.springframework.context.annotation.Import;
   "io.callmanager.number",
   "io.callmanager.event",
   "io.callmanager.idempotency",
+  "io.callmanager.redaction",
   "io.callmanager.dialgate",
   "io.callmanager.recording",
   "io.callmanager.call",

@@ -27,6 +27,7 @@ import org.springframework.context.annotation.ComponentScan;
   "io.callmanager.contact",
   "io.callmanager.credit",
   "io.callmanager.idempotency",
+  "io.callmanager.redaction",
   "io.callmanager.dialgate",
   "io.callmanager.number",
   "io.callmanager.event",

@@ -43,6 +43,12 @@ public record ConversationTurn(
     }
   }
 
+  /// The same turn in other words.
+  public ConversationTurn text(String other) {
+    return new ConversationTurn(
+        number, who, other, startMillis, endMillis, confidence, interrupted, by, times);
+  }
+
   @Override
   public String toString() {
     return "ConversationTurn[%d, %s, %d characters]".formatted(number, who, text.length());

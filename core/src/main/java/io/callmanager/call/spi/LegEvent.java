@@ -115,11 +115,27 @@ public sealed interface LegEvent {
   ///
   /// @param digit one of `0123456789*#ABCD`
   /// @param awaited whether the conversation waits for keys, so that it means nothing else
-  record DigitReceived(Instant at, char digit, boolean awaited) implements LegEvent {
+  /// @param hidden whether it must not be told which key it was
+  record DigitReceived(Instant at, char digit, boolean awaited, boolean hidden)
+      implements LegEvent {
+
+    public DigitReceived(Instant at, char digit, boolean awaited) {
+      this(at, digit, awaited, false);
+    }
 
     /// A key that nobody waited for.
     public DigitReceived(Instant at, char digit) {
       this(at, digit, false);
+    }
+
+    /// The same key, of which it is not told which one it was.
+    public DigitReceived hide() {
+      return new DigitReceived(at, digit, awaited, true);
+    }
+
+    @Override
+    public String toString() {
+      return "DigitReceived[" + at + "]";
     }
   }
 

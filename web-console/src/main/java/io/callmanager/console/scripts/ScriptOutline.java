@@ -43,7 +43,13 @@ public record ScriptOutline(String start, List<Step> steps) {
   private static Step outline(FlowStep step) {
     return switch (step) {
       case FlowStep.Say say -> step(step, "say", "says", say.say(), List.of(always(say.to())));
-      case FlowStep.Gather gather -> step(step, "gather", "asks", gather.say(), exits(gather));
+      case FlowStep.Gather gather ->
+          step(
+              step,
+              "gather",
+              gather.sensitive() ? "asks, keeps no answer" : "asks",
+              gather.say(),
+              exits(gather));
       case FlowStep.SetVariable set ->
           step(
               step, "set", "sets", set.variable() + " = " + set.value(), List.of(always(set.to())));

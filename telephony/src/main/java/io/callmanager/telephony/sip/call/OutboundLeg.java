@@ -174,7 +174,8 @@ public final class OutboundLeg implements Leg {
       return;
     }
     Conversation talk = conversation;
-    if (talk != null && event instanceof LegEvent.DigitReceived(Instant at, char digit, var by)) {
+    if (talk != null
+        && event instanceof LegEvent.DigitReceived(Instant at, char digit, var by, var hidden)) {
       emit(new LegEvent.DigitReceived(at, digit, talk.awaitsKeys()));
     } else {
       emit(event);
