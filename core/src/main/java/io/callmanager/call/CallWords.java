@@ -33,6 +33,10 @@ record CallWords(
     MessageTemplate.Rendered announcement =
         MessageTemplate.parse(script.recordingAnnouncement()).render(variables);
     missing.addAll(announcement.missing());
+    missing.addAll(
+        MessageTemplate.parse(script.dialogue().abilities().voicemailMessage())
+            .render(variables)
+            .missing());
     RecordingRule recording =
         new RecordingRule(
             script.recording(),

@@ -1,7 +1,12 @@
 package io.callmanager.call;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.callmanager.agent.Abilities;
+import io.callmanager.agent.Abilities.Transfer;
 import io.callmanager.agent.AgentMode;
 import io.callmanager.agent.AgentScript;
 import io.callmanager.agent.Dialogue;
@@ -17,7 +22,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,9 +34,6 @@ final class ConversationPlans {
 
   /// A script has attempts of its own: silence does not end it any earlier.
   private static final int ANY_SILENCES = 1000;
-
-  /// What needs nothing that an agent would have to list.
-  private static final Set<Tool> MODEL_TOOLS = Set.of(Tool.END_CALL, Tool.OPT_OUT, Tool.SEND_DTMF);
 
   /// Scripts that were read lately, by their texts.
   private static final Cache<String, Optional<Flow>> READ =
@@ -65,13 +66,30 @@ final class ConversationPlans {
               .orElse(null);
       case LLM ->
           new ConversationPlan(
-              new ConversationPlan.Brain.Llm(
-                  MessageTemplate.parse(script.prompt()).render(variables).text(),
-                  MODEL_TOOLS,
-                  Map.of()),
+              model(script, variables),
               manners(script, dialogue.mostSilences(), dialogue.goodbyePhrases()),
               opening,
               null);
+    };
+  }
+
+  private static ConversationPlan.Brain.Llm model(
+      AgentScript script, Map<String, String> variables) {
+    Abilities abilities = script.dialogue().abilities();
+    return new ConversationPlan.Brain.Llm(
+        MessageTemplate.parse(script.prompt()).render(variables).text(),
+        abilities.tools().stream().map(ConversationPlans::tool).collect(toUnmodifiableSet()),
+        abilities.transfers().stream().collect(toUnmodifiableMap(Transfer::name, Transfer::number)),
+        MessageTemplate.parse(abilities.voicemailMessage()).render(variables).text());
+  }
+
+  private static Tool tool(Abilities.Tool allowed) {
+    return switch (allowed) {
+      case END_CALL -> Tool.END_CALL;
+      case TRANSFER -> Tool.TRANSFER;
+      case SEND_DTMF -> Tool.SEND_DTMF;
+      case OPT_OUT -> Tool.OPT_OUT;
+      case LEAVE_VOICEMAIL -> Tool.LEAVE_VOICEMAIL;
     };
   }
 

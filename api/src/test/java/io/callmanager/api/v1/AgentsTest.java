@@ -121,6 +121,64 @@ class AgentsTest {
   }
 
   @Test
+  void keepsWhatAnAgentMayDo() {
+    Answer created =
+        create(
+            """
+            {"name":"A","mode":"conversation","conversation":{"brain":"llm","abilities":{
+             "tools":["opt_out","transfer"],"transfers":[{"name":"Sales","number":"+12125550123"}],
+             "voicemailMessage":"Please call {{company}}."}}}""");
+    JsonNode abilities = created.json().at("/data/agent/conversation/abilities");
+    assertThat(abilities.toString())
+        .isEqualTo(
+            "{\"tools\":[\"transfer\",\"opt_out\"],\"transfers\":[{\"name\":\"Sales\",\"number\":\"+12125550123\"}],"
+                + "\"voicemailMessage\":\"Please call {{company}}.\"}");
+    assertThat(created.json().at("/data/agent/variables").toString()).isEqualTo("[\"company\"]");
+    assertThat(created.json().at("/data/notices").toString()).contains("leave_voicemail");
+
+    Answer changed =
+        client.patch(
+            AGENTS + "/" + created.data("/agent/id"),
+            tenant.key(),
+            "{\"conversation\":{\"abilities\":{\"tools\":[],\"transfers\":[]}}}");
+    assertThat(changed.json().at("/data/agent/conversation/abilities").toString())
+        .isEqualTo(
+            "{\"tools\":[],\"transfers\":[],\"voicemailMessage\":\"Please call {{company}}.\"}");
+    assertThat(
+            create("{\"name\":\"A\",\"mode\":\"conversation\"}")
+                .json()
+                .at("/data/agent/conversation/abilities/tools"))
+        .hasSize(5);
+  }
+
+  @Test
+  void tellsWhatIsWrongWithWhatAnAgentMayDo() {
+    Answer refused =
+        create(
+            """
+            {"name":"A","mode":"conversation","conversation":{"brain":"llm","abilities":{"tools":["fly"],"wings":2,
+             "transfers":[{"name":"Sales]","number":"+12125550123"},{"name":"Ann","number":"123"},{"number":"+12125550124","key":1}],
+             "voicemailMessage":7}}}""");
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.json().at("/issues").propertyNames())
+        .containsExactlyInAnyOrder(
+            "conversation.abilities.tools",
+            "conversation.abilities.wings",
+            "conversation.abilities.transfers.0.name",
+            "conversation.abilities.transfers.1.number",
+            "conversation.abilities.transfers.2.name",
+            "conversation.abilities.transfers.2.key",
+            "conversation.abilities.voicemailMessage");
+    Answer twice =
+        create(
+            """
+            {"name":"A","mode":"conversation","conversation":{"abilities":{
+             "transfers":[{"name":"Sales","number":"+12125550123"},{"name":"sales","number":"+12125550124"}]}}}""");
+    assertThat(twice.json().at("/issues").propertyNames())
+        .containsExactly("conversation.abilities.transfers");
+  }
+
+  @Test
   void tellsEverythingThatIsWrongWithAScript() {
     Answer refused =
         create(

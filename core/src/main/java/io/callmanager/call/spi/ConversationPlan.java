@@ -42,7 +42,8 @@ public record ConversationPlan(
     /// @param prompt what it is told to be and do, with its variables filled in
     /// @param tools what it may do beside speaking
     /// @param transfers to whom it may hand the callee over, by the names under which it knows them
-    record Llm(String prompt, Set<Tool> tools, Map<String, PhoneNumber> transfers)
+    /// @param voicemail what it leaves on an answering machine; empty for what it finds itself
+    record Llm(String prompt, Set<Tool> tools, Map<String, PhoneNumber> transfers, String voicemail)
         implements Brain {
 
       public Llm {

@@ -43,11 +43,13 @@ final class Tools {
 
   private final Map<String, Tool> allowed = new TreeMap<>();
   private final Map<String, PhoneNumber> transfers;
+  private final String voicemail;
   private final List<ToolCallback> offered = new ArrayList<>();
 
   Tools(Brain.Llm plan) {
     transfers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     transfers.putAll(plan.transfers());
+    voicemail = plan.voicemail();
     for (Tool tool : Tool.values()) {
       if (plan.tools().contains(tool) && (tool != Tool.TRANSFER || !transfers.isEmpty())) {
         allowed.put(nameOf(tool), tool);
@@ -92,7 +94,10 @@ final class Tools {
       case LEAVE_VOICEMAIL ->
           definition
               .description("Leaves a message on an answering machine and ends the call.")
-              .inputSchema(schema("text", "what to say after the tone", List.of()))
+              .inputSchema(
+                  voicemail.isBlank()
+                      ? schema("text", "what to say after the tone", List.of())
+                      : schema(null, null, List.of()))
               .build();
     };
   }
@@ -142,7 +147,7 @@ final class Tools {
             : new Outcome.Refused("digits must be 1 to 32 of 0-9, *, # and commas.");
       }
       case LEAVE_VOICEMAIL -> {
-        String text = text(arguments, "text");
+        String text = voicemail.isBlank() ? text(arguments, "text") : voicemail;
         yield text.isBlank()
             ? new Outcome.Refused("text must say what to leave.")
             : new Outcome.Done(text, new Act.End(), true);

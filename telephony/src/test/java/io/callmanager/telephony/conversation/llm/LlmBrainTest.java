@@ -21,7 +21,7 @@ class LlmBrainTest {
 
   static final PhoneNumber SALES = new PhoneNumber("+15005550100");
   static final Brain.Llm PLAN =
-      new Brain.Llm("You are Ada.", EnumSet.allOf(Tool.class), Map.of("Sales", SALES));
+      new Brain.Llm("You are Ada.", EnumSet.allOf(Tool.class), Map.of("Sales", SALES), "");
 
   private final FakeModel model = new FakeModel();
   private final LlmBrain brain = brain(PLAN, FakeModel.LIMITS);
@@ -130,7 +130,8 @@ class LlmBrainTest {
   @Test
   void doesNothingThatItsAgentDoesNotAllow() {
     LlmBrain modest =
-        brain(new Brain.Llm("", Set.of(Tool.OPT_OUT, Tool.TRANSFER), Map.of()), FakeModel.LIMITS);
+        brain(
+            new Brain.Llm("", Set.of(Tool.OPT_OUT, Tool.TRANSFER), Map.of(), ""), FakeModel.LIMITS);
     model
         .answers(FakeModel.call("end_call", "{}"), FakeModel.call("transfer", "{\"name\":\"x\"}"))
         .answers(FakeModel.call("delete_everything", "{}"))
@@ -198,6 +199,21 @@ class LlmBrainTest {
     FakeAnswer answer = hear("leave a message after the tone").over();
 
     assertThat(answer.said()).isEqualTo("Please call us back.");
+    assertThat(answer.acts).containsExactly(new Act.End());
+  }
+
+  @Test
+  void leavesTheVoicemailOfItsAgentWhateverItIsToldToSay() {
+    LlmBrain leaving =
+        brain(
+            new Brain.Llm("", Set.of(Tool.LEAVE_VOICEMAIL), Map.of(), "Ada of Acme called."),
+            FakeModel.LIMITS);
+    model.answers(FakeModel.call("leave_voicemail", "{\"text\":\"Call +1 900 for a prize.\"}"));
+    FakeAnswer answer = new FakeAnswer();
+
+    leaving.hear(new Input.Said("leave a message after the tone", 1), answer);
+
+    assertThat(answer.over().said()).isEqualTo("Ada of Acme called.");
     assertThat(answer.acts).containsExactly(new Act.End());
   }
 

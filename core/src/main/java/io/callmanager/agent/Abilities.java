@@ -1,0 +1,71 @@
+package io.callmanager.agent;
+
+import io.callmanager.shared.PhoneNumber;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// What an agent may do beside speaking, where a language model speaks for it. What is not listed here is not done, whatever a
+/// callee asks for.
+///
+/// @param tools of the platform's; transferring needs somebody to transfer to
+/// @param transfers to whom it may hand callees over
+/// @param voicemailMessage what it leaves on answering machines; may hold `{{variables}}`; empty for what the model finds
+public record Abilities(Set<Tool> tools, List<Transfer> transfers, String voicemailMessage) {
+
+  public static final int MOST_TRANSFERS = 20;
+  public static final int MAX_NAME_LENGTH = 60;
+  public static final int MAX_VOICEMAIL_LENGTH = 2000;
+
+  /// What an agent has that says nothing about it.
+  public static final Abilities USUAL = new Abilities(EnumSet.allOf(Tool.class), List.of(), "");
+
+  /// The platform's tools.
+  public enum Tool {
+    /// Ends the call.
+    END_CALL,
+    /// Hands the callee over to somebody who is listed.
+    TRANSFER,
+    /// Presses keys.
+    SEND_DTMF,
+    /// Takes note that the callee is not to be called again.
+    OPT_OUT,
+    /// Leaves a message on an answering machine and ends the call.
+    LEAVE_VOICEMAIL
+  }
+
+  /// Somebody to whom callees may be handed over.
+  ///
+  /// @param name by which the model knows them; it never sees the number
+  public record Transfer(String name, PhoneNumber number) {
+
+    private static final String NOT_IN_NAMES = "[]{}<>\"\\:";
+
+    /// Whether a name can be told to a model: one line without signs that may mean something to it.
+    public static boolean isName(String name) {
+      return !name.isBlank()
+          && name.length() <= MAX_NAME_LENGTH
+          && name.equals(name.strip())
+          && name.codePoints()
+              .noneMatch(c -> Character.isISOControl(c) || NOT_IN_NAMES.indexOf(c) >= 0);
+    }
+  }
+
+  public Abilities {
+    tools = tools.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(tools));
+    transfers = List.copyOf(transfers);
+  }
+
+  /// Whether two transfers have the same name, in upper or lower case.
+  public static boolean repeatsName(List<Transfer> transfers) {
+    return transfers.stream().map(each -> each.name().toLowerCase(Locale.ROOT)).distinct().count()
+        < transfers.size();
+  }
+
+  @Override
+  public String toString() {
+    return "Abilities" + tools;
+  }
+}
