@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /// What an agent may do beside speaking, where a language model speaks for it. What is not listed here is not done, whatever a
@@ -13,7 +14,9 @@ import java.util.Set;
 /// @param tools of the platform's; transferring needs somebody to transfer to
 /// @param transfers to whom it may hand callees over
 /// @param voicemailMessage what it leaves on answering machines; may hold `{{variables}}`; empty for what the model finds
-public record Abilities(Set<Tool> tools, List<Transfer> transfers, String voicemailMessage) {
+/// @param httpTools the account's own
+public record Abilities(
+    Set<Tool> tools, List<Transfer> transfers, String voicemailMessage, List<HttpTool> httpTools) {
 
   public static final int MOST_TRANSFERS = 20;
   public static final int MAX_NAME_LENGTH = 60;
@@ -56,6 +59,22 @@ public record Abilities(Set<Tool> tools, List<Transfer> transfers, String voicem
   public Abilities {
     tools = tools.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(tools));
     transfers = List.copyOf(transfers);
+    httpTools = List.copyOf(httpTools);
+  }
+
+  /// Without tools of the account's own.
+  public Abilities(Set<Tool> tools, List<Transfer> transfers, String voicemailMessage) {
+    this(tools, transfers, voicemailMessage, List.of());
+  }
+
+  /// The same with other tools of the account's own.
+  public Abilities httpTools(List<HttpTool> others) {
+    return new Abilities(tools, transfers, voicemailMessage, others);
+  }
+
+  /// One of the account's own tools by its name.
+  public Optional<HttpTool> httpTool(String name) {
+    return httpTools.stream().filter(tool -> tool.name().equals(name)).findFirst();
   }
 
   /// Whether two transfers have the same name, in upper or lower case.

@@ -2,6 +2,8 @@ package io.callmanager.agent;
 
 import io.callmanager.agent.Abilities.Tool;
 import io.callmanager.agent.Abilities.Transfer;
+import io.callmanager.agent.HttpTool.Header;
+import io.callmanager.agent.HttpTool.Method;
 import io.callmanager.shared.PhoneNumber;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -25,7 +27,27 @@ final class AbilitiesJson {
             .map(each -> Map.of("name", each.name(), "number", each.number().e164()))
             .toList());
     kept.put("voicemailMessage", abilities.voicemailMessage());
+    kept.put("httpTools", abilities.httpTools().stream().map(AbilitiesJson::write).toList());
     return kept;
+  }
+
+  private static Map<String, Object> write(HttpTool tool) {
+    Map<String, Object> kept = new LinkedHashMap<>();
+    kept.put("name", tool.name());
+    kept.put("description", tool.description());
+    kept.put("url", tool.url());
+    kept.put("method", tool.method().name());
+    kept.put("headers", tool.headers().stream().map(AbilitiesJson::write).toList());
+    kept.put("parameters", tool.parameters());
+    kept.put("timeoutSeconds", tool.timeoutSeconds());
+    return kept;
+  }
+
+  private static Map<String, Object> write(Header header) {
+    if (!header.sealed()) {
+      throw new IllegalStateException("a header is kept encrypted");
+    }
+    return Map.of("name", header.name(), "sealed", header.value(), "ending", header.ending());
   }
 
   static Abilities read(@Nullable Object json) {
@@ -38,7 +60,26 @@ final class AbilitiesJson {
         objects(kept.get("transfers")).stream()
             .map(each -> new Transfer(text(each, "name"), new PhoneNumber(text(each, "number"))))
             .toList(),
-        text(kept, "voicemailMessage"));
+        text(kept, "voicemailMessage"),
+        objects(kept.get("httpTools")).stream().map(AbilitiesJson::tool).toList());
+  }
+
+  private static HttpTool tool(Map<?, ?> kept) {
+    return new HttpTool(
+        text(kept, "name"),
+        text(kept, "description"),
+        text(kept, "url"),
+        Method.valueOf(text(kept, "method")),
+        objects(kept.get("headers")).stream()
+            .map(
+                each ->
+                    new Header(
+                        text(each, "name"), text(each, "sealed"), true, text(each, "ending")))
+            .toList(),
+        text(kept, "parameters"),
+        kept.get("timeoutSeconds") instanceof Number seconds
+            ? seconds.intValue()
+            : HttpTool.DEFAULT_TIMEOUT_SECONDS);
   }
 
   private static Set<Tool> tools(List<?> names) {

@@ -13,10 +13,12 @@ import io.callmanager.agent.Dialogue;
 import io.callmanager.call.spi.ConversationManners;
 import io.callmanager.call.spi.ConversationPlan;
 import io.callmanager.call.spi.ConversationPlan.Brain.Tool;
+import io.callmanager.call.spi.OwnTool;
 import io.callmanager.call.spi.Utterance;
 import io.callmanager.flow.Flow;
 import io.callmanager.flow.FlowReader;
 import io.callmanager.flow.FlowReading;
+import io.callmanager.shared.AccountId;
 import io.callmanager.shared.MessageTemplate;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +49,7 @@ final class ConversationPlans {
   /// @param opening the first message
   /// @return null when the agent does not talk of its own accord
   static @Nullable ConversationPlan of(
-      AgentScript script, Map<String, String> variables, Utterance opening) {
+      AccountId account, AgentScript script, Map<String, String> variables, Utterance opening) {
     Dialogue dialogue = script.dialogue();
     if (script.mode() != AgentMode.CONVERSATION) {
       return null;
@@ -66,7 +68,7 @@ final class ConversationPlans {
               .orElse(null);
       case LLM ->
           new ConversationPlan(
-              model(script, variables),
+              model(account, script, variables),
               manners(script, dialogue.mostSilences(), dialogue.goodbyePhrases()),
               opening,
               null);
@@ -74,13 +76,15 @@ final class ConversationPlans {
   }
 
   private static ConversationPlan.Brain.Llm model(
-      AgentScript script, Map<String, String> variables) {
+      AccountId account, AgentScript script, Map<String, String> variables) {
     Abilities abilities = script.dialogue().abilities();
     return new ConversationPlan.Brain.Llm(
+        account,
         MessageTemplate.parse(script.prompt()).render(variables).text(),
         abilities.tools().stream().map(ConversationPlans::tool).collect(toUnmodifiableSet()),
         abilities.transfers().stream().collect(toUnmodifiableMap(Transfer::name, Transfer::number)),
-        MessageTemplate.parse(abilities.voicemailMessage()).render(variables).text());
+        MessageTemplate.parse(abilities.voicemailMessage()).render(variables).text(),
+        abilities.httpTools().stream().<OwnTool>map(AgentTool::new).toList());
   }
 
   private static Tool tool(Abilities.Tool allowed) {

@@ -16,6 +16,7 @@ import io.callmanager.call.spi.ConversationPlan;
 import io.callmanager.call.spi.ConversationTurn;
 import io.callmanager.call.spi.ConversationTurn.Speaker;
 import io.callmanager.call.spi.LegEvent;
+import io.callmanager.call.spi.ToolAnswer;
 import io.callmanager.contact.ContactData;
 import io.callmanager.dialgate.DialRuleBook;
 import io.callmanager.dialgate.DialRules;
@@ -237,6 +238,22 @@ class ConversationOnCallsTest {
     await().until(() -> leg.asked().stream().anyMatch(asked -> asked.startsWith("say Hello Ada")));
 
     assertThat(plan.openingId()).isEqualTo(leg.lastAsked());
+  }
+
+  @Test
+  void tellsWhichToolsWereUsed() {
+    script("");
+    CallId call = initiated();
+    FakeLeg leg = answered(call);
+    leg.tell(new LegEvent.ToolUsed(clock.instant(), "book", ToolAnswer.Outcome.ERROR, 503, 120));
+    await().until(() -> !events(call, CallEventType.TOOL_USED).isEmpty());
+
+    assertThat(events(call, CallEventType.TOOL_USED).getFirst().data())
+        .containsOnly(
+            entry("tool", "book"),
+            entry("outcome", "error"),
+            entry("ms", 120),
+            entry("status", 503));
   }
 
   @Test

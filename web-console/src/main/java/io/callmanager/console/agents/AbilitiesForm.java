@@ -108,6 +108,7 @@ public record AbilitiesForm(
     return new Abilities(
         chosen,
         lines().stream().flatMap(line -> transfer(line).stream()).toList(),
-        voicemailMessage);
+        voicemailMessage,
+        before.httpTools());
   }
 }

@@ -2,6 +2,7 @@ package io.callmanager.api.v1.agent;
 
 import io.callmanager.agent.Abilities;
 import io.callmanager.agent.Abilities.Transfer;
+import io.callmanager.agent.HttpTool;
 import io.callmanager.api.request.Body;
 import io.callmanager.shared.PhoneNumber;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -29,7 +30,12 @@ record AbilitiesDraft(
                 "What is left on answering machines; may hold `{{variables}}`. Empty to let the model find the words.",
             maxLength = Abilities.MAX_VOICEMAIL_LENGTH,
             example = "This is Ada of Acme. Please call us back.")
-        @Nullable String voicemailMessage) {
+        @Nullable String voicemailMessage,
+    @Schema(
+            description =
+                "Requests to your own server that the language model may ask for; the list replaces the one before.",
+            maxLength = HttpTool.MOST)
+        @Nullable List<HttpToolDraft> httpTools) {
 
   private static final String NAME_RULE =
       "Must be a name of up to "
@@ -50,22 +56,27 @@ record AbilitiesDraft(
   record Wish(
       @Nullable Set<Abilities.Tool> tools,
       @Nullable List<Transfer> transfers,
-      @Nullable String voicemailMessage) {
+      @Nullable String voicemailMessage,
+      @Nullable List<HttpToolDraft.Wish> httpTools) {
 
     Abilities applyTo(Abilities before) {
       return new Abilities(
           tools != null ? tools : before.tools(),
           transfers != null ? transfers : before.transfers(),
-          voicemailMessage != null ? voicemailMessage : before.voicemailMessage());
+          voicemailMessage != null ? voicemailMessage : before.voicemailMessage(),
+          httpTools == null
+              ? before.httpTools()
+              : httpTools.stream().map(tool -> tool.applyTo(before)).toList());
     }
   }
 
   static Wish read(Body body) {
-    body.nothingBut("tools", "transfers", "voicemailMessage");
+    body.nothingBut("tools", "transfers", "voicemailMessage", "httpTools");
     return new Wish(
         body.optional("tools").setOf(Abilities.Tool.class),
         transfers(body),
-        body.optional("voicemailMessage").text(Abilities.MAX_VOICEMAIL_LENGTH));
+        body.optional("voicemailMessage").text(Abilities.MAX_VOICEMAIL_LENGTH),
+        HttpToolDraft.read(body, "httpTools"));
   }
 
   private static @Nullable List<Transfer> transfers(Body body) {

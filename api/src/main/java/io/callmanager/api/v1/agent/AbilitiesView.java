@@ -10,12 +10,14 @@ import java.util.Locale;
 record AbilitiesView(
     @Schema(example = "[\"end_call\",\"opt_out\",\"transfer\"]") List<String> tools,
     List<AbilitiesDraft.TransferNumber> transfers,
-    String voicemailMessage) {
+    String voicemailMessage,
+    List<HttpToolView> httpTools) {
 
   static AbilitiesView of(Abilities abilities) {
     return new AbilitiesView(
         abilities.tools().stream().map(tool -> tool.name().toLowerCase(Locale.ROOT)).toList(),
         abilities.transfers().stream().map(AbilitiesDraft.TransferNumber::of).toList(),
-        abilities.voicemailMessage());
+        abilities.voicemailMessage(),
+        abilities.httpTools().stream().map(HttpToolView::of).toList());
   }
 }
