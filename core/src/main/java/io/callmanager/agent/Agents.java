@@ -31,6 +31,7 @@ public class Agents {
   private final AgentRows rows;
   private final EntityManager entities;
   private final CallerNumbers numbers;
+  private final ToolSecrets secrets;
   private final TenantDatabase tenants;
   private final Clock clock;
   private final Cache<AgentId, Agent> remembered =
@@ -40,20 +41,23 @@ public class Agents {
       AgentRows rows,
       EntityManager entities,
       CallerNumbers numbers,
+      ToolSecrets secrets,
       TenantDatabase tenants,
       Clock clock) {
     this.rows = rows;
     this.entities = entities;
     this.numbers = numbers;
+    this.secrets = secrets;
     this.tenants = tenants;
     this.clock = clock;
   }
 
   /// Adds an agent, which awaits approval.
-  public Saved create(AccountId account, String name, AgentScript script) {
-    if (!ownsNumber(account, script.defaultFromNumberId())) {
+  public Saved create(AccountId account, String name, AgentScript given) {
+    if (!ownsNumber(account, given.defaultFromNumberId())) {
       return new Saved.UnknownNumber();
     }
+    AgentScript script = secrets.seal(account, given, Abilities.USUAL);
     Instant now = clock.instant();
     return tenants.write(
         account,
@@ -127,7 +131,8 @@ public class Agents {
                 return new Saved.NotFound();
               }
               AgentScript script = script(row);
-              AgentScript changed = change.apply(script);
+              AgentScript changed =
+                  secrets.seal(account, change.apply(script), script.dialogue().abilities());
               boolean renamed = name != null && !name.equals(row.name);
               if (name != null) {
                 row.name = name;

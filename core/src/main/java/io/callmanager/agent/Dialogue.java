@@ -16,6 +16,7 @@ import java.util.List;
 /// @param apology what is said when no answer could be found
 /// @param farewell what is said before the platform ends the call; empty for nothing
 /// @param goodbyePhrases by which a callee ends the call; a script goes by its own words
+/// @param abilities what it may do beside speaking, where a language model speaks for it
 public record Dialogue(
     Brain brain,
     String script,
@@ -28,7 +29,8 @@ public record Dialogue(
     String filler,
     String apology,
     String farewell,
-    List<String> goodbyePhrases) {
+    List<String> goodbyePhrases,
+    Abilities abilities) {
 
   public static final int MIN_END_OF_SPEECH_MILLIS = 200;
   public static final int MAX_END_OF_SPEECH_MILLIS = 5000;
@@ -54,6 +56,54 @@ public record Dialogue(
           "Sorry, something went wrong. Could you say that again?",
           "Goodbye.",
           List.of("goodbye", "bye", "bye bye", "have a nice day", "that is all", "that's all"));
+
+  /// A dialogue of an agent that may do what is usual.
+  public Dialogue(
+      Brain brain,
+      String script,
+      int endOfSpeechMillis,
+      int silenceSeconds,
+      String silencePrompt,
+      int mostSilences,
+      int maxTurns,
+      boolean interruptible,
+      String filler,
+      String apology,
+      String farewell,
+      List<String> goodbyePhrases) {
+    this(
+        brain,
+        script,
+        endOfSpeechMillis,
+        silenceSeconds,
+        silencePrompt,
+        mostSilences,
+        maxTurns,
+        interruptible,
+        filler,
+        apology,
+        farewell,
+        goodbyePhrases,
+        Abilities.USUAL);
+  }
+
+  /// The same dialogue of an agent that may do something else.
+  public Dialogue abilities(Abilities other) {
+    return new Dialogue(
+        brain,
+        script,
+        endOfSpeechMillis,
+        silenceSeconds,
+        silencePrompt,
+        mostSilences,
+        maxTurns,
+        interruptible,
+        filler,
+        apology,
+        farewell,
+        goodbyePhrases,
+        other);
+  }
 
   /// Who finds an agent's answers.
   public enum Brain {

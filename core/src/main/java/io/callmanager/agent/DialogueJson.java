@@ -26,6 +26,7 @@ final class DialogueJson {
     kept.put("apology", dialogue.apology());
     kept.put("farewell", dialogue.farewell());
     kept.put("goodbyePhrases", dialogue.goodbyePhrases());
+    kept.put("abilities", AbilitiesJson.write(dialogue.abilities()));
     return Json.write(kept);
   }
 
@@ -46,7 +47,8 @@ final class DialogueJson {
         or(kept.get("farewell"), usual.farewell()),
         kept.get("goodbyePhrases") instanceof List<?> phrases
             ? phrases.stream().map(String::valueOf).toList()
-            : usual.goodbyePhrases());
+            : usual.goodbyePhrases(),
+        AbilitiesJson.read(kept.get("abilities")));
   }
 
   private static String or(@Nullable Object kept, String usual) {

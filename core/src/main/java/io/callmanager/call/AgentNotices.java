@@ -1,5 +1,7 @@
 package io.callmanager.call;
 
+import io.callmanager.agent.Abilities;
+import io.callmanager.agent.Abilities.Tool;
 import io.callmanager.agent.AgentMode;
 import io.callmanager.agent.AgentScript;
 import io.callmanager.agent.Dialogue;
@@ -42,11 +44,11 @@ public class AgentNotices {
           FlowReader.read(dialogue.script()) instanceof FlowReading.Read(Flow flow)
               ? of(flow, script.language(), understanding)
               : List.of();
-      case LLM -> ofModel(script.language(), understanding);
+      case LLM -> ofModel(dialogue.abilities(), script.language(), understanding);
     };
   }
 
-  private List<String> ofModel(String language, Understanding understanding) {
+  private List<String> ofModel(Abilities abilities, String language, Understanding understanding) {
     List<String> notices = new ArrayList<>();
     if (models.stream().noneMatch(ModelCatalog::isAvailable)) {
       notices.add("No language model is configured: the agent can only apologise.");
@@ -55,6 +57,14 @@ public class AgentNotices {
       notices.add(
           "Nobody on this server understands whatever is said in %s: callees can answer by keys only."
               .formatted(language));
+    }
+    if (!abilities.transfers().isEmpty() && !abilities.tools().contains(Tool.TRANSFER)) {
+      notices.add("Nobody is transferred: the tool transfer is not among those of the agent.");
+    }
+    if (!abilities.voicemailMessage().isEmpty()
+        && !abilities.tools().contains(Tool.LEAVE_VOICEMAIL)) {
+      notices.add(
+          "The voicemail message is never left: the tool leave_voicemail is not among those of the agent.");
     }
     return notices;
   }

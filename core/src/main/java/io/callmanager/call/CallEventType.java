@@ -14,6 +14,7 @@ public enum CallEventType {
   PLAYBACK_FINISHED("playback.finished"),
   DTMF_SENT("dtmf.sent"),
   TURN_TAKEN("conversation.turn"),
+  TOOL_USED("conversation.tool"),
   DIGIT_RECEIVED("digit.received"),
   GATHER_STARTED("gather.started"),
   GATHER_PROGRESS("gather.progress"),

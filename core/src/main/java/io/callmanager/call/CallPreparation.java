@@ -84,7 +84,8 @@ class CallPreparation {
     }
     DialClearance.Judgement judgement =
         clearance.byRules(request.account(), request.to(), request.options().callee().timeZone());
-    CallWords words = CallWords.of(agent.script(), request.contact().variables());
+    CallWords words =
+        CallWords.of(request.account(), agent.script(), request.contact().variables());
     CallTerms terms = accountTerms.of(request.account());
     PlacedCall call =
         describe(request, agent, from, words.recording(), terms, judgement.rules(), free);

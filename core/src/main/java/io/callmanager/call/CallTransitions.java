@@ -14,6 +14,7 @@ import io.callmanager.call.spi.Refusal;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The life of a call as one pure function: state and signal to what comes next. All of what a call may do is here.
@@ -116,6 +117,7 @@ final class CallTransitions {
           ended(CallStatus.FAILED, EndReason.UNREACHABLE, Party.CARRIER, at, null, words);
       case LegEvent.DigitReceived pressed -> digit(pressed);
       case LegEvent.TurnTaken taken -> new Step.Illegal("nobody talks before the answer");
+      case LegEvent.ToolUsed used -> new Step.Illegal("nobody talks before the answer");
       case LegEvent.OptOutAsked asked -> new Step.Illegal("nobody talks before the answer");
       case LegEvent.TransferAsked asked -> new Step.Illegal("nobody talks before the answer");
       case LegEvent.ConversationOver over -> new Step.Illegal("nobody talks before the answer");
@@ -191,6 +193,7 @@ final class CallTransitions {
       case LegEvent.DigitReceived pressed -> digit(pressed);
       case LegEvent.TurnTaken(Instant at, ConversationTurn turn) ->
           new Step.Noted(CallEventType.TURN_TAKEN, TurnWords.of(turn));
+      case LegEvent.ToolUsed used -> tool(used);
       case LegEvent.OptOutAsked asked -> new Step.Ignored("told by what was asked for");
       case LegEvent.TransferAsked asked -> new Step.Ignored("told by what was asked for");
       case LegEvent.ConversationOver(Instant at, ConversationEnd why) ->
@@ -262,6 +265,17 @@ final class CallTransitions {
         };
     Party by = refused.refusal().fault() == Refusal.Fault.CALLEE ? Party.CALLEE : Party.CARRIER;
     return ended(status, reason, by, refused.at(), refused.sipCode(), refused.words());
+  }
+
+  private static Step tool(LegEvent.ToolUsed used) {
+    Map<String, Object> data = new TreeMap<>();
+    data.put("tool", used.tool());
+    data.put("outcome", used.outcome().name().toLowerCase(Locale.ROOT));
+    data.put("ms", used.millis());
+    if (used.httpStatus() != null) {
+      data.put("status", used.httpStatus());
+    }
+    return new Step.Noted(CallEventType.TOOL_USED, data);
   }
 
   private static Step digit(LegEvent.DigitReceived pressed) {

@@ -3,6 +3,7 @@ package io.callmanager.call;
 import io.callmanager.agent.AgentScript;
 import io.callmanager.call.spi.ConversationPlan;
 import io.callmanager.call.spi.Utterance;
+import io.callmanager.shared.AccountId;
 import io.callmanager.shared.MessageTemplate;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +26,7 @@ record CallWords(
     this(opening, recording, missing, null);
   }
 
-  static CallWords of(AgentScript script, Map<String, String> variables) {
+  static CallWords of(AccountId account, AgentScript script, Map<String, String> variables) {
     MessageTemplate.Rendered opening =
         MessageTemplate.parse(script.firstMessage()).render(variables);
     Set<String> missing = new LinkedHashSet<>(opening.missing());
@@ -33,6 +34,10 @@ record CallWords(
     MessageTemplate.Rendered announcement =
         MessageTemplate.parse(script.recordingAnnouncement()).render(variables);
     missing.addAll(announcement.missing());
+    missing.addAll(
+        MessageTemplate.parse(script.dialogue().abilities().voicemailMessage())
+            .render(variables)
+            .missing());
     RecordingRule recording =
         new RecordingRule(
             script.recording(),
@@ -41,6 +46,9 @@ record CallWords(
                 : new Utterance(announcement.text(), script.voice(), script.language()));
     Utterance first = new Utterance(opening.text(), script.voice(), script.language());
     return new CallWords(
-        first, recording, List.copyOf(missing), ConversationPlans.of(script, variables, first));
+        first,
+        recording,
+        List.copyOf(missing),
+        ConversationPlans.of(account, script, variables, first));
   }
 }

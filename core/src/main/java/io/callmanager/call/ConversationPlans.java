@@ -1,24 +1,30 @@
 package io.callmanager.call;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.callmanager.agent.Abilities;
+import io.callmanager.agent.Abilities.Transfer;
 import io.callmanager.agent.AgentMode;
 import io.callmanager.agent.AgentScript;
 import io.callmanager.agent.Dialogue;
 import io.callmanager.call.spi.ConversationManners;
 import io.callmanager.call.spi.ConversationPlan;
 import io.callmanager.call.spi.ConversationPlan.Brain.Tool;
+import io.callmanager.call.spi.OwnTool;
 import io.callmanager.call.spi.Utterance;
 import io.callmanager.flow.Flow;
 import io.callmanager.flow.FlowReader;
 import io.callmanager.flow.FlowReading;
 import io.callmanager.flow.FlowWatch;
+import io.callmanager.shared.AccountId;
 import io.callmanager.shared.MessageTemplate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +38,6 @@ final class ConversationPlans {
   /// A script has attempts of its own: silence does not end it any earlier.
   private static final int ANY_SILENCES = 1000;
 
-  /// What needs nothing that an agent would have to list.
-  private static final Set<Tool> MODEL_TOOLS = Set.of(Tool.END_CALL, Tool.OPT_OUT, Tool.SEND_DTMF);
-
   /// Scripts that were read lately, by their texts.
   private static final Cache<String, Optional<Flow>> READ =
       Caffeine.newBuilder().maximumSize(2000).build();
@@ -47,7 +50,7 @@ final class ConversationPlans {
   /// @param opening the first message
   /// @return null when the agent does not talk of its own accord
   static @Nullable ConversationPlan of(
-      AgentScript script, Map<String, String> variables, Utterance opening) {
+      AccountId account, AgentScript script, Map<String, String> variables, Utterance opening) {
     Dialogue dialogue = script.dialogue();
     if (script.mode() != AgentMode.CONVERSATION) {
       return null;
@@ -67,13 +70,32 @@ final class ConversationPlans {
               .orElse(null);
       case LLM ->
           new ConversationPlan(
-              new ConversationPlan.Brain.Llm(
-                  MessageTemplate.parse(script.prompt()).render(variables).text(),
-                  MODEL_TOOLS,
-                  Map.of()),
+              model(account, script, variables),
               manners(script, dialogue.mostSilences(), dialogue.goodbyePhrases()),
               opening,
               null);
+    };
+  }
+
+  private static ConversationPlan.Brain.Llm model(
+      AccountId account, AgentScript script, Map<String, String> variables) {
+    Abilities abilities = script.dialogue().abilities();
+    return new ConversationPlan.Brain.Llm(
+        account,
+        MessageTemplate.parse(script.prompt()).render(variables).text(),
+        abilities.tools().stream().map(ConversationPlans::tool).collect(toUnmodifiableSet()),
+        abilities.transfers().stream().collect(toUnmodifiableMap(Transfer::name, Transfer::number)),
+        MessageTemplate.parse(abilities.voicemailMessage()).render(variables).text(),
+        abilities.httpTools().stream().<OwnTool>map(AgentTool::new).toList());
+  }
+
+  private static Tool tool(Abilities.Tool allowed) {
+    return switch (allowed) {
+      case END_CALL -> Tool.END_CALL;
+      case TRANSFER -> Tool.TRANSFER;
+      case SEND_DTMF -> Tool.SEND_DTMF;
+      case OPT_OUT -> Tool.OPT_OUT;
+      case LEAVE_VOICEMAIL -> Tool.LEAVE_VOICEMAIL;
     };
   }
 

@@ -56,6 +56,7 @@ final class FirstAnswers {
       case LegEvent.Warned warned -> {}
       case LegEvent.DigitReceived digit -> {}
       case LegEvent.TurnTaken taken -> {}
+      case LegEvent.ToolUsed used -> {}
       case LegEvent.OptOutAsked asked -> {}
       case LegEvent.TransferAsked asked -> {}
       case LegEvent.ConversationOver talked -> {}

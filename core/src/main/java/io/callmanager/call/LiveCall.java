@@ -196,6 +196,7 @@ final class LiveCall {
       case LegEvent.RecordingFailed failed -> {}
       case LegEvent.DigitReceived digit -> {}
       case LegEvent.TurnTaken taken -> {}
+      case LegEvent.ToolUsed used -> {}
       case LegEvent.OptOutAsked asked -> {}
       case LegEvent.TransferAsked asked -> {}
       case LegEvent.ConversationOver over -> {}

@@ -279,7 +279,7 @@ class QueuedCalls {
         new ContactData(
             row.getString("contact_name"), Json.readObject(row.getString("contact_data")));
     String machine = row.getString("machine_policy");
-    CallWords words = CallWords.of(script, contact.variables());
+    CallWords words = CallWords.of(account, script, contact.variables());
     PlacedCall call =
         new PlacedCall(
             account,

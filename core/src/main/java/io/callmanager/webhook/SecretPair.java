@@ -16,4 +16,12 @@ public record SecretPair(
         ? List.of(current, previous)
         : List.of(current);
   }
+
+  /// Signs something as the Standard Webhooks specification has it.
+  ///
+  /// @param id what goes into `webhook-id`
+  /// @param at what goes into `webhook-timestamp`, to the second
+  public String sign(String id, Instant at, String content) {
+    return WebhookSecret.sign(at(at), id, at, content);
+  }
 }

@@ -33,6 +33,10 @@ public record WebhookSecret(String text) {
   /// @param id the event's
   /// @param at when this attempt is made, to the second
   static String sign(List<WebhookSecret> secrets, EventId id, Instant at, String body) {
+    return sign(secrets, id.toString(), at, body);
+  }
+
+  static String sign(List<WebhookSecret> secrets, String id, Instant at, String body) {
     byte[] signed = (id + "." + at.getEpochSecond() + "." + body).getBytes(StandardCharsets.UTF_8);
     return secrets.stream().map(secret -> secret.sign(signed)).collect(Collectors.joining(" "));
   }

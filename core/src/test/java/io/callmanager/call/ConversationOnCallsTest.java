@@ -1,8 +1,10 @@
 package io.callmanager.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
+import io.callmanager.agent.Abilities;
 import io.callmanager.agent.AgentApprovals;
 import io.callmanager.agent.AgentMode;
 import io.callmanager.agent.AgentRecording;
@@ -14,6 +16,7 @@ import io.callmanager.call.spi.ConversationPlan;
 import io.callmanager.call.spi.ConversationTurn;
 import io.callmanager.call.spi.ConversationTurn.Speaker;
 import io.callmanager.call.spi.LegEvent;
+import io.callmanager.call.spi.ToolAnswer;
 import io.callmanager.contact.ContactData;
 import io.callmanager.dialgate.DialRuleBook;
 import io.callmanager.dialgate.DialRules;
@@ -266,9 +269,37 @@ class ConversationOnCallsTest {
     ConversationPlan plan = Objects.requireNonNull(carrier.legTo(callee).order().conversation());
     ConversationPlan.Brain.Llm brain = (ConversationPlan.Brain.Llm) plan.brain();
     assertThat(brain.prompt()).isEqualTo("You greet people from Acme.");
-    assertThat(brain.tools()).doesNotContain(ConversationPlan.Brain.Tool.TRANSFER);
+    assertThat(brain.transfers()).isEmpty();
     assertThat(plan.manners().goodbyes()).contains("goodbye");
     assertThat(plan.manners().mostSilences()).isEqualTo(2);
+  }
+
+  @Test
+  void aModelIsToldWhatItMayDo() {
+    Abilities abilities =
+        new Abilities(
+            Set.of(Abilities.Tool.TRANSFER, Abilities.Tool.LEAVE_VOICEMAIL),
+            List.of(new Abilities.Transfer("Sales", new PhoneNumber("+12125550199"))),
+            "{{name}}, please call {{company}} back.");
+    Agents.Saved saved =
+        agents.change(
+            tenant.account(),
+            tenant.agent(),
+            null,
+            script -> script.dialogue(by(Brain.LLM, "").abilities(abilities)));
+    assertThat(saved).isInstanceOf(Agents.Saved.Done.class);
+    approvals.approve(tenant.agent(), null);
+    assertThat(agents.find(tenant.account(), tenant.agent()).orElseThrow().script().dialogue())
+        .isEqualTo(by(Brain.LLM, "").abilities(abilities));
+    initiated();
+
+    ConversationPlan plan = Objects.requireNonNull(carrier.legTo(callee).order().conversation());
+    ConversationPlan.Brain.Llm brain = (ConversationPlan.Brain.Llm) plan.brain();
+    assertThat(brain.tools())
+        .containsExactlyInAnyOrder(
+            ConversationPlan.Brain.Tool.TRANSFER, ConversationPlan.Brain.Tool.LEAVE_VOICEMAIL);
+    assertThat(brain.transfers()).containsExactly(entry("Sales", new PhoneNumber("+12125550199")));
+    assertThat(brain.voicemail()).isEqualTo("Ada, please call Acme back.");
   }
 
   @Test
@@ -295,6 +326,22 @@ class ConversationOnCallsTest {
     await().until(() -> leg.asked().stream().anyMatch(asked -> asked.startsWith("say Hello Ada")));
 
     assertThat(plan.openingId()).isEqualTo(leg.lastAsked());
+  }
+
+  @Test
+  void tellsWhichToolsWereUsed() {
+    script("");
+    CallId call = initiated();
+    FakeLeg leg = answered(call);
+    leg.tell(new LegEvent.ToolUsed(clock.instant(), "book", ToolAnswer.Outcome.ERROR, 503, 120));
+    await().until(() -> !events(call, CallEventType.TOOL_USED).isEmpty());
+
+    assertThat(events(call, CallEventType.TOOL_USED).getFirst().data())
+        .containsOnly(
+            entry("tool", "book"),
+            entry("outcome", "error"),
+            entry("ms", 120),
+            entry("status", 503));
   }
 
   @Test

@@ -23,6 +23,8 @@ import org.springframework.context.annotation.Import;
   "io.callmanager.call",
   "io.callmanager.sound",
   "io.callmanager.trunk",
+  "io.callmanager.llm",
+  "io.callmanager.tool",
   "io.callmanager.usage",
   "io.callmanager.webhook"
 })

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.callmanager.account.ConsoleUser.Role;
 import io.callmanager.account.Plan;
+import io.callmanager.agent.Abilities;
 import io.callmanager.agent.Agent;
 import io.callmanager.agent.AgentMode;
 import io.callmanager.agent.Agents;
@@ -101,6 +102,34 @@ class TalkRoomsTest {
     assertThat(visit.get(page).body()).contains("awaits an operator", "6 steps in words");
     assertThat(find(page).version()).isEqualTo(2);
     assertThat(find(page).status()).isEqualTo(Agent.Status.PENDING);
+  }
+
+  @Test
+  void keepsWhatAModelMayDoAndShowsItToTheOperator() {
+    Map<String, String> fields = fields("LLM", "");
+    fields.put("abilities", "shown");
+    fields.put("tool", "TRANSFER");
+    fields.put("transfers", "Sales: +12125550123\r\n Front desk : +12125550124");
+    fields.put("voicemailMessage", "Please call {{company}}.");
+    Answer saved = visit.post(NEW, AGENTS, fields);
+    assertThat(saved.status()).isEqualTo(302);
+
+    Abilities abilities = find(saved.location()).script().dialogue().abilities();
+    assertThat(abilities.tools()).containsExactly(Abilities.Tool.TRANSFER);
+    assertThat(abilities.transfers())
+        .containsExactly(
+            new Abilities.Transfer("Sales", new PhoneNumber("+12125550123")),
+            new Abilities.Transfer("Front desk", new PhoneNumber("+12125550124")));
+    assertThat(visit.get(saved.location()).body())
+        .contains("Front desk: +12125550124</textarea>", "Please call {{company}}.");
+    assertThat(visit.get("/console/operator/approvals").body())
+        .contains("May hand callees over to <b>Front desk</b>", "+12125550124");
+
+    fields.put("transfers", "Sales: +12125550123\r\nsales: +12125550124");
+    assertThat(visit.post(NEW, AGENTS, fields).body()).contains("Give each a name of its own.");
+    fields.put("transfers", "Sales +12125550123");
+    assertThat(visit.post(NEW, AGENTS, fields).body())
+        .contains("This one is none: “Sales +12125550123”", "wrong-within");
   }
 
   @Test

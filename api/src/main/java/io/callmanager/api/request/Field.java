@@ -6,6 +6,7 @@ import io.callmanager.shared.PhoneNumber;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -147,6 +148,25 @@ public final class Field {
         () -> "Must hold at least one, and each only once");
   }
 
+  /// A list of an enum's values that the API answers in lower case, each once; it may be empty.
+  public <E extends Enum<E>> @Nullable Set<E> setOf(Class<E> type) {
+    JsonNode array = is("array", JsonNode::isArray);
+    if (array == null) {
+      return null;
+    }
+    Set<E> found = EnumSet.noneOf(type);
+    for (JsonNode element : array) {
+      Optional<E> constant =
+          element.isString() ? Words.constant(type, element.stringValue()) : Optional.empty();
+      if (constant.isEmpty()) {
+        issues.add(name, "Must hold nothing but " + Words.words(type));
+        return null;
+      }
+      found.add(constant.get());
+    }
+    return keep(found, found.size() == array.size(), () -> "Must hold each only once");
+  }
+
   /// A list of texts, at least one and each once.
   ///
   /// @param known which texts may be in it
@@ -201,9 +221,16 @@ public final class Field {
   /// A list of objects, at least one; what is wrong with one of their fields is noted as `list.0.field`.
   public @Nullable List<Body> objects(int most) {
     JsonNode array = is("array", JsonNode::isArray);
-    if (array == null || !hasElements(array, most)) {
-      return null;
-    }
+    return array == null || !hasElements(array, most) ? null : objects(array);
+  }
+
+  /// A list of objects as above, which may be empty.
+  public @Nullable List<Body> objectsIfAny(int most) {
+    JsonNode array = is("array", JsonNode::isArray);
+    return array == null || (!array.isEmpty() && !hasElements(array, most)) ? null : objects(array);
+  }
+
+  private @Nullable List<Body> objects(JsonNode array) {
     List<Body> found = new ArrayList<>();
     for (JsonNode element : array) {
       if (!(element instanceof ObjectNode object)) {

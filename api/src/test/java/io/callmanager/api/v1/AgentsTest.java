@@ -121,6 +121,131 @@ class AgentsTest {
   }
 
   @Test
+  void keepsWhatAnAgentMayDo() {
+    Answer created =
+        create(
+            """
+            {"name":"A","mode":"conversation","conversation":{"brain":"llm","abilities":{
+             "tools":["opt_out","transfer"],"transfers":[{"name":"Sales","number":"+12125550123"}],
+             "voicemailMessage":"Please call {{company}}."}}}""");
+    JsonNode abilities = created.json().at("/data/agent/conversation/abilities");
+    assertThat(abilities.toString())
+        .isEqualTo(
+            "{\"tools\":[\"transfer\",\"opt_out\"],\"transfers\":[{\"name\":\"Sales\",\"number\":\"+12125550123\"}],"
+                + "\"voicemailMessage\":\"Please call {{company}}.\",\"httpTools\":[]}");
+    assertThat(created.json().at("/data/agent/variables").toString()).isEqualTo("[\"company\"]");
+    assertThat(created.json().at("/data/notices").toString()).contains("leave_voicemail");
+
+    Answer changed =
+        client.patch(
+            AGENTS + "/" + created.data("/agent/id"),
+            tenant.key(),
+            "{\"conversation\":{\"abilities\":{\"tools\":[],\"transfers\":[]}}}");
+    assertThat(changed.json().at("/data/agent/conversation/abilities").toString())
+        .isEqualTo(
+            "{\"tools\":[],\"transfers\":[],\"voicemailMessage\":\"Please call {{company}}.\",\"httpTools\":[]}");
+    assertThat(
+            create("{\"name\":\"A\",\"mode\":\"conversation\"}")
+                .json()
+                .at("/data/agent/conversation/abilities/tools"))
+        .hasSize(5);
+  }
+
+  private static String tool(String url, String header) {
+    return """
+        {"conversation":{"abilities":{"httpTools":[{"name":"book","description":"Books.","url":"%s",
+         "headers":[{"name":"Authorization"%s}],
+         "parameters":{"type":"object","properties":{"day":{"type":"string"}},"required":["day"]}}]}}}"""
+        .formatted(url, header);
+  }
+
+  @Test
+  void keepsToolsAndTheSecretsOfTheirHeaders() {
+    String id = create("{\"name\":\"A\",\"mode\":\"conversation\"}").data("/agent/id");
+    String agent = AGENTS + "/" + id;
+    Answer saved =
+        client.patch(
+            agent,
+            tenant.key(),
+            tool("https://example.com/book", ",\"value\":\"Bearer very-secret\""));
+    assertThat(saved.status()).isEqualTo(200);
+    assertThat(saved.text()).doesNotContain("very-secret");
+    JsonNode tool = saved.json().at("/data/agent/conversation/abilities/httpTools/0");
+    assertThat(tool.at("/headers").toString())
+        .isEqualTo("[{\"name\":\"Authorization\",\"value\":\"…cret\"}]");
+    assertThat(tool.at("/method").asString()).isEqualTo("POST");
+    assertThat(tool.at("/parameters/required/0").asString()).isEqualTo("day");
+
+    Answer again =
+        client.patch(
+            agent,
+            tenant.key(),
+            tool("https://example.com/book", ",\"value\":\"Bearer very-secret\""));
+    Answer kept = client.patch(agent, tenant.key(), tool("https://example.com/book", ""));
+    assertThat(again.data("/agent/version")).isEqualTo("2");
+    assertThat(kept.data("/agent/version")).as("nothing was changed").isEqualTo("2");
+
+    Answer elsewhere = client.patch(agent, tenant.key(), tool("https://evil.example/book", ""));
+    assertThat(elsewhere.status()).as("a secret goes to no other host").isEqualTo(400);
+    assertThat(elsewhere.json().at("/issues").propertyNames())
+        .containsExactly("conversation.abilities.httpTools.0.headers");
+  }
+
+  @Test
+  void tellsWhatIsWrongWithATool() {
+    Answer refused =
+        create(
+            """
+            {"name":"A","mode":"conversation","conversation":{"abilities":{"httpTools":[
+             {"name":"end_call","description":"x","url":"https://example.com"},
+             {"name":"a","description":" ","url":"ftp://example.com","method":"BREW","timeoutSeconds":21},
+             {"name":"b","description":"x","url":"https://example.com","parameters":{"type":"array"},
+              "headers":[{"name":"Host","value":"x"},{"name":"X-A","value":"a\\nb"}]},
+             {"name":"c","description":"x","url":"https://example.com","parameters":{"type":"object","properties":{"a":{"$ref":"https://evil.example"}}}},
+             {"name":"d","description":"x","url":"https://example.com","parameters":{"type":"object","properties":7}}]}}}""");
+    String at = "conversation.abilities.httpTools.";
+    assertThat(refused.json().at("/issues").propertyNames())
+        .containsExactlyInAnyOrder(
+            at + "0.name",
+            at + "1.description",
+            at + "1.url",
+            at + "1.method",
+            at + "1.timeoutSeconds",
+            at + "2.parameters",
+            at + "2.headers.0.name",
+            at + "2.headers.1.value",
+            at + "3.parameters",
+            at + "4.parameters");
+  }
+
+  @Test
+  void tellsWhatIsWrongWithWhatAnAgentMayDo() {
+    Answer refused =
+        create(
+            """
+            {"name":"A","mode":"conversation","conversation":{"brain":"llm","abilities":{"tools":["fly"],"wings":2,
+             "transfers":[{"name":"Sales]","number":"+12125550123"},{"name":"Ann","number":"123"},{"number":"+12125550124","key":1}],
+             "voicemailMessage":7}}}""");
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.json().at("/issues").propertyNames())
+        .containsExactlyInAnyOrder(
+            "conversation.abilities.tools",
+            "conversation.abilities.wings",
+            "conversation.abilities.transfers.0.name",
+            "conversation.abilities.transfers.1.number",
+            "conversation.abilities.transfers.2.name",
+            "conversation.abilities.transfers.2.key",
+            "conversation.abilities.voicemailMessage");
+    Answer twice =
+        create(
+            """
+            {"name":"A","mode":"conversation","conversation":{"abilities":{
+             "transfers":[{"name":"Sales","number":"+12125550123"},{"name":"sales","number":"+12125550124"}]}}}""");
+    assertThat(twice.json().at("/issues").propertyNames())
+        .containsExactly("conversation.abilities.transfers");
+  }
+
+  @Test
   void tellsEverythingThatIsWrongWithAScript() {
     Answer refused =
         create(

@@ -1,8 +1,10 @@
 package io.callmanager.call.spi;
 
 import io.callmanager.flow.Flow;
+import io.callmanager.shared.AccountId;
 import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.PlaybackId;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,15 +41,25 @@ public record ConversationPlan(
 
     /// A language model.
     ///
+    /// @param account whose agent it speaks for
     /// @param prompt what it is told to be and do, with its variables filled in
     /// @param tools what it may do beside speaking
     /// @param transfers to whom it may hand the callee over, by the names under which it knows them
-    record Llm(String prompt, Set<Tool> tools, Map<String, PhoneNumber> transfers)
+    /// @param voicemail what it leaves on an answering machine; empty for what it finds itself
+    /// @param own the account's own tools that it may use
+    record Llm(
+        AccountId account,
+        String prompt,
+        Set<Tool> tools,
+        Map<String, PhoneNumber> transfers,
+        String voicemail,
+        List<OwnTool> own)
         implements Brain {
 
       public Llm {
         tools = Set.copyOf(tools);
         transfers = Map.copyOf(transfers);
+        own = List.copyOf(own);
       }
 
       @Override

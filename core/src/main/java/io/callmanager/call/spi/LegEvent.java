@@ -142,6 +142,17 @@ public sealed interface LegEvent {
   /// Somebody has said something in the conversation.
   record TurnTaken(Instant at, ConversationTurn turn) implements LegEvent {}
 
+  /// A tool of the account's own was used.
+  ///
+  /// @param tool its name
+  record ToolUsed(
+      Instant at,
+      String tool,
+      ToolAnswer.Outcome outcome,
+      @Nullable Integer httpStatus,
+      long millis)
+      implements LegEvent {}
+
   /// The callee told the agent that they do not want to be called any more.
   record OptOutAsked(Instant at) implements LegEvent {}
 

@@ -60,6 +60,8 @@ class ModularityTest {
           "recording",
           "campaign",
           "webhook",
+          "tool",
+          "llm",
           "usage");
 
   /// What each module may use. The compiler and Modulith see to it that there are no cycles.
@@ -82,6 +84,8 @@ class ModularityTest {
           Map.entry("campaign", with(LEDGER, "call")),
           Map.entry("event", with(LEDGER, "call")),
           Map.entry("webhook", with(LEDGER, "call", "event")),
+          Map.entry("tool", with(LEDGER, "call", "event", "webhook")),
+          Map.entry("llm", with(LEDGER, "call")),
           Map.entry("usage", with(LEDGER, "call")),
           Map.entry("telephony", Set.of("shared", "flow", "call")),
           Map.entry("api", CORE),

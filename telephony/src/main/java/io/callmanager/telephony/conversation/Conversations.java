@@ -1,6 +1,7 @@
 package io.callmanager.telephony.conversation;
 
 import io.callmanager.call.spi.ConversationPlan;
+import io.callmanager.telephony.conversation.llm.CallLine;
 import io.callmanager.telephony.conversation.llm.LlmBrains;
 import io.callmanager.telephony.hearing.Hearing;
 import io.callmanager.telephony.hearing.HearingListener;
@@ -19,7 +20,13 @@ public final class Conversations {
   ///
   /// @param recognizers the best one for a language and what is to be understood; empty when nobody can be understood, but by keys
   public Conversations(BiFunction<String, Scope, Optional<SpeechRecognizer>> recognizers) {
-    this(recognizers, new LlmBrains(Optional.empty()));
+    this(
+        recognizers,
+        new LlmBrains(
+            Optional.empty(),
+            (account, call, tool, arguments) -> {
+              throw new IllegalStateException("no model uses tools");
+            }));
   }
 
   /// @param recognizers the best one for a language and what is to be understood; empty when nobody can be understood, but by keys
@@ -37,7 +44,14 @@ public final class Conversations {
           case ConversationPlan.Brain.Script script ->
               new ScriptBrain(script.flow(), script.variables());
           case ConversationPlan.Brain.Llm llm ->
-              models.make(llm, plan.opening().text(), plan.manners());
+              models.make(
+                  llm,
+                  plan.opening().text(),
+                  plan.manners(),
+                  new CallLine(
+                      parts.call(),
+                      event -> parts.mailbox().accept(() -> parts.tell(event)),
+                      parts.clock()));
         };
     String language = plan.manners().language();
     return new TurnLoop(

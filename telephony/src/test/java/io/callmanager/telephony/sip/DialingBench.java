@@ -90,6 +90,7 @@ final class DialingBench {
                   LegEvent.PlaybackFinished _,
                   LegEvent.DigitReceived _,
                   LegEvent.TurnTaken _,
+                  LegEvent.ToolUsed _,
                   LegEvent.OptOutAsked _,
                   LegEvent.TransferAsked _,
                   LegEvent.ConversationOver _,

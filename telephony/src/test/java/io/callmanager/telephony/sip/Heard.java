@@ -74,6 +74,7 @@ final class Heard implements LegListener {
           LegEvent.PlaybackFinished _,
           LegEvent.DigitReceived _,
           LegEvent.TurnTaken _,
+          LegEvent.ToolUsed _,
           LegEvent.OptOutAsked _,
           LegEvent.TransferAsked _,
           LegEvent.ConversationOver _ ->

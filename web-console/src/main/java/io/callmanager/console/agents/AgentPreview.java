@@ -52,6 +52,7 @@ public record AgentPreview(
     MessageTemplate prompt = MessageTemplate.parse(form.prompt());
     SequencedSet<String> names = new LinkedHashSet<>(message.variables());
     names.addAll(prompt.variables());
+    names.addAll(MessageTemplate.parse(form.dialogue().abilities().voicemailMessage()).variables());
     flow.ifPresent(script -> names.addAll(script.variables()));
     Map<String, String> variables = new LinkedHashMap<>();
     names.forEach(name -> variables.put(name, samples.getOrDefault(name, "")));

@@ -1,5 +1,6 @@
 package io.callmanager.console.agents;
 
+import io.callmanager.agent.Abilities;
 import io.callmanager.agent.Agent;
 import io.callmanager.agent.AgentMode;
 import io.callmanager.agent.AgentRecording;
@@ -147,6 +148,7 @@ class AgentsController {
     page.addObject("recordings", AgentRecording.values());
     page.addObject("machines", MachinePolicy.values());
     page.addObject("brains", Dialogue.Brain.values());
+    page.addObject("tools", Abilities.Tool.values());
     page.addObject("drawn", form.drawn().orElse(null));
     page.addObject("numbers", numbers.list(account));
     page.addObject("preview", AgentPreview.of(form, Map.of()));

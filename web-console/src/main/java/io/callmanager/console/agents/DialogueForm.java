@@ -25,7 +25,8 @@ public record DialogueForm(
     String filler,
     String apology,
     String farewell,
-    String goodbyePhrases) {
+    String goodbyePhrases,
+    AbilitiesForm abilities) {
 
   /// The fields that are folded away.
   private static final List<String> TURN_TAKING =
@@ -53,7 +54,8 @@ public record DialogueForm(
         dialogue.filler(),
         dialogue.apology(),
         dialogue.farewell(),
-        String.join("\n", dialogue.goodbyePhrases()));
+        String.join("\n", dialogue.goodbyePhrases()),
+        AbilitiesForm.of(dialogue.abilities()));
   }
 
   static DialogueForm of(MultiValueMap<String, String> sent) {
@@ -69,7 +71,8 @@ public record DialogueForm(
         FormText.lines(sent, "filler").strip(),
         FormText.lines(sent, "apology").strip(),
         FormText.lines(sent, "farewell").strip(),
-        FormText.lines(sent, "goodbyePhrases").strip());
+        FormText.lines(sent, "goodbyePhrases").strip(),
+        AbilitiesForm.of(sent));
   }
 
   /// What is wrong with the fields, by their names; empty when all is well.
@@ -115,6 +118,7 @@ public record DialogueForm(
     }
     goodbyes.forEach(
         phrase -> FormText.sayable("goodbyePhrases", phrase, Dialogue.MAX_PHRASE_LENGTH, problems));
+    problems.putAll(abilities.problems());
     return problems;
   }
 
@@ -135,7 +139,8 @@ public record DialogueForm(
   public boolean wrong(Map<String, String> problems) {
     return wrongBeneath(problems)
         || problems.containsKey("brain")
-        || problems.containsKey("script");
+        || problems.containsKey("script")
+        || abilities.wrong(problems);
   }
 
   /// What is described; only when there are no [#problems()].
@@ -154,7 +159,8 @@ public record DialogueForm(
         filler,
         apology,
         farewell,
-        goodbyes());
+        goodbyes(),
+        abilities.abilities(before.abilities()));
   }
 
   private List<String> goodbyes() {

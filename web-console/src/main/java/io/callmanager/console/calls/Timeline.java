@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// A call's events in words. One that is not known here, of a newer version say, is shown as it is written.
 final class Timeline {
 
+  private static final String TOOL = "conversation.tool";
+
   private Timeline() {}
 
   static String title(CallEvent event) {
@@ -43,6 +45,7 @@ final class Timeline {
       case "recording.stopped" -> "Recording ended";
       case "recording.completed" -> "Recording stored";
       case "recording.failed" -> "Not recorded";
+      case TOOL -> "Used the tool " + data.getOrDefault("tool", "?");
       case "callee.opted_out" -> "Does not want to be called any more";
       case "transfer.failed" -> "Could not be handed over";
       case "amd.result" -> "Answered by " + answerer(data.get("answeredBy"));
@@ -66,6 +69,9 @@ final class Timeline {
   static List<String> details(CallEvent event) {
     if (event.type().equals(Turn.TYPE)) {
       return Turn.interrupted(event.data()) ? List.of(Turn.INTERRUPTED) : List.of();
+    }
+    if (event.type().equals(TOOL)) {
+      return toolDetails(event.data());
     }
     List<String> details = new ArrayList<>();
     new TreeMap<>(event.data())
@@ -128,6 +134,21 @@ final class Timeline {
               }
             });
     return details;
+  }
+
+  private static List<String> toolDetails(Map<String, Object> data) {
+    String outcome =
+        switch (String.valueOf(data.get("outcome"))) {
+          case "ok" -> "it answered";
+          case "refused" -> "not asked: the arguments did not fit";
+          case "error" -> "it answered with status " + data.getOrDefault("status", "?");
+          case "timeout" -> "no answer in time";
+          case "unreachable" -> "it could not be reached";
+          case "busy" -> "not asked: too many tools were in use";
+          case "abandoned" -> "the callee spoke before it answered";
+          default -> String.valueOf(data.get("outcome"));
+        };
+    return List.of(outcome, Words.span(Duration.ofMillis(number(data.getOrDefault("ms", 0)))));
   }
 
   private static String credits(Object value) {

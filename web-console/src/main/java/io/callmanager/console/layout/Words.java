@@ -1,6 +1,7 @@
 package io.callmanager.console.layout;
 
 import io.callmanager.account.Plan;
+import io.callmanager.agent.Abilities;
 import io.callmanager.agent.Agent;
 import io.callmanager.agent.AgentMode;
 import io.callmanager.agent.AgentRecording;
@@ -88,6 +89,28 @@ public final class Words {
       case NONE -> "says what is to be said, over the API";
       case SCRIPT -> "goes by keys and words, without AI";
       case LLM -> "goes by the instructions below";
+    };
+  }
+
+  /// What a language model may do.
+  public String tool(Abilities.Tool tool) {
+    return switch (tool) {
+      case END_CALL -> "End the call";
+      case TRANSFER -> "Hand the callee over";
+      case SEND_DTMF -> "Press keys";
+      case OPT_OUT -> "Note an opt-out";
+      case LEAVE_VOICEMAIL -> "Leave a voicemail";
+    };
+  }
+
+  /// What that means.
+  public String toolHint(Abilities.Tool tool) {
+    return switch (tool) {
+      case END_CALL -> "after what it says";
+      case TRANSFER -> "to those listed below";
+      case SEND_DTMF -> "when a menu answers";
+      case OPT_OUT -> "the callee is not called again";
+      case LEAVE_VOICEMAIL -> "and end the call";
     };
   }
 

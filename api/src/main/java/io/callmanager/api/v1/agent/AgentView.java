@@ -77,6 +77,8 @@ public record AgentView(
         new LinkedHashSet<>(MessageTemplate.parse(script.firstMessage()).variables());
     names.addAll(MessageTemplate.parse(script.prompt()).variables());
     names.addAll(MessageTemplate.parse(script.recordingAnnouncement()).variables());
+    names.addAll(
+        MessageTemplate.parse(script.dialogue().abilities().voicemailMessage()).variables());
     if (FlowReader.read(script.dialogue().script()) instanceof FlowReading.Read(Flow flow)) {
       names.addAll(flow.variables());
     }

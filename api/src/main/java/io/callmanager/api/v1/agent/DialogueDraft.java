@@ -71,7 +71,11 @@ record DialogueDraft(
     @Schema(
             description =
                 "Phrases by which a callee ends the call; a script goes by its own words.")
-        @Nullable List<String> goodbyePhrases) {
+        @Nullable List<String> goodbyePhrases,
+    @Schema(
+            description =
+                "What the agent may do beside speaking, where a language model speaks for it.")
+        @Nullable AbilitiesDraft abilities) {
 
   /// What a request says, with nothing filled in yet.
   record Wish(
@@ -86,7 +90,8 @@ record DialogueDraft(
       @Nullable String filler,
       @Nullable String apology,
       @Nullable String farewell,
-      @Nullable Set<String> goodbyePhrases) {
+      @Nullable Set<String> goodbyePhrases,
+      AbilitiesDraft.@Nullable Wish abilities) {
 
     Dialogue applyTo(Dialogue before) {
       return new Dialogue(
@@ -101,7 +106,8 @@ record DialogueDraft(
           or(filler, before.filler()),
           or(apology, before.apology()),
           or(farewell, before.farewell()),
-          goodbyePhrases == null ? before.goodbyePhrases() : List.copyOf(goodbyePhrases));
+          goodbyePhrases == null ? before.goodbyePhrases() : List.copyOf(goodbyePhrases),
+          abilities == null ? before.abilities() : abilities.applyTo(before.abilities()));
     }
 
     private static <T> T or(@Nullable T wanted, T present) {
@@ -122,7 +128,9 @@ record DialogueDraft(
         "filler",
         "apology",
         "farewell",
-        "goodbyePhrases");
+        "goodbyePhrases",
+        "abilities");
+    @Nullable Body abilities = body.optional("abilities").object();
     return new Wish(
         body.optional("brain").wordOf(Dialogue.Brain.class),
         script(body),
@@ -143,7 +151,8 @@ record DialogueDraft(
                 text -> !text.isBlank() && text.length() <= Dialogue.MAX_PHRASE_LENGTH,
                 "Must hold nothing but phrases of up to "
                     + Dialogue.MAX_PHRASE_LENGTH
-                    + " characters"));
+                    + " characters"),
+        abilities == null ? null : AbilitiesDraft.read(abilities));
   }
 
   private static @Nullable String phrase(Body body, String name) {

@@ -22,7 +22,8 @@ record DialogueView(
     String filler,
     String apology,
     String farewell,
-    List<String> goodbyePhrases) {
+    List<String> goodbyePhrases,
+    AbilitiesView abilities) {
 
   static DialogueView of(Dialogue dialogue) {
     return new DialogueView(
@@ -37,6 +38,7 @@ record DialogueView(
         dialogue.filler(),
         dialogue.apology(),
         dialogue.farewell(),
-        dialogue.goodbyePhrases());
+        dialogue.goodbyePhrases(),
+        AbilitiesView.of(dialogue.abilities()));
   }
 }

@@ -1,8 +1,12 @@
 package io.callmanager.telephony.conversation.llm;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.Message;
 import org.springframework.ai.chat.messages.ToolResponseMessage;
@@ -18,6 +22,8 @@ final class History {
   private static final String CUT = " [The callee interrupted here.]";
   private static final String UNHEARD =
       "[The callee interrupted before anything of this was heard.]";
+  private static final String UNKNOWN =
+      "The callee spoke before the tool answered; whether it did anything is not known.";
   private static final int MOST_MESSAGES = 80;
   private static final int MOST_CHARACTERS = 24_000;
 
@@ -26,6 +32,10 @@ final class History {
 
   private final List<Message> messages = new ArrayList<>();
   private final StringBuilder saying = new StringBuilder();
+
+  /// What was done by tools of the account's own: it stays done, whatever was heard.
+  private final Set<Message> done = Collections.newSetFromMap(new IdentityHashMap<>());
+
   private int exchange;
 
   /// Where the latest exchange begins.
@@ -84,6 +94,45 @@ final class History {
     }
   }
 
+  /// A tool of the account's own is about to be used: until [#used] it is not known what came of it.
+  ///
+  /// @return null when the exchange is not the latest any more, and the tool is not to be used
+  synchronized @Nullable ToolResponseMessage uses(int in, AssistantMessage.ToolCall call) {
+    if (in != exchange) {
+      return null;
+    }
+    commit();
+    AssistantMessage asked = AssistantMessage.builder().content("").toolCalls(List.of(call)).build();
+    ToolResponseMessage unknown = response(call, UNKNOWN);
+    messages.add(asked);
+    messages.add(unknown);
+    done.add(asked);
+    done.add(unknown);
+    return unknown;
+  }
+
+  /// It is known what came of using a tool.
+  ///
+  /// @param unknown what [#uses] returned
+  synchronized void used(
+      ToolResponseMessage unknown, AssistantMessage.ToolCall call, String answer) {
+    for (int i = 0; i < messages.size(); i++) {
+      if (messages.get(i) == unknown) {
+        ToolResponseMessage known = response(call, answer);
+        messages.set(i, known);
+        done.remove(unknown);
+        done.add(known);
+      }
+    }
+  }
+
+  private static ToolResponseMessage response(AssistantMessage.ToolCall call, String answer) {
+    return ToolResponseMessage.builder()
+        .responses(
+            List.of(new ToolResponseMessage.ToolResponse(call.id(), call.name(), answer)))
+        .build();
+  }
+
   /// The model has said what it says.
   synchronized void ends(int in) {
     if (in == exchange) {
@@ -110,7 +159,7 @@ final class History {
             .map(Message::getText)
             .filter(text -> text != null && !text.isEmpty())
             .collect(Collectors.joining(" "));
-    latest.removeIf(message -> !(message instanceof UserMessage));
+    latest.removeIf(message -> !(message instanceof UserMessage) && !done.contains(message));
     messages.add(new AssistantMessage(heard.isBlank() ? UNHEARD : upTo(said, heard.strip()) + CUT));
   }
 
@@ -124,7 +173,12 @@ final class History {
   synchronized void takeBack() {
     exchange++;
     saying.setLength(0);
-    messages.subList(Math.min(mark, messages.size()), messages.size()).clear();
+    List<Message> latest = messages.subList(Math.min(mark, messages.size()), messages.size());
+    if (latest.stream().anyMatch(done::contains)) {
+      latest.removeIf(message -> !(message instanceof UserMessage) && !done.contains(message));
+    } else {
+      latest.clear();
+    }
     mark = messages.size();
   }
 
@@ -138,14 +192,23 @@ final class History {
       if (next >= messages.size() || next > mark) {
         return;
       }
-      messages.subList(ALWAYS_KEPT, next).clear();
+      List<Message> forgotten = messages.subList(ALWAYS_KEPT, next);
+      forgotten.forEach(done::remove);
+      forgotten.clear();
       mark -= next - ALWAYS_KEPT;
     }
   }
 
-  private int characters() {
-    return messages.stream()
-        .mapToInt(message -> message.getText() == null ? 0 : message.getText().length())
-        .sum();
+  private long characters() {
+    return messages.stream().mapToLong(History::characters).sum();
+  }
+
+  /// How long a message is, with what tools answered.
+  static long characters(Message message) {
+    long answers =
+        message instanceof ToolResponseMessage told
+            ? told.getResponses().stream().mapToLong(each -> each.responseData().length()).sum()
+            : 0;
+    return answers + (message.getText() == null ? 0 : message.getText().length());
   }
 }

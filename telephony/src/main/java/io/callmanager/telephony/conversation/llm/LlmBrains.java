@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.callmanager.call.spi.ConversationManners;
 import io.callmanager.call.spi.ConversationPlan.Brain;
 import io.callmanager.call.spi.ModelCatalog;
+import io.callmanager.call.spi.ToolCaller;
 import io.callmanager.telephony.conversation.AgentBrain;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public final class LlmBrains implements ModelCatalog, AutoCloseable {
   private static final Duration KEPT = Duration.ofHours(2);
 
   private final Optional<LlmSettings> usual;
+  private final ToolCaller tools;
   private final Cache<LlmSettings, LanguageModel> models =
       Caffeine.newBuilder()
           .maximumSize(MOST_MODELS)
@@ -28,8 +30,10 @@ public final class LlmBrains implements ModelCatalog, AutoCloseable {
           .build();
 
   /// @param usual the configured model; empty when there is none
-  public LlmBrains(Optional<LlmSettings> usual) {
+  /// @param tools uses accounts' own tools
+  public LlmBrains(Optional<LlmSettings> usual, ToolCaller tools) {
     this.usual = usual;
+    this.tools = tools;
   }
 
   /// A call that still uses it can go on: it only loses its idle connections.
@@ -48,17 +52,29 @@ public final class LlmBrains implements ModelCatalog, AutoCloseable {
   /// An agent that the configured model speaks for. Without one, it can't answer anything.
   ///
   /// @param opening what the agent says first
-  public AgentBrain make(Brain.Llm plan, String opening, ConversationManners manners) {
-    return usual.map(settings -> make(settings, plan, opening, manners)).orElseGet(NoBrain::new);
+  public AgentBrain make(
+      Brain.Llm plan, String opening, ConversationManners manners, CallLine line) {
+    return usual
+        .map(settings -> make(settings, plan, opening, manners, line))
+        .orElseGet(NoBrain::new);
   }
 
   /// An agent that a certain model speaks for.
   ///
   /// @param opening what the agent says first
   public AgentBrain make(
-      LlmSettings settings, Brain.Llm plan, String opening, ConversationManners manners) {
+      LlmSettings settings,
+      Brain.Llm plan,
+      String opening,
+      ConversationManners manners,
+      CallLine line) {
     return brain(
-        models.get(settings, LanguageModels::of), settings.limits(), plan, opening, manners);
+        models.get(settings, LanguageModels::of),
+        settings.limits(),
+        plan,
+        opening,
+        manners,
+        new OwnTools(tools, plan.account(), line));
   }
 
   static LlmBrain brain(
@@ -66,13 +82,15 @@ public final class LlmBrains implements ModelCatalog, AutoCloseable {
       LlmLimits limits,
       Brain.Llm plan,
       String opening,
-      ConversationManners manners) {
+      ConversationManners manners,
+      OwnTools own) {
     return new LlmBrain(
         new Thought.Call(
             model,
             limits,
             new SystemMessage(Instructions.of(plan.prompt(), manners.language())),
             new Tools(plan),
+            own,
             new History(opening),
             new Spending(limits)),
         manners);

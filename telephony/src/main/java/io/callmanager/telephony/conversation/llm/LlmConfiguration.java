@@ -1,5 +1,8 @@
 package io.callmanager.telephony.conversation.llm;
 
+import io.callmanager.call.spi.ToolAnswer;
+import io.callmanager.call.spi.ToolCaller;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,8 +12,12 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(LlmProperties.class)
 public class LlmConfiguration {
 
+  private static final ToolCaller NO_TOOLS =
+      (account, call, tool, arguments) ->
+          new ToolAnswer(ToolAnswer.Outcome.UNREACHABLE, "There are no tools.", null, 0);
+
   @Bean
-  LlmBrains llmBrains(LlmProperties properties) {
-    return new LlmBrains(properties.settings());
+  LlmBrains llmBrains(LlmProperties properties, ObjectProvider<ToolCaller> tools) {
+    return new LlmBrains(properties.settings(), tools.getIfAvailable(() -> NO_TOOLS));
   }
 }

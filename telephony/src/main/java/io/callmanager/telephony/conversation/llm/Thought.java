@@ -1,5 +1,7 @@
 package io.callmanager.telephony.conversation.llm;
 
+import io.callmanager.call.spi.OwnTool;
+import io.callmanager.call.spi.ToolAnswer;
 import io.callmanager.telephony.conversation.Act;
 import io.callmanager.telephony.conversation.Answer;
 import java.time.Duration;
@@ -10,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.ai.chat.messages.AssistantMessage.ToolCall;
 import org.springframework.ai.chat.messages.Message;
 import org.springframework.ai.chat.messages.SystemMessage;
+import org.springframework.ai.chat.messages.ToolResponseMessage;
 import org.springframework.ai.chat.messages.ToolResponseMessage.ToolResponse;
 
 /// An answer being found, on a virtual thread of its own: what the model writes is said as it comes, and what it asks for is
@@ -24,30 +27,39 @@ final class Thought implements Runnable {
   private static final int MOST_CHARACTERS = 4_000;
   private static final int MOST_CALLS = 8;
 
+  /// How often tools of the account's own may be used for one answer.
+  private static final int MOST_USES = 5;
+
+  /// The conversation waits no longer for the first words.
+  private static final Duration LONGEST = Duration.ofSeconds(28);
+
   /// What a call has.
   record Call(
       LanguageModel model,
       LlmLimits limits,
       SystemMessage instructions,
       Tools tools,
+      OwnTools own,
       History history,
       Spending spending) {}
 
   private final Call call;
   private final int exchange;
   private final Answer answer;
-  private final long deadline;
+  private final long start = System.nanoTime();
+  private long deadline;
   private final SpokenWords words = new SpokenWords(MOST_CHARACTERS);
   private final List<Act> acts = new ArrayList<>();
   private boolean said;
   private boolean last;
   private boolean refused;
+  private int uses;
 
   Thought(Call call, int exchange, Answer answer) {
     this.call = call;
     this.exchange = exchange;
     this.answer = answer;
-    this.deadline = System.nanoTime() + call.limits().answer().toNanos();
+    this.deadline = start + call.limits().answer().toNanos();
   }
 
   @Override
@@ -79,7 +91,10 @@ final class Thought implements Runnable {
   }
 
   private void think() throws LlmException, InterruptedException {
-    for (int round = 1; round <= MOST_ROUNDS; round++) {
+    for (int round = 1; round <= MOST_ROUNDS + Math.min(uses, MOST_USES); round++) {
+      if (round > 1 && said) {
+        say("\n");
+      }
       List<ToolCall> calls = listen();
       boolean again = !calls.isEmpty() && carryOut(calls);
       if (!again) {
@@ -132,9 +147,7 @@ final class Thought implements Runnable {
   }
 
   private static long characters(List<Message> messages) {
-    return messages.stream()
-        .mapToLong(message -> message.getText() == null ? 0 : message.getText().length())
-        .sum();
+    return messages.stream().mapToLong(History::characters).sum();
   }
 
   /// How long to wait for the next piece: empty ones do not count.
@@ -162,15 +175,16 @@ final class Thought implements Runnable {
     answer.say(text);
   }
 
-  /// Checks what the model asks for.
+  /// Checks what the model asks for. Tools of the account's own are used at once, the platform's when all was said.
   ///
-  /// @return whether the model has to be asked again, because something was refused or nothing was said
-  private boolean carryOut(List<ToolCall> calls) {
+  /// @return whether the model has to be asked again, because a tool answered, something was refused or nothing was said
+  private boolean carryOut(List<ToolCall> calls) throws InterruptedException {
     List<ToolCall> remembered = new ArrayList<>();
     List<ToolResponse> responses = new ArrayList<>();
     boolean refusedBefore = refused;
     boolean refusedNow = false;
     boolean mayWant = false;
+    boolean answered = false;
     String message = "";
     for (ToolCall asked : calls) {
       String told;
@@ -178,6 +192,11 @@ final class Thought implements Runnable {
         case Tools.Outcome.Refused(String why) -> {
           refusedNow = refusedNow || !last;
           told = why;
+        }
+        case Tools.Outcome.Own(OwnTool tool) -> {
+          use(tool, asked);
+          answered = true;
+          continue;
         }
         case Tools.Outcome.Done(String text, Act act, boolean isLast) -> {
           message = text.isEmpty() ? message : text;
@@ -190,7 +209,9 @@ final class Thought implements Runnable {
       remembered.add(Tools.remembered(asked));
       responses.add(new ToolResponse(asked.id(), asked.name(), told));
     }
-    call.history().calls(exchange, remembered, responses);
+    if (!remembered.isEmpty()) {
+      call.history().calls(exchange, remembered, responses);
+    }
     if (!message.isEmpty()) {
       SpokenWords spoken = new SpokenWords(MOST_CHARACTERS);
       say((said ? "\n" : "") + spoken.add(message) + spoken.finish());
@@ -198,10 +219,30 @@ final class Thought implements Runnable {
     refused = refusedBefore || refusedNow;
     return !last
         && !call.spending().isExhausted()
-        && ((refusedNow && !refusedBefore) || (mayWant && !said));
+        && (answered || (refusedNow && !refusedBefore) || (mayWant && !said));
+  }
+
+  /// What was asked for while a tool was used goes on to be true, even if the callee interrupts it.
+  private void use(OwnTool tool, ToolCall asked) throws InterruptedException {
+    ToolCall remembered = Tools.remembered(asked);
+    ToolResponseMessage unknown = call.history().uses(exchange, remembered);
+    if (unknown == null) {
+      throw new InterruptedException("the answer is not wanted any more");
+    }
+    long begun = System.nanoTime();
+    ToolAnswer answer = call.own().use(tool, asked.arguments() == null ? "" : asked.arguments());
+    call.history().used(unknown, remembered, answer.text());
+    deadline = Math.min(deadline + System.nanoTime() - begun, start + LONGEST.toNanos());
   }
 
   private Tools.Outcome decide(ToolCall asked) {
-    return call.tools().decide(asked);
+    Tools.Outcome outcome = call.tools().decide(asked);
+    if (outcome instanceof Tools.Outcome.Own) {
+      uses++;
+      if (uses > MOST_USES || !call.own().take()) {
+        return new Tools.Outcome.Refused("No more tools may be used. Answer in words.");
+      }
+    }
+    return outcome;
   }
 }

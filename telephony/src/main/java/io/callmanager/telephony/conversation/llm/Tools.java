@@ -2,6 +2,7 @@ package io.callmanager.telephony.conversation.llm;
 
 import io.callmanager.call.spi.ConversationPlan.Brain;
 import io.callmanager.call.spi.ConversationPlan.Brain.Tool;
+import io.callmanager.call.spi.OwnTool;
 import io.callmanager.shared.PhoneNumber;
 import io.callmanager.telephony.conversation.Act;
 import java.util.ArrayList;
@@ -35,6 +36,9 @@ final class Tools {
     /// @param last whether nothing comes afterwards
     record Done(String said, Act act, boolean last) implements Outcome {}
 
+    /// A tool of the account's own is to be used, now.
+    record Own(OwnTool tool) implements Outcome {}
+
     /// It may not be done, or not like this.
     ///
     /// @param words why, for the model
@@ -42,17 +46,30 @@ final class Tools {
   }
 
   private final Map<String, Tool> allowed = new TreeMap<>();
+  private final Map<String, OwnTool> own = new TreeMap<>();
   private final Map<String, PhoneNumber> transfers;
+  private final String voicemail;
   private final List<ToolCallback> offered = new ArrayList<>();
 
   Tools(Brain.Llm plan) {
     transfers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     transfers.putAll(plan.transfers());
+    voicemail = plan.voicemail();
     for (Tool tool : Tool.values()) {
       if (plan.tools().contains(tool) && (tool != Tool.TRANSFER || !transfers.isEmpty())) {
         allowed.put(nameOf(tool), tool);
         offered.add(new Offered(definition(tool)));
       }
+    }
+    for (OwnTool tool : plan.own()) {
+      own.put(tool.name(), tool);
+      offered.add(
+          new Offered(
+              ToolDefinition.builder()
+                  .name(tool.name())
+                  .description(tool.description())
+                  .inputSchema(tool.parameters())
+                  .build()));
     }
   }
 
@@ -92,7 +109,10 @@ final class Tools {
       case LEAVE_VOICEMAIL ->
           definition
               .description("Leaves a message on an answering machine and ends the call.")
-              .inputSchema(schema("text", "what to say after the tone", List.of()))
+              .inputSchema(
+                  voicemail.isBlank()
+                      ? schema("text", "what to say after the tone", List.of())
+                      : schema(null, null, List.of()))
               .build();
     };
   }
@@ -118,6 +138,10 @@ final class Tools {
 
   /// Decides about something a model asks for.
   Outcome decide(ToolCall call) {
+    OwnTool mine = own.get(call.name());
+    if (mine != null) {
+      return new Outcome.Own(mine);
+    }
     Tool tool = allowed.get(call.name());
     if (tool == null) {
       return new Outcome.Refused("There is no such tool on this call. Answer in words.");
@@ -142,7 +166,7 @@ final class Tools {
             : new Outcome.Refused("digits must be 1 to 32 of 0-9, *, # and commas.");
       }
       case LEAVE_VOICEMAIL -> {
-        String text = text(arguments, "text");
+        String text = voicemail.isBlank() ? text(arguments, "text") : voicemail;
         yield text.isBlank()
             ? new Outcome.Refused("text must say what to leave.")
             : new Outcome.Done(text, new Act.End(), true);

@@ -139,6 +139,7 @@ final class Bridge {
           LegEvent.TransferConnected _,
           LegEvent.TransferFailed _,
           LegEvent.TurnTaken _,
+          LegEvent.ToolUsed _,
           LegEvent.OptOutAsked _,
           LegEvent.TransferAsked _,
           LegEvent.ConversationOver _,

@@ -30,7 +30,7 @@ class ProvidersTest {
       new LlmLimits(Duration.ofMillis(400), Duration.ofSeconds(2), 300, 100_000, null, 10);
 
   private final FakeService service = new FakeService();
-  private final LlmBrains brains = new LlmBrains(Optional.empty());
+  private final LlmBrains brains = new LlmBrains(Optional.empty(), new FakeTools());
 
   @AfterEach
   void close() {
@@ -43,7 +43,7 @@ class ProvidersTest {
         new LlmSettings(provider, service.url(""), "secret-key", "m", 0.3, limits),
         LlmBrainTest.PLAN,
         "Hello, this is Ada.",
-        LlmBrainTest.manners());
+        LlmBrainTest.manners(), LlmBrainTest.line(event -> {}));
   }
 
   private static FakeAnswer hear(AgentBrain brain) {
@@ -259,7 +259,7 @@ class ProvidersTest {
             new LlmSettings(LlmProvider.OPEN_AI, service.url("/v1"), null, "m", null, LIMITS),
             LlmBrainTest.PLAN,
             "",
-            LlmBrainTest.manners());
+            LlmBrainTest.manners(), LlmBrainTest.line(event -> {}));
     assertThat(hear(brain).over().said()).isEqualTo("Nice.");
     assertThat(service.asked.getFirst().authorization()).isNull();
     assertThat(service.asked.getFirst().line()).isEqualTo("POST /v1/chat/completions");
@@ -268,7 +268,7 @@ class ProvidersTest {
 
   @Test
   void failsWithoutAModel() {
-    AgentBrain brain = brains.make(LlmBrainTest.PLAN, "Hello.", LlmBrainTest.manners());
+    AgentBrain brain = brains.make(LlmBrainTest.PLAN, "Hello.", LlmBrainTest.manners(), LlmBrainTest.line(event -> {}));
     assertThat(hear(brain).over().failure).contains("callmanager.llm.provider");
   }
 
