@@ -71,7 +71,8 @@ public enum G711 {
 
   abstract int expand(int code);
 
-  byte encode(short sample) {
+  /// The code that stands for a sample of 16 bits.
+  public byte encode(short sample) {
     return codes[(sample & 0xffff) >> dropped];
   }
 
