@@ -39,18 +39,22 @@ class TrunkRows {
 
   private static final Logger log = LoggerFactory.getLogger(TrunkRows.class);
 
+  private static final String SIP = "SIP";
+  private static final String TWILIO = "TWILIO";
+
   private static final String SETTINGS =
       """
       name, shared, enabled, host, port, transport, verify_certificate, username, password, register, from_domain, prefix,
       strip_plus, caller_format, codecs, srtp, tone_digits, silence_seconds, hang_up_on_silence, max_channels,
-      calls_per_second, weight, priority, session_seconds, refer
+      calls_per_second, weight, priority, session_seconds, refer, kind, api_key, api_secret
       """;
 
   private static final String VALUES =
       """
       :name, :shared, :enabled, :host, :port::int, :transport::text, :verifyCertificate, :username::text, :password::bytea,
       :register, :fromDomain::text, :prefix, :stripPlus, :callerFormat, string_to_array(:codecs, ','), :srtp, :toneDigits,
-      :silenceSeconds, :hangUpOnSilence, :maxChannels::int, :callsPerSecond::int, :weight, :priority, :sessionSeconds, :refer
+      :silenceSeconds, :hangUpOnSilence, :maxChannels::int, :callsPerSecond::int, :weight, :priority, :sessionSeconds, :refer,
+      :kind, :apiKey::text, :apiSecret::bytea
       """;
 
   private static final String COLUMNS =
@@ -64,7 +68,7 @@ class TrunkRows {
 
   /// A trunk as it is stored.
   ///
-  /// @param readable whether its password, if it has one, could be decrypted
+  /// @param readable whether its secrets, if it has any, could be decrypted
   record Row(Trunk trunk, boolean deleted, boolean readable) {}
 
   /// An account's trunks that are not deleted, by name.
@@ -141,7 +145,7 @@ class TrunkRows {
     return jdbc.sql(
                 """
                 update trunk set updated_at = clock_timestamp(), deleted_at = clock_timestamp(), enabled = false,
-                    username = null, password = null, register = false
+                    username = null, password = null, api_key = null, api_secret = null, register = false
                  where account_id = ? and id = ? and deleted_at is null
                 """)
             .param(account)
@@ -151,8 +155,18 @@ class TrunkRows {
   }
 
   private Map<String, @Nullable Object> parameters(UUID account, TrunkDefinition trunk) {
-    Login login = trunk.identity().login();
+    TrunkDefinition.Twilio twilio = trunk.twilio();
+    Login login =
+        twilio == null
+            ? trunk.identity().login()
+            : new Login(twilio.accountSid(), twilio.authToken());
+    TrunkDefinition.ApiKey key = twilio == null ? null : twilio.key();
     Map<String, @Nullable Object> values = new HashMap<>();
+    values.put("kind", twilio == null ? SIP : TWILIO);
+    values.put("apiKey", key == null ? null : key.sid());
+    values.put(
+        "apiSecret",
+        key == null ? null : secrets.seal(key.secret(), keyPlace(account, trunk.id().value())));
     values.put("account", account);
     values.put("id", trunk.id().value());
     values.put("name", trunk.name());
@@ -191,6 +205,10 @@ class TrunkRows {
     return "trunk " + account + "/" + id;
   }
 
+  private static String keyPlace(UUID account, UUID id) {
+    return "trunk key " + account + "/" + id;
+  }
+
   private Row read(ResultSet row, int number) throws SQLException {
     UUID account = row.getObject("account_id", UUID.class);
     UUID id = row.getObject("id", UUID.class);
@@ -198,7 +216,12 @@ class TrunkRows {
     String username = row.getString("username");
     Optional<Login> login =
         username == null ? Optional.empty() : login(row, username, place(account, id));
-    boolean readable = username == null || login.isPresent();
+    boolean ofTwilio = TWILIO.equals(row.getString("kind"));
+    String keySid = row.getString("api_key");
+    Optional<String> keySecret =
+        keySid == null ? Optional.empty() : secret(row, "api_secret", keyPlace(account, id));
+    boolean readable =
+        (username == null || login.isPresent()) && (keySid == null || keySecret.isPresent());
     TrunkDefinition definition =
         new TrunkDefinition(
             new TrunkId(id),
@@ -212,7 +235,7 @@ class TrunkRows {
                 transport == null ? null : Transport.valueOf(transport),
                 row.getBoolean("verify_certificate")),
             new TrunkDefinition.Identity(
-                login.orElse(null),
+                ofTwilio ? null : login.orElse(null),
                 row.getBoolean("register") && readable,
                 row.getString("from_domain")),
             new TrunkDefinition.Numbers(
@@ -231,7 +254,15 @@ class TrunkRows {
                 row.getInt("weight"),
                 row.getInt("priority")),
             new TrunkDefinition.Habits(
-                Duration.ofSeconds(row.getLong("session_seconds")), row.getBoolean("refer")));
+                Duration.ofSeconds(row.getLong("session_seconds")), row.getBoolean("refer")),
+            ofTwilio
+                ? new TrunkDefinition.Twilio(
+                    username == null ? "" : username,
+                    login.map(Login::password).orElse(""),
+                    keySid == null
+                        ? null
+                        : new TrunkDefinition.ApiKey(keySid, keySecret.orElse("")))
+                : null);
     return new Row(
         new Trunk(definition, instant(row, "created_at"), instant(row, "updated_at")),
         row.getObject("deleted_at") != null,
@@ -240,8 +271,12 @@ class TrunkRows {
 
   /// A trunk whose password can't be read is out of use, not in the way of the others.
   private Optional<Login> login(ResultSet row, String username, String place) throws SQLException {
+    return secret(row, "password", place).map(password -> new Login(username, password));
+  }
+
+  private Optional<String> secret(ResultSet row, String column, String place) throws SQLException {
     try {
-      return Optional.of(new Login(username, secrets.open(row.getBytes("password"), place)));
+      return Optional.of(secrets.open(row.getBytes(column), place));
     } catch (UnreadableSecretException e) {
       log.error("{}", e.getMessage());
       return Optional.empty();

@@ -67,9 +67,18 @@ final class TrunkShelf {
   private SavedTrunk save(
       JdbcClient jdbc, TrunkRows.Row row, UnaryOperator<TrunkDefinition> change) {
     TrunkDefinition changed = change.apply(row.trunk().definition());
-    return !row.readable() && changed.identity().login() == null
+    return !row.readable() && !hasSecrets(changed)
         ? new SavedTrunk.UnreadablePassword()
         : new SavedTrunk.Done(rows.update(jdbc, owner, changed));
+  }
+
+  private static boolean hasSecrets(TrunkDefinition trunk) {
+    TrunkDefinition.Twilio twilio = trunk.twilio();
+    if (twilio == null) {
+      return trunk.identity().login() != null;
+    }
+    TrunkDefinition.ApiKey key = twilio.key();
+    return !twilio.authToken().isEmpty() && (key == null || !key.secret().isEmpty());
   }
 
   boolean delete(TrunkId id) {

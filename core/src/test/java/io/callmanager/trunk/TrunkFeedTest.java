@@ -86,6 +86,41 @@ class TrunkFeedTest {
   }
 
   @Test
+  void tellsEveryServerOfAnAccountOfTwiliosToo() {
+    AccountId account = tenants.make(1, 60, AgentMode.ANNOUNCE).account();
+    TrunkDefinition sip = trunk(account, "twilio");
+    TrunkDefinition own =
+        new TrunkDefinition(
+            sip.id(),
+            sip.name(),
+            account,
+            false,
+            true,
+            new TrunkDefinition.Address(TrunkDefinition.Twilio.HOST, null, null, true),
+            new TrunkDefinition.Identity(null, false, null),
+            sip.numbers(),
+            sip.audio(),
+            sip.share(),
+            sip.habits(),
+            new TrunkDefinition.Twilio(
+                "AC1", "t0ken", new TrunkDefinition.ApiKey("SK1", "s3cret")));
+    trunks.create(account, own);
+    FakeTrunks elsewhere = new FakeTrunks();
+
+    new TrunkFeed(system, rows, elsewhere).start();
+
+    assertThat(elsewhere.told(own.id())).contains(own);
+    assertThat(
+            system
+                .jdbc()
+                .sql("select encode(password || api_secret, 'escape') from trunk where id = ?")
+                .param(own.id().value())
+                .query(String.class)
+                .single())
+        .doesNotContain("t0ken", "s3cret");
+  }
+
+  @Test
   void refusesATrunkOfAnotherOwner() {
     AccountId account = tenants.make(1, 60, AgentMode.ANNOUNCE).account();
     AccountId other = tenants.make(1, 60, AgentMode.ANNOUNCE).account();

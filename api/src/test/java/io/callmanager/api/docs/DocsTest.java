@@ -275,6 +275,11 @@ class DocsTest {
     ask("changeTrunk", Map.of("id", own), tenant.key(), "{\"weight\":2}");
     ask("getTrunkHistory", Map.of("id", own), tenant.key(), "");
     ask("deleteTrunk", Map.of("id", own), tenant.key(), "");
+    ask(
+        "createTrunk",
+        Map.of(),
+        tenant.key(),
+        "{\"name\":\"twilio\",\"twilio\":{\"accountSid\":\"AC0123456789abcdef0123456789abcdef\",\"authToken\":\"t\"}}");
     String platform = ask("createPlatformTrunk", Map.of(), operator, draft).data("/trunk/id");
     Map<String, String> assignment =
         Map.of("accountId", tenant.account().toString(), "trunkId", platform);

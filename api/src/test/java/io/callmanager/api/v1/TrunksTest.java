@@ -101,6 +101,42 @@ class TrunksTest {
     assertThat(new String(stored, StandardCharsets.ISO_8859_1)).doesNotContain("s3cret");
   }
 
+  private static final String TWILIO =
+      "{\"name\":\"t\",\"twilio\":{\"accountSid\":\"AC0123456789abcdef0123456789abcdef\",\"authToken\":\"t0ken\","
+          + "\"apiKeySid\":\"SK0123456789abcdef0123456789abcdef\",\"apiKeySecret\":\"s3cret\"}}";
+
+  @Test
+  void takesAnAccountOfTwiliosForATrunk() {
+    TrunkId id = create(TWILIO);
+
+    TrunkDefinition.Twilio told = telephone.told(id).orElseThrow().twilio();
+    assertThat(told)
+        .isEqualTo(
+            new TrunkDefinition.Twilio(
+                "AC0123456789abcdef0123456789abcdef",
+                "t0ken",
+                new TrunkDefinition.ApiKey("SK0123456789abcdef0123456789abcdef", "s3cret")));
+    assertThat(client.get(TRUNKS + "/" + id, tenant.key()).text())
+        .doesNotContain("t0ken", "s3cret")
+        .contains("AC0123456789abcdef0123456789abcdef", "SK0123456789abcdef0123456789abcdef");
+  }
+
+  @Test
+  void changesAnAccountOfTwilios() {
+    TrunkId id = create(TWILIO);
+
+    assertThat(patch(id, "{\"twilio\":{\"apiKeySid\":null,\"authToken\":\"n3w\"}}").status())
+        .isEqualTo(200);
+
+    assertThat(telephone.told(id).orElseThrow().twilio())
+        .isEqualTo(
+            new TrunkDefinition.Twilio("AC0123456789abcdef0123456789abcdef", "n3w", null));
+    assertThat(patch(id, "{\"host\":\"sip.carrier.example\"}").status()).isEqualTo(400);
+    assertThat(patch(id, "{\"maxChannels\":3}").status()).isEqualTo(200);
+    assertThat(patch(create(draft("sip")), "{\"twilio\":{\"authToken\":\"n3w\"}}").status())
+        .isEqualTo(400);
+  }
+
   @Test
   void changesOnlyWhatIsSentAndClearsWhatIsNull() {
     TrunkId id =
@@ -186,6 +222,11 @@ class TrunksTest {
       value = {
         "{} | name",
         "{'name':'a'} | host",
+        "{'name':'a','twilio':{'authToken':'t'}} | twilio.accountSid",
+        "{'name':'a','twilio':{'accountSid':'AC1','authToken':'t'}} | twilio.accountSid",
+        "{'name':'a','twilio':{'accountSid':'AC0123456789abcdef0123456789abcdef'}} | twilio.authToken",
+        "{'name':'a','twilio':{'accountSid':'AC0123456789abcdef0123456789abcdef','authToken':'t','apiKeySecret':'s'}} | twilio.apiKeySid",
+        "{'name':'a','host':'h','twilio':{'accountSid':'AC0123456789abcdef0123456789abcdef','authToken':'t'}} | host",
         "{'name':'a','host':'sip:carrier'} | host",
         "{'name':'a','host':'a b'} | host",
         "{'name':'a','host':'h','port':0} | port",

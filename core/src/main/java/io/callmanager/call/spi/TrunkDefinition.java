@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param owner whose it is; null for the platform's
 /// @param shared whether it serves every account that has no trunk of its own and none assigned to it; only the platform's
 ///     may be
+/// @param twilio the account of Twilio's that it is, whose calls are placed by its REST API; null for a trunk that speaks SIP
 public record TrunkDefinition(
     TrunkId id,
     String name,
@@ -23,7 +24,24 @@ public record TrunkDefinition(
     Numbers numbers,
     Audio audio,
     Share share,
-    Habits habits) {
+    Habits habits,
+    @Nullable Twilio twilio) {
+
+  /// A trunk that speaks SIP.
+  public TrunkDefinition(
+      TrunkId id,
+      String name,
+      @Nullable AccountId owner,
+      boolean shared,
+      boolean enabled,
+      Address address,
+      Identity identity,
+      Numbers numbers,
+      Audio audio,
+      Share share,
+      Habits habits) {
+    this(id, name, owner, shared, enabled, address, identity, numbers, audio, share, habits, null);
+  }
 
   public TrunkDefinition {
     if (shared && owner != null) {
@@ -163,5 +181,30 @@ public record TrunkDefinition(
 
     /// RFC 4028, section 4.2, recommends it.
     public static final Duration USUAL_SESSION_EXPIRES = Duration.ofMinutes(30);
+  }
+
+  /// An account of Twilio's.
+  ///
+  /// @param accountSid such as `AC` and 32 hexadecimal digits
+  /// @param authToken what Twilio signs its requests to us with, and what we show it where there is no key
+  /// @param key what we show it instead; null for the token
+  public record Twilio(String accountSid, String authToken, @Nullable ApiKey key) {
+
+    /// Where its REST API is.
+    public static final String HOST = "api.twilio.com";
+
+    @Override
+    public String toString() {
+      return "Twilio[" + accountSid + ", ***]";
+    }
+  }
+
+  /// A key to Twilio's REST API.
+  public record ApiKey(String sid, String secret) {
+
+    @Override
+    public String toString() {
+      return "ApiKey[" + sid + ", ***]";
+    }
   }
 }

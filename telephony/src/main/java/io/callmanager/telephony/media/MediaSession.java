@@ -43,6 +43,9 @@ public interface MediaSession extends AutoCloseable {
   /// @param sound null for silence
   void fillGaps(@Nullable Sound sound);
 
+  /// What is sent whenever nothing is played: what this gives, each time it is asked.
+  void relay(FrameSource source);
+
   /// From now on each of two sessions sends what is heard on the other whenever nothing is played on it.
   ///
   /// @param other of the same engine

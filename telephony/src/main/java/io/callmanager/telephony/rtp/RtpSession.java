@@ -1,6 +1,7 @@
 package io.callmanager.telephony.rtp;
 
 import io.callmanager.call.spi.Tape;
+import io.callmanager.telephony.media.FrameSource;
 import io.callmanager.telephony.media.MediaListener;
 import io.callmanager.telephony.media.MediaSession;
 import io.callmanager.telephony.media.MediaStats;
@@ -114,8 +115,15 @@ final class RtpSession implements MediaSession {
   @Override
   public synchronized void fillGaps(@Nullable Sound sound) {
     if (!closed) {
-      GapFiller filler = sound == null ? null : new GapFiller.Loop(sound);
+      FrameSource filler = sound == null ? null : new SoundLoop(sound);
       stream.order(one -> one.connect(filler, null));
+    }
+  }
+
+  @Override
+  public synchronized void relay(FrameSource source) {
+    if (!closed) {
+      stream.order(one -> one.connect(source, null));
     }
   }
 

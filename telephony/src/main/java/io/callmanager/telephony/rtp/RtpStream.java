@@ -1,5 +1,6 @@
 package io.callmanager.telephony.rtp;
 
+import io.callmanager.telephony.media.FrameSource;
 import io.callmanager.telephony.media.MediaListener;
 import io.callmanager.telephony.media.MediaStats;
 import io.callmanager.telephony.recording.StereoRing;
@@ -56,7 +57,7 @@ final class RtpStream {
   private final PeerReports peerReports = new PeerReports();
   private @Nullable JitterBuffer jitter;
   private @Nullable RecordingTap tap;
-  private @Nullable GapFiller gaps;
+  private @Nullable FrameSource gaps;
   private @Nullable VoiceRing listenedToBy;
   private int periodsWithoutPacket;
   private @Nullable Secrecy secrecy;
@@ -174,7 +175,7 @@ final class RtpStream {
 
   /// @param filler what is sent while nothing is played; null for silence
   /// @param ear where all that is heard goes; null for nowhere
-  void connect(@Nullable GapFiller filler, @Nullable VoiceRing ear) {
+  void connect(@Nullable FrameSource filler, @Nullable VoiceRing ear) {
     gaps = filler;
     listenedToBy = ear;
   }

@@ -1,12 +1,13 @@
 package io.callmanager.telephony.rtp;
 
+import io.callmanager.telephony.media.FrameSource;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// What is heard on one stream, on its way to be sent on another: one thread puts, one takes, and neither waits or allocates.
 ///
 /// Both are paced by the same clock, so hardly anything ever waits here: a stall on one side is made up for by skipping, so that
 /// the voices don't stay late for the rest of the call.
-final class VoiceRing implements GapFiller {
+final class VoiceRing implements FrameSource {
 
   private static final int SLOTS = 8;
   private static final int MASK = SLOTS - 1;

@@ -10,6 +10,7 @@ import io.callmanager.telephony.sip.dns.SipServers;
 import io.callmanager.telephony.sip.tls.TlsProperties;
 import io.callmanager.telephony.sip.transport.Transport;
 import io.callmanager.telephony.sip.trunk.AddressPolicy;
+import io.callmanager.telephony.sip.trunk.Gateway;
 import io.callmanager.telephony.sip.trunk.Locator;
 import io.callmanager.telephony.sip.trunk.ServerLocator;
 import io.callmanager.telephony.sip.trunk.TrunkProperties;
@@ -39,15 +40,20 @@ public class SipConfiguration {
   /// The trunks of the configuration; without any, those of the sources.
   @Bean
   Trunks sipTrunks(
-      TrunkListProperties configured, ObjectProvider<TrunkSource> sources, Clock clock) {
+      TrunkListProperties configured,
+      ObjectProvider<TrunkSource> sources,
+      ObjectProvider<Gateway> gateways,
+      Clock clock) {
     List<TrunkProperties> trunks = configured.trunks();
+    Gateway gateway = gateways.getIfAvailable(() -> Gateway.NONE);
     if (trunks != null && !trunks.isEmpty()) {
-      return new Trunks(trunks, false, clock);
+      return new Trunks(trunks, false, clock, gateway);
     }
     return new Trunks(
         sources.orderedStream().flatMap(source -> source.trunks().stream()).toList(),
         sources.stream().anyMatch(TrunkSource::free),
-        clock);
+        clock,
+        gateway);
   }
 
   /// Media goes through the same address as signalling.

@@ -94,6 +94,30 @@ class ConnectedSessionsTest {
   }
 
   @Test
+  void sendsWhatComesFromElsewhereWheneverNothingIsPlayed() {
+    second.relay(
+        frame -> {
+          Arrays.fill(frame, (short) 8000);
+          return true;
+        });
+    await().untilAsserted(() -> assertThat(soundsHeard()).isGreaterThan(10));
+    Playback playback = new Playback();
+    second.play(Sound.silence(Duration.ofMillis(400)), playback);
+    await().until(playback::isFinished);
+    assertThat(peer.heard().stream().filter(packet -> packet.isSilence()).count())
+        .isGreaterThan(15);
+
+    second.relay(frame -> false);
+    await()
+        .untilAsserted(
+            () -> {
+              peer.forget();
+              await().until(() -> peer.heard().size() >= 8);
+              assertThat(soundsHeard()).isZero();
+            });
+  }
+
+  @Test
   void connectsNoCallWithItself() {
     assertThatThrownBy(() -> first.connect(first)).isInstanceOf(IllegalArgumentException.class);
   }

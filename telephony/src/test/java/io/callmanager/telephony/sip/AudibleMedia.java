@@ -1,6 +1,7 @@
 package io.callmanager.telephony.sip;
 
 import io.callmanager.call.spi.Tape;
+import io.callmanager.telephony.media.FrameSource;
 import io.callmanager.telephony.media.MediaAddress;
 import io.callmanager.telephony.media.MediaListener;
 import io.callmanager.telephony.media.MediaOptions;
@@ -196,6 +197,11 @@ final class AudibleMedia implements MediaSessions, AutoCloseable {
     @Override
     public void fillGaps(@Nullable Sound sound) {
       end.fillGaps(sound);
+    }
+
+    @Override
+    public void relay(FrameSource source) {
+      end.relay(source);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.callmanager.telephony.sip;
 
 import io.callmanager.call.spi.Tape;
+import io.callmanager.telephony.media.FrameSource;
 import io.callmanager.telephony.media.MediaListener;
 import io.callmanager.telephony.media.MediaOptions;
 import io.callmanager.telephony.media.MediaSession;
@@ -144,6 +145,9 @@ final class FakeMedia implements MediaSessions {
     public void fillGaps(@Nullable Sound sound) {
       gaps = sound;
     }
+
+    @Override
+    public void relay(FrameSource source) {}
 
     @Override
     public void connect(MediaSession other) {

@@ -16,9 +16,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What a trunk shall be, as it is sent: `name` and `host` are required for a new one; of a change only what is sent is
+/// What a trunk shall be, as it is sent: `name`, and `host` or `twilio`, are required for a new one; of a change only what is sent is
 /// changed, and null clears what may be null.
 @Schema(name = "TrunkDraft")
 public record TrunkDraft(
@@ -106,7 +107,11 @@ public record TrunkDraft(
             description =
                 "Only of the platform's trunks: whether it serves every account that has no trunk of its own and none assigned to it.",
             defaultValue = "false")
-        @Nullable Boolean shared) {
+        @Nullable Boolean shared,
+    @Schema(
+            description =
+                "The account of Twilio's that it shall be, for a trunk whose calls Twilio's REST API places. It has no host, and nothing else that is about SIP.")
+        @Nullable TwilioDraft twilio) {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}");
   private static final Pattern HOST =
@@ -131,6 +136,7 @@ public record TrunkDraft(
     private final boolean clearsFromDomain;
     private final boolean clearsMaxChannels;
     private final boolean clearsCallsPerSecond;
+    private final List<String> aboutSip;
 
     private Wish(TrunkDraft draft, Body body) {
       this.draft = draft;
@@ -140,6 +146,8 @@ public record TrunkDraft(
       this.clearsFromDomain = body.isNull("fromDomain");
       this.clearsMaxChannels = body.isNull("maxChannels");
       this.clearsCallsPerSecond = body.isNull("callsPerSecond");
+      this.aboutSip =
+          TwilioDraft.ONLY_FOR_SIP.stream().filter(name -> body.optional(name).given()).toList();
     }
 
     /// A new trunk.
@@ -172,6 +180,16 @@ public record TrunkDraft(
     /// @throws io.callmanager.api.http.ProblemException when what comes of it makes no sense
     public TrunkDefinition applyTo(TrunkDefinition trunk) {
       TrunkDefinition.Address address = trunk.address();
+      boolean isNew = address.host().isEmpty();
+      TrunkDefinition.Twilio twilio = TwilioDraft.applied(draft.twilio, trunk.twilio(), isNew);
+      if (trunk.twilio() != null && !aboutSip.isEmpty()) {
+        throw Problem.invalidBody(
+                aboutSip.stream()
+                    .collect(
+                        Collectors.toMap(
+                            name -> name, name -> List.of("Has no meaning for Twilio"))))
+            .asException();
+      }
       TrunkDefinition.Numbers numbers = trunk.numbers();
       TrunkDefinition.Audio audio = trunk.audio();
       TrunkDefinition.Share share = trunk.share();
@@ -183,7 +201,9 @@ public record TrunkDraft(
           or(draft.shared, trunk.shared()),
           or(draft.enabled, trunk.enabled()),
           new TrunkDefinition.Address(
-              or(draft.host, address.host()),
+              or(
+                  draft.host,
+                  isNew && twilio != null ? TrunkDefinition.Twilio.HOST : address.host()),
               clearsPort ? null : orNone(draft.port, address.port()),
               clearsTransport
                   ? null
@@ -211,7 +231,8 @@ public record TrunkDraft(
               draft.sessionSeconds == null
                   ? habits.sessionExpires()
                   : Duration.ofSeconds(draft.sessionSeconds),
-              or(draft.refer, habits.refer())));
+              or(draft.refer, habits.refer())),
+          twilio);
     }
 
     private TrunkDefinition.Identity identity(TrunkDefinition.Identity before) {
@@ -256,11 +277,13 @@ public record TrunkDraft(
   /// @param isNew whether what a trunk can't be without must be there
   /// @param platform whether it is about one of the platform's trunks
   public static Wish read(Body body, boolean isNew, boolean platform) {
+    boolean speaksSip = !body.optional("twilio").given();
     TrunkDraft draft =
         new TrunkDraft(
             (isNew ? body.required("name") : body.optional("name"))
                 .text(64, NAME, "Must be of letters, digits, blanks, dots and dashes"),
-            (isNew ? body.required("host") : body.optional("host")).text(255, HOST, NOT_A_HOST),
+            (isNew && speaksSip ? body.required("host") : body.optional("host"))
+                .text(255, HOST, NOT_A_HOST),
             body.optional("port").integer(1, 65_535),
             name(body.optional("transport").wordOf(Transport.class)),
             body.optional("tlsVerify").flag(),
@@ -284,7 +307,8 @@ public record TrunkDraft(
             body.optional("sessionSeconds").integer(0, 86_400),
             body.optional("refer").flag(),
             body.optional("enabled").flag(),
-            body.optional("shared").flag());
+            body.optional("shared").flag(),
+            TwilioDraft.read(body, isNew));
     if (draft.sessionSeconds != null
         && draft.sessionSeconds > 0
         && draft.sessionSeconds < SHORTEST_SESSION) {

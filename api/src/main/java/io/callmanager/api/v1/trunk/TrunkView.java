@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param prefix put before what is dialled
 /// @param silenceSeconds how long after the answer no audio may come before a call is warned of; 0 to never look
 /// @param sessionSeconds how long a call may go without a refresh (RFC 4028); 0 for no session timer
+/// @param twilio the account of Twilio's that it is; null for a trunk that speaks SIP
 /// @param status how this server finds it; null when it is not known yet
 public record TrunkView(
     UUID id,
@@ -48,6 +49,7 @@ public record TrunkView(
     int priority,
     long sessionSeconds,
     boolean refer,
+    @Nullable TwilioView twilio,
     @Nullable TrunkHealthView status,
     Instant createdAt,
     Instant updatedAt) {
@@ -82,6 +84,7 @@ public record TrunkView(
         as.share().priority(),
         as.habits().sessionExpires().toSeconds(),
         as.habits().refer(),
+        as.twilio() == null ? null : TwilioView.of(as.twilio()),
         status == null ? null : TrunkHealthView.of(status),
         trunk.createdAt(),
         trunk.updatedAt());
@@ -89,6 +92,17 @@ public record TrunkView(
 
   private static String word(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  /// An account of Twilio's. Its secrets are never shown.
+  ///
+  /// @param apiKeySid what Twilio is shown in place of the auth token; null for the token
+  public record TwilioView(String accountSid, @Nullable String apiKeySid) {
+
+    static TwilioView of(TrunkDefinition.Twilio account) {
+      return new TwilioView(
+          account.accountSid(), account.key() == null ? null : account.key().sid());
+    }
   }
 
   /// Wraps a trunk.

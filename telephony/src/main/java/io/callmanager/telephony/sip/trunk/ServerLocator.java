@@ -42,7 +42,10 @@ public final class ServerLocator implements Locator {
     List<Peer> peers =
         targets.stream()
             .map(target -> peer(trunk, target.peer()))
-            .filter(peer -> policy.allows(peer.address().getAddress(), trunk.owner() != null))
+            .filter(
+                peer ->
+                    trunk.twilio() != null
+                        || policy.allows(peer.address().getAddress(), trunk.owner() != null))
             .toList();
     if (peers.isEmpty()) {
       throw new IOException(

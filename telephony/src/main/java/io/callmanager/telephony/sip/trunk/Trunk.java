@@ -191,7 +191,7 @@ public final class Trunk {
     return new MediaOptions(
         srtp,
         audio.codecs().stream().map(Trunk::codec).toList(),
-        addresses.restricts(definition.owner() != null),
+        addresses.restricts(definition.owner() != null && definition.twilio() == null),
         brief);
   }
 
@@ -378,7 +378,7 @@ public final class Trunk {
         id,
         as.name(),
         as.owner(),
-        as.address().toString(),
+        as.twilio() == null ? as.address().toString() : "twilio:" + as.twilio().accountSid(),
         now,
         detail(now),
         found == null ? null : found.at(),

@@ -144,9 +144,27 @@ final class TrunkCheck implements ClientTransaction.User {
               try {
                 locate();
               } finally {
-                mailbox.post(this::ask);
+                askSomehow();
               }
             });
+  }
+
+  /// By OPTIONS, or by asking whoever speaks for it; blocks.
+  private void askSomehow() {
+    TrunkDefinition definition = trunk.definition();
+    if (definition.twilio() == null) {
+      mailbox.post(this::ask);
+      return;
+    }
+    Gateway.Check check = trunks.gateway().check(definition);
+    mailbox.post(
+        () -> {
+          if (check.up()) {
+            done(new Trunk.Finding(true, check.words(), endpoint.now(), 0));
+          } else {
+            foundDown(check.words(), endpoint.now());
+          }
+        });
   }
 
   private void ask() {
@@ -222,6 +240,10 @@ final class TrunkCheck implements ClientTransaction.User {
       done(new Trunk.Finding(true, "answers calls, but " + words, now, 0));
       return;
     }
+    foundDown(words, now);
+  }
+
+  private void foundDown(String words, Instant now) {
     Trunk.Finding before = trunk.finding();
     done(new Trunk.Finding(false, words, now, before == null ? 1 : before.failures() + 1));
   }

@@ -42,6 +42,7 @@ public final class Trunks implements TrunkControl {
 
   private final Clock clock;
   private final boolean free;
+  private final Gateway gateway;
   private final List<TrunkListener> listeners = new CopyOnWriteArrayList<>();
   private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
   private final Map<TrunkId, Trunk> trunks = new LinkedHashMap<>();
@@ -59,7 +60,13 @@ public final class Trunks implements TrunkControl {
   /// @param free whether calls through shared trunks cost no credits
   /// @throws IllegalArgumentException when two have the same name
   public Trunks(List<TrunkProperties> configured, boolean free, Clock clock) {
+    this(configured, free, clock, Gateway.NONE);
+  }
+
+  /// The same, with somebody who speaks for trunks that don't speak SIP.
+  public Trunks(List<TrunkProperties> configured, boolean free, Clock clock, Gateway gateway) {
     this.clock = clock;
+    this.gateway = gateway;
     this.free = free;
     Set<String> names = new HashSet<>();
     for (TrunkProperties properties : configured) {
@@ -95,7 +102,8 @@ public final class Trunks implements TrunkControl {
   @Override
   public synchronized void put(Collection<TrunkDefinition> definitions) {
     List<Trunk> appeared = new ArrayList<>();
-    for (TrunkDefinition definition : definitions) {
+    for (TrunkDefinition stored : definitions) {
+      TrunkDefinition definition = gateway.adopt(stored);
       Trunk known = trunks.get(definition.id());
       if (known == null) {
         known = newTrunk(definition);
@@ -114,6 +122,7 @@ public final class Trunks implements TrunkControl {
 
   @Override
   public synchronized void remove(Collection<TrunkId> ids) {
+    ids.forEach(gateway::forget);
     List<Trunk> gone = ids.stream().map(trunks::remove).filter(Objects::nonNull).toList();
     if (!gone.isEmpty()) {
       changed();
@@ -167,6 +176,11 @@ public final class Trunks implements TrunkControl {
   /// What an account's calls may take.
   public Route route(AccountId account) {
     return routes.getOrDefault(account, shared);
+  }
+
+  /// Who speaks for the trunks that don't speak SIP.
+  Gateway gateway() {
+    return gateway;
   }
 
   public boolean isEmpty() {

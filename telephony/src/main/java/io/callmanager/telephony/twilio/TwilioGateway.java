@@ -1,0 +1,202 @@
+package io.callmanager.telephony.twilio;
+
+import io.callmanager.call.spi.TrunkDefinition;
+import io.callmanager.shared.TrunkId;
+import io.callmanager.telephony.media.MediaAddress;
+import io.callmanager.telephony.media.MediaSessions;
+import io.callmanager.telephony.sip.call.IncomingCall;
+import io.callmanager.telephony.sip.call.SipServer;
+import io.callmanager.telephony.sip.trunk.Gateway;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes the calls that are to go through Twilio on a SIP port of this machine's own, which is opened when the first such trunk
+/// comes. Each trunk is known there by a secret before the dialled number, so that no other program calls at its cost.
+final class TwilioGateway implements Gateway, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(TwilioGateway.class);
+  private static final SecureRandom random = new SecureRandom();
+
+  /// How long Twilio's requests about a call that is over are still known for its own.
+  private static final Duration REMEMBERED = Duration.ofMinutes(2);
+
+  private static final String NO_PUBLIC_URL = "callmanager.twilio.public-url is not set";
+
+  /// A trunk and the secret it is known by.
+  private record Line(String secret, TrunkDefinition.Twilio account) {}
+
+  private final @Nullable URI publicUrl;
+  private final TwilioApi api;
+  private final TwilioParts parts;
+  private final InetAddress local;
+  private final Clock clock;
+  private final MeterRegistry meters;
+  private final Map<TrunkId, Line> lines = new ConcurrentHashMap<>();
+  private final Map<String, TrunkId> bySecret = new ConcurrentHashMap<>();
+  private final Map<String, TwilioCall> calls = new ConcurrentHashMap<>();
+  private @Nullable SipServer server;
+
+  TwilioGateway(
+      TwilioProperties properties,
+      MediaSessions media,
+      MediaAddress address,
+      Clock clock,
+      MeterRegistry meters) {
+    this.publicUrl = properties.publicUrl();
+    this.api = new TwilioApi(properties);
+    this.local = local(address);
+    this.parts = new TwilioParts(api, media, local, properties.streamWait());
+    this.clock = clock;
+    this.meters = meters;
+  }
+
+  private static InetAddress local(MediaAddress address) {
+    if (!address.bind().isAnyLocalAddress()) {
+      return address.bind();
+    }
+    try {
+      return InetAddress.getByName(
+          address.advertised() instanceof Inet4Address ? "127.0.0.1" : "::1");
+    } catch (IOException e) {
+      return InetAddress.getLoopbackAddress();
+    }
+  }
+
+  @Override
+  public TrunkDefinition adopt(TrunkDefinition trunk) {
+    TrunkDefinition.Twilio account = trunk.twilio();
+    if (account == null) {
+      return trunk;
+    }
+    Line before = lines.get(trunk.id());
+    String secret = before == null ? secret() : before.secret();
+    lines.put(trunk.id(), new Line(secret, account));
+    bySecret.put(secret, trunk.id());
+    TrunkDefinition.Audio audio = trunk.audio();
+    return new TrunkDefinition(
+        trunk.id(),
+        trunk.name(),
+        trunk.owner(),
+        trunk.shared(),
+        trunk.enabled(),
+        new TrunkDefinition.Address(host(local), port(), TrunkDefinition.Transport.UDP, true),
+        new TrunkDefinition.Identity(null, false, null),
+        new TrunkDefinition.Numbers(secret, false, TrunkDefinition.CallerFormat.E164),
+        new TrunkDefinition.Audio(
+            List.of(TrunkDefinition.Codec.PCMU),
+            TrunkDefinition.SrtpPolicy.OFF,
+            false,
+            audio.silence(),
+            audio.hangUpOnSilence()),
+        trunk.share(),
+        new TrunkDefinition.Habits(Duration.ZERO, false),
+        account);
+  }
+
+  private static String host(InetAddress address) {
+    return address instanceof Inet4Address
+        ? address.getHostAddress()
+        : "[" + address.getHostAddress() + "]";
+  }
+
+  private synchronized int port() {
+    SipServer open = server;
+    if (open == null) {
+      open = SipServer.open(local, freePort(), clock, meters, this::take);
+      server = open;
+      log.info("Calls through Twilio are passed on from port {} of this machine", open.port());
+    }
+    return open.port();
+  }
+
+  private int freePort() {
+    try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(local, 0))) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new IllegalStateException("no free port for the gateway to Twilio", e);
+    }
+  }
+
+  @Override
+  public void forget(TrunkId trunk) {
+    Line line = lines.remove(trunk);
+    if (line != null) {
+      bySecret.remove(line.secret());
+    }
+  }
+
+  @Override
+  public Check check(TrunkDefinition trunk) {
+    TrunkDefinition.Twilio account = trunk.twilio();
+    if (account == null || publicUrl == null) {
+      return new Check(false, NO_PUBLIC_URL);
+    }
+    return api.check(account);
+  }
+
+  private void take(IncomingCall call) {
+    String dialled = call.dialled();
+    int plus = dialled.indexOf('+');
+    TrunkId trunk = plus < 0 ? null : bySecret.get(dialled.substring(0, plus));
+    Line line = trunk == null ? null : lines.get(trunk);
+    if (line == null || call.offer().isEmpty()) {
+      call.reject(TwilioVerdicts.FORBIDDEN, "Forbidden");
+    } else if (publicUrl == null) {
+      call.reject(TwilioVerdicts.UNAVAILABLE, NO_PUBLIC_URL);
+    } else {
+      String key = secret();
+      TwilioCall placed =
+          new TwilioCall(
+              call,
+              parts,
+              line.account(),
+              new CallUrls(publicUrl, key),
+              dialled.substring(plus),
+              secret(),
+              () -> {
+                var _ = parts.schedule(REMEMBERED, () -> calls.remove(key));
+              });
+      calls.put(key, placed);
+      placed.begin();
+    }
+  }
+
+  private static String secret() {
+    byte[] bytes = new byte[16];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  /// The call that a request is about.
+  ///
+  /// @param key what ends the request's path
+  Optional<TwilioCall> call(String key) {
+    return Optional.ofNullable(calls.get(key));
+  }
+
+  @Override
+  public synchronized void close() {
+    calls.values().forEach(TwilioCall::drop);
+    parts.close();
+    if (server != null) {
+      server.close();
+      server = null;
+    }
+  }
+}

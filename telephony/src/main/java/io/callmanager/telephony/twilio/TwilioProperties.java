@@ -1,0 +1,51 @@
+package io.callmanager.telephony.twilio;
+
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/// How Twilio and we reach each other.
+///
+/// @param publicUrl where Twilio finds this server, such as `https://calls.example.com`, without `/twilio`; each server needs one
+///     of its own. Without it no call goes through trunks of Twilio's
+/// @param apiUrl where Twilio's REST API is
+/// @param requestTimeout how long a request to it may take
+/// @param streamWait how long after the callee's answer the call's media stream may take to begin
+@Validated
+@ConfigurationProperties("callmanager.twilio")
+public record TwilioProperties(
+    @Nullable URI publicUrl,
+    @NotNull @DefaultValue("https://api.twilio.com") URI apiUrl,
+    @NotNull @DurationMin(millis = 100) @DefaultValue("10s") Duration requestTimeout,
+    @NotNull @DurationMin(millis = 100) @DefaultValue("10s") Duration streamWait) {
+
+  /// @throws IllegalArgumentException when a URL can't be one
+  public TwilioProperties {
+    if (publicUrl != null) {
+      publicUrl = base("callmanager.twilio.public-url", publicUrl);
+    }
+    apiUrl = base("callmanager.twilio.api-url", apiUrl);
+  }
+
+  /// A URL that paths can be put behind.
+  private static URI base(String name, URI url) {
+    boolean good =
+        List.of("http", "https").contains(String.valueOf(url.getScheme()))
+            && url.getHost() != null
+            && url.getUserInfo() == null
+            && url.getQuery() == null
+            && url.getFragment() == null;
+    if (!good) {
+      throw new IllegalArgumentException(
+          name + " must be an http or https URL with a host, and no user or query");
+    }
+    String text = url.toString();
+    return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : url;
+  }
+}
