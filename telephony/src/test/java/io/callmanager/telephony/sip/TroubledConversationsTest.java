@@ -8,6 +8,7 @@ import io.callmanager.call.spi.ConversationPlan;
 import io.callmanager.call.spi.ConversationTurn;
 import io.callmanager.call.spi.ConversationTurn.Speaker;
 import io.callmanager.call.spi.Leg;
+import io.callmanager.shared.AccountId;
 import io.callmanager.telephony.conversation.Conversations;
 import io.callmanager.telephony.conversation.llm.LlmBrains;
 import io.callmanager.telephony.conversation.llm.LlmLimits;
@@ -27,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -180,8 +180,10 @@ class TroubledConversationsTest {
     LlmBrains brains =
         new LlmBrains(
             Optional.of(
-                new LlmSettings(LlmProvider.OPEN_AI, service.url(""), "key", "m", 0.3, limits)));
-    @Nullable Leg leg = null;
+                new LlmSettings(LlmProvider.OPEN_AI, service.url(""), "key", "m", 0.3, limits)),
+            (account, call, tool, arguments) -> {
+              throw new IllegalStateException("it has no tools");
+            });
     try (service;
         brains;
         TalkingCallees callees = new TalkingCallees(engine, 0);
@@ -192,10 +194,12 @@ class TroubledConversationsTest {
                 new Conversations((language, needed) -> Optional.of(new YesRecognizer()), brains),
                 TrunkProperties.at("test", callees.uri()))) {
       Heard heard = new Heard();
-      leg =
+      Leg leg =
           ours.converse(
               Conversing.plan(
-                  "Hello.", new ConversationPlan.Brain.Llm("Be kind.", Set.of(), Map.of())),
+                  "Hello.",
+                  new ConversationPlan.Brain.Llm(
+                      AccountId.next(), "Be kind.", Set.of(), Map.of(), "", List.of())),
               heard);
 
       assertThat(Conversing.awaitEnd(heard)).isEqualTo(ConversationEnd.ERROR);

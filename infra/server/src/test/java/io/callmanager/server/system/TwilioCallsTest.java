@@ -69,7 +69,10 @@ class TwilioCallsTest {
                 PUBLIC,
                 "callmanager.twilio.api-url",
                 twilio.apiUrl(),
-                "callmanager.twilio.stream-wait", "1s", "callmanager.sip.private-trunks", true));
+                "callmanager.twilio.stream-wait",
+                "1s",
+                "callmanager.sip.private-trunks",
+                true));
     twilio.reach(PUBLIC, server.baseUrl());
     tenant = tenant();
     client = new ApiClient(server.baseUrl(), tenant.apiKey());

@@ -154,7 +154,9 @@ class LlmBrainTest {
   void doesNothingThatItsAgentDoesNotAllow() {
     LlmBrain modest =
         brain(
-            new Brain.Llm("", Set.of(Tool.OPT_OUT, Tool.TRANSFER), Map.of(), ""), FakeModel.LIMITS);
+            new Brain.Llm(
+                AccountId.next(), "", Set.of(Tool.OPT_OUT, Tool.TRANSFER), Map.of(), "", List.of()),
+            FakeModel.LIMITS);
     model
         .answers(FakeModel.call("end_call", "{}"), FakeModel.call("transfer", "{\"name\":\"x\"}"))
         .answers(FakeModel.call("delete_everything", "{}"))

@@ -43,7 +43,8 @@ class ProvidersTest {
         new LlmSettings(provider, service.url(""), "secret-key", "m", 0.3, limits),
         LlmBrainTest.PLAN,
         "Hello, this is Ada.",
-        LlmBrainTest.manners(), LlmBrainTest.line(event -> {}));
+        LlmBrainTest.manners(),
+        LlmBrainTest.line(event -> {}));
   }
 
   private static FakeAnswer hear(AgentBrain brain) {
@@ -259,7 +260,8 @@ class ProvidersTest {
             new LlmSettings(LlmProvider.OPEN_AI, service.url("/v1"), null, "m", null, LIMITS),
             LlmBrainTest.PLAN,
             "",
-            LlmBrainTest.manners(), LlmBrainTest.line(event -> {}));
+            LlmBrainTest.manners(),
+            LlmBrainTest.line(event -> {}));
     assertThat(hear(brain).over().said()).isEqualTo("Nice.");
     assertThat(service.asked.getFirst().authorization()).isNull();
     assertThat(service.asked.getFirst().line()).isEqualTo("POST /v1/chat/completions");
@@ -268,7 +270,9 @@ class ProvidersTest {
 
   @Test
   void failsWithoutAModel() {
-    AgentBrain brain = brains.make(LlmBrainTest.PLAN, "Hello.", LlmBrainTest.manners(), LlmBrainTest.line(event -> {}));
+    AgentBrain brain =
+        brains.make(
+            LlmBrainTest.PLAN, "Hello.", LlmBrainTest.manners(), LlmBrainTest.line(event -> {}));
     assertThat(hear(brain).over().failure).contains("callmanager.llm.provider");
   }
 
