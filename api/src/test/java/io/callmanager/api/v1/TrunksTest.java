@@ -129,8 +129,7 @@ class TrunksTest {
         .isEqualTo(200);
 
     assertThat(telephone.told(id).orElseThrow().twilio())
-        .isEqualTo(
-            new TrunkDefinition.Twilio("AC0123456789abcdef0123456789abcdef", "n3w", null));
+        .isEqualTo(new TrunkDefinition.Twilio("AC0123456789abcdef0123456789abcdef", "n3w", null));
     assertThat(patch(id, "{\"host\":\"sip.carrier.example\"}").status()).isEqualTo(400);
     assertThat(patch(id, "{\"maxChannels\":3}").status()).isEqualTo(200);
     assertThat(patch(create(draft("sip")), "{\"twilio\":{\"authToken\":\"n3w\"}}").status())
