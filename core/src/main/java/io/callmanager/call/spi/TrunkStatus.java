@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// A trunk and how it is.
 ///
 /// @param owner whose it is; null for the platform's
-/// @param uri the trunk's SIP URI, without credentials
+/// @param uri the trunk's SIP URI, or `twilio:` and the account's SID; without credentials
 /// @param detail what the last check found, in words, such as `200 OK in 3 ms` or `no answer to OPTIONS`
 /// @param registered whether it has taken our REGISTER; null where none is sent
 /// @param channelsInUse calls on the trunk at the moment

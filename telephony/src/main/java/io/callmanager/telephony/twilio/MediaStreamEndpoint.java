@@ -97,8 +97,8 @@ final class MediaStreamEndpoint extends TextWebSocketHandler implements Handshak
       }
     } else if (isOpen(session)) {
       switch (message) {
-        case StreamMessage.Media media -> call.heard(media);
-        case StreamMessage.Dtmf dtmf -> call.pressed(dtmf.digit());
+        case StreamMessage.Media media -> call.audio().heard(media);
+        case StreamMessage.Dtmf dtmf -> call.audio().pressed(dtmf.digit());
         case StreamMessage.Mark mark -> call.marked(mark.name());
         case StreamMessage.Stop stop -> call.streamOver();
         case StreamMessage.Connected _, StreamMessage.Start _ -> {}

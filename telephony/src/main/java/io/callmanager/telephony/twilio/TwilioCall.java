@@ -2,21 +2,14 @@ package io.callmanager.telephony.twilio;
 
 import com.twilio.security.RequestValidator;
 import io.callmanager.call.spi.TrunkDefinition;
-import io.callmanager.telephony.media.MediaListener;
-import io.callmanager.telephony.media.MediaOptions;
-import io.callmanager.telephony.media.MediaSession;
 import io.callmanager.telephony.media.NoMediaPortException;
-import io.callmanager.telephony.media.PlaybackListener;
 import io.callmanager.telephony.media.SdpException;
-import io.callmanager.telephony.media.SrtpPolicy;
 import io.callmanager.telephony.mediastream.StreamMessage;
-import io.callmanager.telephony.sdp.AudioCodec;
 import io.callmanager.telephony.sip.call.IncomingCall;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,23 +21,15 @@ import org.slf4j.LoggerFactory;
 /// A call of ours that Twilio places: what our own SIP says on one side, what Twilio's requests, callbacks and media stream say on the
 /// other. Twilio is asked to place it exactly once. It was answered when its stream has begun, so that nothing is said to
 /// nobody.
-final class TwilioCall implements IncomingCall.Listener, MediaListener {
+final class TwilioCall implements IncomingCall.Listener {
 
   /// The stream's parameter by which it proves to be of this call.
   static final String TOKEN = "token";
 
   private static final Logger log = LoggerFactory.getLogger(TwilioCall.class);
 
-  private static final MediaOptions MULAW =
-      new MediaOptions(SrtpPolicy.OFF, List.of(AudioCodec.PCMU));
   private static final Set<String> ENDED =
       Set.of("completed", "busy", "no-answer", "failed", "canceled");
-
-  /// When Twilio did not say whether it placed the call: how long its callbacks are waited for.
-  private static final Duration DOUBT = Duration.ofSeconds(15);
-
-  /// How long nothing may be told of a call that isn't answered; Twilio lets it ring for 60 s.
-  private static final Duration NO_NEWS = Duration.ofSeconds(75);
 
   /// What is said last takes so long from our leg to the stream.
   private static final Duration LAST_WORDS = Duration.ofMillis(120);
@@ -53,7 +38,6 @@ final class TwilioCall implements IncomingCall.Listener, MediaListener {
   private static final Duration LAST_WORDS_HEARD = Duration.ofSeconds(2);
 
   private static final String LAST = "last";
-  private static final int LONGEST_PHRASE = 200;
 
   private enum Phase {
     PLACING,
@@ -69,13 +53,12 @@ final class TwilioCall implements IncomingCall.Listener, MediaListener {
   private final String to;
   private final String token;
   private final Runnable onOver;
-  private final StreamFeed feed = new StreamFeed();
+  private final CallAudio audio;
   private Phase phase = Phase.PLACING;
   private @Nullable String sid;
-  private @Nullable MediaSession media;
   private @Nullable Future<?> timer;
+  private int waits;
   private boolean endedThere;
-  private volatile @Nullable StreamVoice voice;
 
   /// @param call what our own telephone wants
   /// @param token a secret of this call's stream
@@ -95,13 +78,14 @@ final class TwilioCall implements IncomingCall.Listener, MediaListener {
     this.to = to;
     this.token = token;
     this.onOver = onOver;
+    this.audio = new CallAudio(parts);
   }
 
   /// Has Twilio place it.
   synchronized void begin() {
     call.listen(this);
     try {
-      media = parts.media().open(this, MULAW);
+      audio.open();
       parts.run(this::place);
     } catch (NoMediaPortException e) {
       refuse(TwilioVerdicts.UNAVAILABLE, "Every RTP port is in use");
@@ -130,7 +114,7 @@ final class TwilioCall implements IncomingCall.Listener, MediaListener {
     if (failure.kind() == TwilioFailure.Kind.IN_DOUBT) {
       log.warn("Whether Twilio has placed a call is in doubt: {}", failure.words());
       await(
-          DOUBT,
+          parts.callbackWait(),
           () -> {
             if (sid == null) {
               refuse(
@@ -147,20 +131,31 @@ final class TwilioCall implements IncomingCall.Listener, MediaListener {
   private void identify(@Nullable String known) {
     if (sid == null && known != null) {
       sid = known;
-      if (phase == Phase.PLACING) {
-        await(NO_NEWS, () -> parts.run(this::ask));
-      }
+      awaitNews();
+    }
+  }
+
+  /// Its callbacks may get lost.
+  private void awaitNews() {
+    if (phase == Phase.PLACING) {
+      await(
+          parts.newsWait(),
+          () -> {
+            int waiting = waits;
+            parts.run(() -> ask(waiting));
+          });
     }
   }
 
   private void await(Duration time, Runnable then) {
     forgetTimer();
+    int waiting = waits;
     timer =
         parts.schedule(
             time,
             () -> {
               synchronized (this) {
-                if (phase != Phase.OVER) {
+                if (phase != Phase.OVER && waiting == waits) {
                   then.run();
                 }
               }
@@ -168,21 +163,22 @@ final class TwilioCall implements IncomingCall.Listener, MediaListener {
   }
 
   private void forgetTimer() {
+    waits++;
     if (timer != null) {
       timer.cancel(false);
       timer = null;
     }
   }
 
-  /// Its callbacks may have been lost.
-  private void ask() {
+  /// @param waiting which wait has come to its end
+  private void ask(int waiting) {
     String known;
     synchronized (this) {
       known = sid;
     }
     Optional<String> status = known == null ? Optional.empty() : parts.api().status(account, known);
     synchronized (this) {
-      if (phase != Phase.PLACING) {
+      if (phase != Phase.PLACING || waiting != waits) {
         return;
       }
       if (status.isPresent() && ENDED.contains(status.get())) {
@@ -217,6 +213,7 @@ final class TwilioCall implements IncomingCall.Listener, MediaListener {
     } else if (ended) {
       over(status, form);
     } else if (status.equals("ringing")) {
+      awaitNews();
       call.ring();
     } else if (status.equals("in-progress")) {
       answered();
@@ -267,29 +264,19 @@ final class TwilioCall implements IncomingCall.Listener, MediaListener {
     if (!ours || phase == Phase.TALKING || phase == Phase.OVER) {
       return false;
     }
-    StreamVoice begun = new StreamVoice(parts.listening(), socket, start.streamSid());
     if (!answer()) {
-      begun.close();
       return false;
     }
     forgetTimer();
     phase = Phase.TALKING;
-    voice = begun;
-    parts.run(begun::run);
+    audio.begin(socket, start.streamSid());
     return true;
   }
 
   /// Answers our own side.
   private boolean answer() {
-    MediaSession session = media;
-    if (session == null) {
-      return false;
-    }
     try {
-      String offer = call.offer().orElseThrow(() -> new SdpException("no offer"));
-      String ours = session.answerOffer(parts.onThisMachine(offer));
-      session.relay(feed);
-      call.answer(parts.onThisMachine(ours));
+      call.answer(audio.answer(call.offer().orElseThrow(() -> new SdpException("no offer"))));
       return true;
     } catch (SdpException e) {
       endThere();
@@ -298,18 +285,8 @@ final class TwilioCall implements IncomingCall.Listener, MediaListener {
     }
   }
 
-  /// Something the callee said.
-  void heard(StreamMessage.Media said) {
-    if (said.track().equals(StreamMessage.Media.INBOUND)) {
-      feed.put(said.audio().samples());
-    }
-  }
-
-  /// The callee pressed a key.
-  synchronized void pressed(char key) {
-    if (media != null) {
-      media.sendDigits(String.valueOf(key), new PlaybackListener() {});
-    }
+  CallAudio audio() {
+    return audio;
   }
 
   /// What was said before a mark of ours has been heard.
@@ -339,29 +316,19 @@ final class TwilioCall implements IncomingCall.Listener, MediaListener {
       }
       call.hangUp();
     } else {
-      int code = TwilioVerdicts.of(status, number(form.get("SipResponseCode")));
+      int code = TwilioVerdicts.of(status, form.get("SipResponseCode"));
       boolean reached = phase == Phase.ANSWERED;
       String why = form.getOrDefault("ErrorMessage", form.getOrDefault("ErrorCode", ""));
       call.reject(
           reached && code >= 500 && code < 600 ? TwilioVerdicts.NO_ANSWER : code,
-          phrase("Twilio: " + status + (why.isEmpty() ? "" : " (" + why + ")")));
+          TwilioVerdicts.phrase("Twilio: " + status + (why.isEmpty() ? "" : " (" + why + ")")));
     }
     finish();
   }
 
-  private static @Nullable Integer number(@Nullable String text) {
-    return text != null && text.matches("[0-9]{3}") ? Integer.valueOf(text) : null;
-  }
-
   private void refuse(int code, String words) {
-    call.reject(code, phrase(words));
+    call.reject(code, TwilioVerdicts.phrase(words));
     finish();
-  }
-
-  /// Words as SIP can carry them.
-  private static String phrase(String words) {
-    String clean = words.replaceAll("[^\\x20-\\x7e]+", " ");
-    return clean.length() > LONGEST_PHRASE ? clean.substring(0, LONGEST_PHRASE) : clean;
   }
 
   private void endThere() {
@@ -381,24 +348,17 @@ final class TwilioCall implements IncomingCall.Listener, MediaListener {
 
   private void letGo() {
     forgetTimer();
-    StreamVoice speaking = voice;
-    voice = null;
-    if (speaking != null) {
-      parts.run(speaking::close);
-    }
-    if (media != null) {
-      media.close();
-      media = null;
-    }
+    audio.close();
   }
 
   /// Ends it on both sides at once.
   synchronized void drop() {
+    endThere();
     if (phase != Phase.OVER) {
-      endThere();
       call.hangUp();
       finish();
     }
+    letGo();
   }
 
   @Override
@@ -412,19 +372,15 @@ final class TwilioCall implements IncomingCall.Listener, MediaListener {
   /// Our side hangs up: what it said last is let be heard.
   @Override
   public synchronized void onHungUp() {
-    StreamVoice speaking = voice;
-    if (phase == Phase.OVER) {
-      return;
-    }
-    if (speaking == null) {
+    if (phase == Phase.TALKING) {
+      forgetTimer();
+      phase = Phase.OVER;
+      onOver.run();
+      var _ = parts.schedule(LAST_WORDS, () -> audio.mark(LAST));
+      var _ = parts.schedule(LAST_WORDS_HEARD, this::lastHeard);
+    } else {
       onCancelled();
-      return;
     }
-    forgetTimer();
-    phase = Phase.OVER;
-    onOver.run();
-    var _ = parts.schedule(LAST_WORDS, () -> speaking.mark(LAST));
-    var _ = parts.schedule(LAST_WORDS_HEARD, this::lastHeard);
   }
 
   private synchronized void lastHeard() {
@@ -433,36 +389,12 @@ final class TwilioCall implements IncomingCall.Listener, MediaListener {
   }
 
   @Override
-  public String onOffer(String offer) throws SdpException {
-    MediaSession session;
-    synchronized (this) {
-      session = media;
-    }
-    if (session == null) {
-      throw new SdpException("there is no audio to change");
-    }
-    return parts.onThisMachine(session.answerOffer(parts.onThisMachine(offer)));
+  public synchronized String onOffer(String offer) throws SdpException {
+    return audio.answer(offer);
   }
 
-  /// Our side presses a key.
   @Override
   public void onDigit(char digit) {
-    StreamVoice speaking = voice;
-    if (speaking != null) {
-      speaking.press(digit);
-    }
-  }
-
-  @Override
-  public boolean wantsFrames() {
-    return voice != null;
-  }
-
-  @Override
-  public void onFrame(short[] frame) {
-    StreamVoice speaking = voice;
-    if (speaking != null) {
-      speaking.say(frame);
-    }
+    audio.onDigit(digit);
   }
 }

@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,16 +42,18 @@ final class TwilioGateway implements Gateway, AutoCloseable {
   /// A trunk and the secret it is known by.
   private record Line(String secret, TrunkDefinition.Twilio account) {}
 
-  private final @Nullable URI publicUrl;
-  private final TwilioApi api;
-  private final TwilioParts parts;
+  /// What is there once a trunk has come.
+  private record Works(TwilioParts parts, SipServer server) {}
+
+  private final TwilioProperties properties;
+  private final MediaSessions media;
   private final InetAddress local;
   private final Clock clock;
   private final MeterRegistry meters;
   private final Map<TrunkId, Line> lines = new ConcurrentHashMap<>();
   private final Map<String, TrunkId> bySecret = new ConcurrentHashMap<>();
   private final Map<String, TwilioCall> calls = new ConcurrentHashMap<>();
-  private @Nullable SipServer server;
+  private @Nullable Works works;
 
   TwilioGateway(
       TwilioProperties properties,
@@ -58,10 +61,9 @@ final class TwilioGateway implements Gateway, AutoCloseable {
       MediaAddress address,
       Clock clock,
       MeterRegistry meters) {
-    this.publicUrl = properties.publicUrl();
-    this.api = new TwilioApi(properties);
+    this.properties = properties;
+    this.media = media;
     this.local = local(address);
-    this.parts = new TwilioParts(api, media, local, properties.streamWait());
     this.clock = clock;
     this.meters = meters;
   }
@@ -88,22 +90,23 @@ final class TwilioGateway implements Gateway, AutoCloseable {
     String secret = before == null ? secret() : before.secret();
     lines.put(trunk.id(), new Line(secret, account));
     bySecret.put(secret, trunk.id());
-    TrunkDefinition.Audio audio = trunk.audio();
+    OptionalInt port = port();
     return new TrunkDefinition(
         trunk.id(),
         trunk.name(),
         trunk.owner(),
         trunk.shared(),
-        trunk.enabled(),
-        new TrunkDefinition.Address(host(local), port(), TrunkDefinition.Transport.UDP, true),
+        trunk.enabled() && port.isPresent(),
+        new TrunkDefinition.Address(
+            host(local), port.orElse(1), TrunkDefinition.Transport.UDP, true),
         new TrunkDefinition.Identity(null, false, null),
         new TrunkDefinition.Numbers(secret, false, TrunkDefinition.CallerFormat.E164),
         new TrunkDefinition.Audio(
             List.of(TrunkDefinition.Codec.PCMU),
             TrunkDefinition.SrtpPolicy.OFF,
             false,
-            audio.silence(),
-            audio.hangUpOnSilence()),
+            Duration.ZERO,
+            false),
         trunk.share(),
         new TrunkDefinition.Habits(Duration.ZERO, false),
         account);
@@ -115,14 +118,27 @@ final class TwilioGateway implements Gateway, AutoCloseable {
         : "[" + address.getHostAddress() + "]";
   }
 
-  private synchronized int port() {
-    SipServer open = server;
-    if (open == null) {
-      open = SipServer.open(local, freePort(), clock, meters, this::take);
-      server = open;
-      log.info("Calls through Twilio are passed on from port {} of this machine", open.port());
+  /// One trunk that can't be used must not keep others from being.
+  private OptionalInt port() {
+    try {
+      return OptionalInt.of(works().server().port());
+    } catch (RuntimeException e) {
+      log.error("Calls can't be passed on to Twilio", e);
+      return OptionalInt.empty();
     }
-    return open.port();
+  }
+
+  private synchronized Works works() {
+    Works present = works;
+    if (present == null) {
+      TwilioParts parts = new TwilioParts(new TwilioApi(properties), media, local, properties);
+      SipServer server =
+          SipServer.open(local, freePort(), clock, meters, call -> take(call, parts));
+      present = new Works(parts, server);
+      works = present;
+      log.info("Calls through Twilio are passed on from port {} of this machine", server.port());
+    }
+    return present;
   }
 
   private int freePort() {
@@ -144,13 +160,14 @@ final class TwilioGateway implements Gateway, AutoCloseable {
   @Override
   public Check check(TrunkDefinition trunk) {
     TrunkDefinition.Twilio account = trunk.twilio();
-    if (account == null || publicUrl == null) {
+    if (account == null || properties.publicUrl() == null) {
       return new Check(false, NO_PUBLIC_URL);
     }
-    return api.check(account);
+    return works().parts().api().check(account);
   }
 
-  private void take(IncomingCall call) {
+  private void take(IncomingCall call, TwilioParts parts) {
+    URI publicUrl = properties.publicUrl();
     String dialled = call.dialled();
     int plus = dialled.indexOf('+');
     TrunkId trunk = plus < 0 ? null : bySecret.get(dialled.substring(0, plus));
@@ -193,10 +210,11 @@ final class TwilioGateway implements Gateway, AutoCloseable {
   @Override
   public synchronized void close() {
     calls.values().forEach(TwilioCall::drop);
-    parts.close();
-    if (server != null) {
-      server.close();
-      server = null;
+    Works present = works;
+    works = null;
+    if (present != null) {
+      present.parts().close();
+      present.server().close();
     }
   }
 }

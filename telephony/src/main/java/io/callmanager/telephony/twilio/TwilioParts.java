@@ -28,6 +28,8 @@ final class TwilioParts implements AutoCloseable {
   private final TwilioApi api;
   private final MediaSessions media;
   private final InetAddress local;
+  private final Duration callbackWait;
+  private final Duration newsWait;
   private final Duration streamWait;
   private final Listening listening = new Listening();
   private final ScheduledThreadPoolExecutor timers;
@@ -35,11 +37,13 @@ final class TwilioParts implements AutoCloseable {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("twilio-", 0).factory());
 
   /// @param local where the calls' audio is passed on within this machine
-  TwilioParts(TwilioApi api, MediaSessions media, InetAddress local, Duration streamWait) {
+  TwilioParts(TwilioApi api, MediaSessions media, InetAddress local, TwilioProperties properties) {
     this.api = api;
     this.media = media;
     this.local = local;
-    this.streamWait = streamWait;
+    this.callbackWait = properties.callbackWait();
+    this.newsWait = properties.newsWait();
+    this.streamWait = properties.streamWait();
     this.timers =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("twilio-timers").daemon().factory());
@@ -56,6 +60,16 @@ final class TwilioParts implements AutoCloseable {
 
   Listening listening() {
     return listening;
+  }
+
+  /// How long callbacks are waited for when it isn't known whether a call was placed.
+  Duration callbackWait() {
+    return callbackWait;
+  }
+
+  /// How long nothing may be told of a call that isn't answered.
+  Duration newsWait() {
+    return newsWait;
   }
 
   /// How long a stream may take to begin after the answer.

@@ -16,6 +16,9 @@ import org.springframework.validation.annotation.Validated;
 ///     of its own. Without it no call goes through trunks of Twilio's
 /// @param apiUrl where Twilio's REST API is
 /// @param requestTimeout how long a request to it may take
+/// @param callbackWait when Twilio did not say whether it placed a call: how long its callbacks are waited for
+/// @param newsWait how long nothing may be told of a call that isn't answered before Twilio is asked what has become of it; more than
+///     the minute that Twilio lets it ring
 /// @param streamWait how long after the callee's answer the call's media stream may take to begin
 @Validated
 @ConfigurationProperties("callmanager.twilio")
@@ -23,6 +26,8 @@ public record TwilioProperties(
     @Nullable URI publicUrl,
     @NotNull @DefaultValue("https://api.twilio.com") URI apiUrl,
     @NotNull @DurationMin(millis = 100) @DefaultValue("10s") Duration requestTimeout,
+    @NotNull @DurationMin(millis = 100) @DefaultValue("15s") Duration callbackWait,
+    @NotNull @DurationMin(millis = 100) @DefaultValue("75s") Duration newsWait,
     @NotNull @DurationMin(millis = 100) @DefaultValue("10s") Duration streamWait) {
 
   /// @throws IllegalArgumentException when a URL can't be one

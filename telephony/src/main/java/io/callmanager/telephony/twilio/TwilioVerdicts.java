@@ -20,6 +20,8 @@ final class TwilioVerdicts {
   /// Twilio's codes for a callee's number that is none: not valid, not reachable, not callable.
   private static final Set<Integer> NO_NUMBER = Set.of(13223, 13224, 21211, 21214, 21217);
 
+  private static final int LONGEST_PHRASE = 200;
+
   private TwilioVerdicts() {}
 
   /// Of a call that was not placed. Another trunk may take it only if Twilio surely did not.
@@ -45,16 +47,21 @@ final class TwilioVerdicts {
   /// Of a call that ended before it was answered.
   ///
   /// @param status Twilio's word
-  /// @param sipCode what the phone network answered Twilio; null when that was not told
-  static int of(String status, @Nullable Integer sipCode) {
+  /// @param network what the phone network answered Twilio, as a code of SIP's; null when that was not told
+  static int of(String status, @Nullable String network) {
+    int sipCode =
+        network != null && network.matches("[4-6][0-9]{2}") ? Integer.parseInt(network) : 0;
     return switch (status) {
       case "busy" -> BUSY;
       case "no-answer" -> NO_ANSWER;
       case "canceled" -> CANCELLED;
-      default ->
-          sipCode != null && sipCode >= 400 && sipCode <= 699 && sipCode != UNAUTHORIZED
-              ? sipCode
-              : SERVER_ERROR;
+      default -> sipCode == 0 || sipCode == UNAUTHORIZED ? SERVER_ERROR : sipCode;
     };
+  }
+
+  /// Words as SIP can carry them.
+  static String phrase(String words) {
+    String clean = words.replaceAll("[^\\x20-\\x7e]+", " ");
+    return clean.length() > LONGEST_PHRASE ? clean.substring(0, LONGEST_PHRASE) : clean;
   }
 }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -222,7 +223,11 @@ public final class TwilioPeerCall {
   private synchronized void send(StreamMessage message) {
     WebSocket open = stream;
     if (open != null && !open.isOutputClosed()) {
-      open.sendText(StreamJson.write(message), true).join();
+      try {
+        open.sendText(StreamJson.write(message), true).join();
+      } catch (CompletionException e) {
+        // The other side has closed it meanwhile.
+      }
     }
   }
 
@@ -273,6 +278,11 @@ public final class TwilioPeerCall {
   public void fail(String how, Map<String, String> more) throws IOException, InterruptedException {
     status = how;
     callback("completed", more);
+  }
+
+  /// The call ends before it was answered, and nobody is told.
+  public void failSilently(String how) {
+    status = how;
   }
 
   void endedByCaller(String wanted) {

@@ -48,7 +48,7 @@ class TwilioVerdictsTest {
     "failed, 200, 500",
     "what-is-this, , 500"
   })
-  void readsEnds(String status, @Nullable Integer network, int sipCode) {
+  void readsEnds(String status, @Nullable String network, int sipCode) {
     assertThat(TwilioVerdicts.of(status, network)).isEqualTo(sipCode);
   }
 

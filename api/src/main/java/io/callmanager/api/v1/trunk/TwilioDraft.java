@@ -45,6 +45,8 @@ public record TwilioDraft(
           "codecs",
           "srtp",
           "toneDigits",
+          "silenceSeconds",
+          "hangUpOnSilence",
           "sessionSeconds",
           "refer");
 

@@ -5,12 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.callmanager.agent.AgentApprovals;
 import io.callmanager.agent.Agents;
+import io.callmanager.call.spi.TrunkDefinition;
 import io.callmanager.call.spi.Utterance;
 import io.callmanager.credit.AccountOpening;
 import io.callmanager.credit.Books;
 import io.callmanager.number.CallerNumbers;
 import io.callmanager.shared.AgentId;
 import io.callmanager.shared.Json;
+import io.callmanager.shared.TrunkId;
 import io.callmanager.telephony.media.Sound;
 import io.callmanager.telephony.media.ToneDigitDetector;
 import io.callmanager.telephony.media.ToneGenerator;
@@ -21,7 +23,7 @@ import io.callmanager.telephony.speech.SpeechSynthesizer;
 import io.callmanager.testing.DatabaseTest;
 import io.callmanager.testing.Tenant;
 import io.callmanager.testing.TestDatabase;
-import java.net.URI;
+import io.callmanager.trunk.PlatformTrunks;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -71,8 +73,10 @@ class TwilioCallsTest {
                 twilio.apiUrl(),
                 "callmanager.twilio.stream-wait",
                 "1s",
-                "callmanager.sip.private-trunks",
-                true));
+                "callmanager.twilio.callback-wait",
+                "1s",
+                "callmanager.twilio.news-wait",
+                "4s"));
     twilio.reach(PUBLIC, server.baseUrl());
     tenant = tenant();
     client = new ApiClient(server.baseUrl(), tenant.apiKey());
@@ -198,17 +202,33 @@ class TwilioCallsTest {
     assertThat(ended.path("creditsUsed").asLong()).isZero();
   }
 
+  /// A call that Twilio turns down, be it before or after the customer has been answered.
+  private static JsonNode refused(ApiClient owner, String number, String agent) {
+    owner.tryToPlace(number, agent);
+    String id =
+        owner
+            .get("/api/v1/calls")
+            .body()
+            .at("/data/calls")
+            .valueStream()
+            .filter(call -> call.path("toNumber").asString().equals(number))
+            .findFirst()
+            .orElseThrow()
+            .path("id")
+            .asString();
+    return owner.ended(id);
+  }
+
   @Test
   @Execution(ExecutionMode.CONCURRENT)
   void tellsTwiliosWords() {
     String number = "+15005552020";
     twilio.refuse(number, 400, 21215, "Account not authorized to call " + number);
 
-    ApiClient.Answer answer = client.tryToPlace(number, talker);
+    JsonNode call = refused(client, number, talker);
 
-    assertThat(answer.status()).isEqualTo(500);
-    assertThat(answer.body().toString())
-        .contains("Twilio 21215: Account not authorized to call " + number);
+    assertThat(call.path("carrierWords").asString())
+        .isEqualTo("400 Twilio 21215: Account not authorized to call " + number);
   }
 
   @Test
@@ -218,10 +238,10 @@ class TwilioCallsTest {
     ApiClient stranger = new ApiClient(server.baseUrl(), other.apiKey());
     trunk(stranger, "00000000000000000000000000000000");
 
-    ApiClient.Answer answer = stranger.tryToPlace("+15005552021", other.agent().toString());
+    JsonNode call = refused(stranger, "+15005552021", other.agent().toString());
 
-    assertThat(answer.status()).isEqualTo(500);
-    assertThat(answer.body().toString()).contains("Twilio 20003: Authenticate");
+    assertThat(call.path("carrierWords").asString()).isEqualTo("401 Twilio 20003: Authenticate");
+    assertThat(call.path("endReason").asString()).isEqualTo("auth_failed");
     await()
         .atMost(PATIENCE)
         .until(
@@ -241,6 +261,32 @@ class TwilioCallsTest {
 
     assertThat(ended.path("status").asString()).isEqualTo("COMPLETED");
     assertThat(twilio.callsTo(number)).hasSize(1);
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void saysThatItIsNotKnownWhenNothingFollows() {
+    String number = "+15005552035";
+    twilio.refuse(number, 502, 20500, "Bad Gateway");
+
+    JsonNode ended = client.ended(client.place(number, talker));
+
+    assertThat(ended.path("status").asString()).isEqualTo("FAILED");
+    assertThat(ended.path("creditsUsed").asLong()).isZero();
+    assertThat(ended.path("carrierWords").asString())
+        .isEqualTo("400 Twilio 20500: Bad Gateway; whether the call was placed is not known");
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void asksForACallWhoseCallbacksAreLost() {
+    String number = "+15005552036";
+    twilio.when(number, call -> call.failSilently("no-answer"));
+
+    JsonNode ended = client.ended(client.place(number, talker));
+
+    assertThat(ended.path("status").asString()).isEqualTo("NO_ANSWER");
+    assertThat(ended.path("carrierWords").asString()).isEqualTo("480 Twilio: no-answer");
   }
 
   @Test
@@ -309,6 +355,7 @@ class TwilioCallsTest {
     TwilioPeerCall callee = onTheLine(number);
     client.awaitStatus(id, "ANSWERED");
 
+    client.post("/api/v1/calls/" + id + "/record", Map.of("action", "start"));
     client.post("/api/v1/calls/" + id + "/dtmf", Map.of("digits", "4#"));
     await().atMost(PATIENCE).until(() -> keys(callee.heard()).equals("4#"));
     client.post("/api/v1/calls/" + id + "/transfer", Map.of("to", colleague));
@@ -331,6 +378,16 @@ class TwilioCallsTest {
 
     assertThat(client.ended(id).path("status").asString()).isEqualTo("COMPLETED");
     await().atMost(PATIENCE).until(() -> other.status().equals("completed"));
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                client
+                        .get("/api/v1/recordings?callId=" + id)
+                        .body()
+                        .at("/data/recordings/0/durationMs")
+                        .asLong()
+                    > 1000);
   }
 
   @Test
@@ -372,10 +429,31 @@ class TwilioCallsTest {
     ApiClient owner = new ApiClient(server.baseUrl(), other.apiKey());
     trunk(owner, TwilioPeer.TOKEN);
     try (SippPeer peer = SippPeer.callees("busy")) {
-      int port = URI.create(peer.uri().replace("sip:", "sip://")).getPort();
-      owner.post(
-          "/api/v1/trunks",
-          Map.of("name", "second", "host", "127.0.0.1", "port", port, "priority", 1));
+      TrunkDefinition second =
+          new TrunkDefinition(
+              TrunkId.next(),
+              "second",
+              null,
+              false,
+              true,
+              new TrunkDefinition.Address(
+                  "127.0.0.1",
+                  Integer.valueOf(peer.uri().substring(peer.uri().lastIndexOf(':') + 1)),
+                  null,
+                  true),
+              new TrunkDefinition.Identity(null, false, null),
+              new TrunkDefinition.Numbers("", false, TrunkDefinition.CallerFormat.E164),
+              new TrunkDefinition.Audio(
+                  TrunkDefinition.Audio.USUAL_CODECS,
+                  TrunkDefinition.SrtpPolicy.OFF,
+                  false,
+                  Duration.ZERO,
+                  false),
+              new TrunkDefinition.Share(null, null, 1, 1),
+              new TrunkDefinition.Habits(Duration.ZERO, false));
+      PlatformTrunks platform = server.bean(PlatformTrunks.class);
+      platform.create(second);
+      platform.assign(other.account(), second.id(), true);
 
       JsonNode ended = owner.ended(owner.place(number, other.agent().toString()));
 
