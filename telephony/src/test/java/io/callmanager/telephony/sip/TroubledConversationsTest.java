@@ -9,8 +9,10 @@ import io.callmanager.call.spi.ConversationTurn;
 import io.callmanager.call.spi.ConversationTurn.Speaker;
 import io.callmanager.call.spi.Leg;
 import io.callmanager.telephony.conversation.Conversations;
+import io.callmanager.shared.AccountId;
 import io.callmanager.telephony.conversation.llm.LlmBrains;
 import io.callmanager.telephony.conversation.llm.LlmLimits;
+import io.callmanager.telephony.conversation.llm.LlmMeters;
 import io.callmanager.telephony.conversation.llm.LlmProvider;
 import io.callmanager.telephony.conversation.llm.LlmSettings;
 import io.callmanager.telephony.engine.FakeService;
@@ -20,6 +22,7 @@ import io.callmanager.telephony.media.Sound;
 import io.callmanager.telephony.rtp.RtpEngine;
 import io.callmanager.telephony.sip.trunk.TrunkProperties;
 import java.io.IOException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -180,7 +183,13 @@ class TroubledConversationsTest {
     LlmBrains brains =
         new LlmBrains(
             Optional.of(
-                new LlmSettings(LlmProvider.OPEN_AI, service.url(""), "key", "m", 0.3, limits)));
+                new LlmSettings(LlmProvider.OPEN_AI, service.url(""), "key", "m", 0.3, limits)),
+            limits,
+            account -> Optional.empty(),
+            (account, call, tool, arguments) -> {
+              throw new IllegalStateException("there are no tools");
+            },
+            new LlmMeters(new SimpleMeterRegistry()));
     @Nullable Leg leg = null;
     try (service;
         brains;
@@ -195,7 +204,9 @@ class TroubledConversationsTest {
       leg =
           ours.converse(
               Conversing.plan(
-                  "Hello.", new ConversationPlan.Brain.Llm("Be kind.", Set.of(), Map.of())),
+                  "Hello.",
+                  new ConversationPlan.Brain.Llm(
+                      AccountId.next(), "Be kind.", Set.of(), Map.of(), "", List.of(), null)),
               heard);
 
       assertThat(Conversing.awaitEnd(heard)).isEqualTo(ConversationEnd.ERROR);

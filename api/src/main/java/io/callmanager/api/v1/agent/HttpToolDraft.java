@@ -115,7 +115,7 @@ record HttpToolDraft(
     }
     List<Wish> tools = new ArrayList<>();
     for (int i = 0; i < listed.size(); i++) {
-      Wish tool = read(listed.get(i), "conversation.abilities." + field + "." + i);
+      Wish tool = readOne(listed.get(i), "conversation.abilities." + field + "." + i);
       if (tool != null) {
         tools.add(tool);
       }
@@ -126,7 +126,7 @@ record HttpToolDraft(
     return tools;
   }
 
-  private static @Nullable Wish read(Body body, String place) {
+  private static @Nullable Wish readOne(Body body, String place) {
     body.nothingBut(
         "name", "description", "url", "method", "headers", "parameters", "timeoutSeconds");
     @Nullable String name = body.required("name").text(HttpTool.MAX_NAME_LENGTH);

@@ -34,7 +34,7 @@ final class History {
   private final StringBuilder saying = new StringBuilder();
 
   /// What was done by tools of the account's own: it stays done, whatever was heard.
-  private final Set<Message> done = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Message> done = byIdentity();
 
   private int exchange;
 
@@ -116,14 +116,17 @@ final class History {
   /// @param unknown what [#uses] returned
   synchronized void used(
       ToolResponseMessage unknown, AssistantMessage.ToolCall call, String answer) {
-    for (int i = 0; i < messages.size(); i++) {
-      if (messages.get(i) == unknown) {
-        ToolResponseMessage known = response(call, answer);
-        messages.set(i, known);
-        done.remove(unknown);
-        done.add(known);
-      }
+    Set<Message> it = byIdentity();
+    it.add(unknown);
+    ToolResponseMessage known = response(call, answer);
+    messages.replaceAll(message -> it.contains(message) ? known : message);
+    if (done.remove(unknown)) {
+      done.add(known);
     }
+  }
+
+  private static Set<Message> byIdentity() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
   }
 
   private static ToolResponseMessage response(AssistantMessage.ToolCall call, String answer) {
