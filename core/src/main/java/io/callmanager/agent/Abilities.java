@@ -1,12 +1,15 @@
 package io.callmanager.agent;
 
 import io.callmanager.shared.PhoneNumber;
+import java.math.RoundingMode;
+import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What an agent may do beside speaking, where a language model speaks for it. What is not listed here is not done, whatever a
 /// callee asks for.
@@ -15,8 +18,18 @@ import java.util.Set;
 /// @param transfers to whom it may hand callees over
 /// @param voicemailMessage what it leaves on answering machines; may hold `{{variables}}`; empty for what the model finds
 /// @param httpTools the account's own
+/// @param maxCostPerCall what its model may cost on a call, in the currency of the model's prices; null for no limit
 public record Abilities(
-    Set<Tool> tools, List<Transfer> transfers, String voicemailMessage, List<HttpTool> httpTools) {
+    Set<Tool> tools,
+    List<Transfer> transfers,
+    String voicemailMessage,
+    List<HttpTool> httpTools,
+    @Nullable BigDecimal maxCostPerCall) {
+
+  /// What a limit of the cost may be, at most, and with how many digits behind the point.
+  public static final int HIGHEST_COST = 10_000;
+
+  public static final int COST_SCALE = 4;
 
   public static final int MOST_TRANSFERS = 20;
   public static final int MAX_NAME_LENGTH = 60;
@@ -60,16 +73,18 @@ public record Abilities(
     tools = tools.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(tools));
     transfers = List.copyOf(transfers);
     httpTools = List.copyOf(httpTools);
+    maxCostPerCall =
+        maxCostPerCall == null ? null : maxCostPerCall.setScale(COST_SCALE, RoundingMode.DOWN);
   }
 
   /// Without tools of the account's own.
   public Abilities(Set<Tool> tools, List<Transfer> transfers, String voicemailMessage) {
-    this(tools, transfers, voicemailMessage, List.of());
+    this(tools, transfers, voicemailMessage, List.of(), null);
   }
 
   /// The same with other tools of the account's own.
   public Abilities httpTools(List<HttpTool> others) {
-    return new Abilities(tools, transfers, voicemailMessage, others);
+    return new Abilities(tools, transfers, voicemailMessage, others, maxCostPerCall);
   }
 
   /// One of the account's own tools by its name.

@@ -5,6 +5,7 @@ import io.callmanager.agent.Abilities.Transfer;
 import io.callmanager.agent.HttpTool.Header;
 import io.callmanager.agent.HttpTool.Method;
 import io.callmanager.shared.PhoneNumber;
+import java.math.BigDecimal;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,9 @@ final class AbilitiesJson {
             .toList());
     kept.put("voicemailMessage", abilities.voicemailMessage());
     kept.put("httpTools", abilities.httpTools().stream().map(AbilitiesJson::write).toList());
+    if (abilities.maxCostPerCall() != null) {
+      kept.put("maxCostPerCall", abilities.maxCostPerCall().toPlainString());
+    }
     return kept;
   }
 
@@ -61,7 +65,8 @@ final class AbilitiesJson {
             .map(each -> new Transfer(text(each, "name"), new PhoneNumber(text(each, "number"))))
             .toList(),
         text(kept, "voicemailMessage"),
-        objects(kept.get("httpTools")).stream().map(AbilitiesJson::tool).toList());
+        objects(kept.get("httpTools")).stream().map(AbilitiesJson::tool).toList(),
+        kept.get("maxCostPerCall") instanceof String cost ? new BigDecimal(cost) : null);
   }
 
   private static HttpTool tool(Map<?, ?> kept) {

@@ -7,13 +7,17 @@ import io.callmanager.agent.AgentScript;
 import io.callmanager.agent.Dialogue;
 import io.callmanager.call.spi.HearingCatalog;
 import io.callmanager.call.spi.HearingCatalog.Understanding;
+import io.callmanager.call.spi.ModelAccess;
+import io.callmanager.call.spi.ModelAccounts;
 import io.callmanager.call.spi.ModelCatalog;
 import io.callmanager.flow.Flow;
 import io.callmanager.flow.FlowReader;
 import io.callmanager.flow.FlowReading;
 import io.callmanager.flow.FlowStep;
+import io.callmanager.shared.AccountId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 
@@ -23,16 +27,22 @@ public class AgentNotices {
 
   private final ObjectProvider<HearingCatalog> catalogs;
   private final ObjectProvider<ModelCatalog> models;
+  private final ObjectProvider<ModelAccounts> accounts;
 
   /// A server without any catalog understands nothing and has no model.
   public AgentNotices(
-      ObjectProvider<HearingCatalog> catalogs, ObjectProvider<ModelCatalog> models) {
+      ObjectProvider<HearingCatalog> catalogs,
+      ObjectProvider<ModelCatalog> models,
+      ObjectProvider<ModelAccounts> accounts) {
     this.catalogs = catalogs;
     this.models = models;
+    this.accounts = accounts;
   }
 
   /// Sentences for a person to read; none when all is well.
-  public List<String> of(AgentScript script) {
+  ///
+  /// @param account whose agent it is
+  public List<String> of(AccountId account, AgentScript script) {
     Dialogue dialogue = script.dialogue();
     if (script.mode() != AgentMode.CONVERSATION) {
       return List.of();
@@ -44,14 +54,22 @@ public class AgentNotices {
           FlowReader.read(dialogue.script()) instanceof FlowReading.Read(Flow flow)
               ? of(flow, script.language(), understanding)
               : List.of();
-      case LLM -> ofModel(dialogue.abilities(), script.language(), understanding);
+      case LLM -> ofModel(account, dialogue.abilities(), script.language(), understanding);
     };
   }
 
-  private List<String> ofModel(Abilities abilities, String language, Understanding understanding) {
+  private List<String> ofModel(
+      AccountId account, Abilities abilities, String language, Understanding understanding) {
     List<String> notices = new ArrayList<>();
-    if (models.stream().noneMatch(ModelCatalog::isAvailable)) {
-      notices.add("No language model is configured: the agent can only apologise.");
+    Optional<ModelAccess> own =
+        accounts.stream().flatMap(all -> all.of(account).stream()).findFirst();
+    if (abilities.maxCostPerCall() != null && own.isPresent() && own.get().prices() == null) {
+      notices.add(
+          "What a call's language model may cost is not bounded: the prices of your account's model are not known.");
+    }
+    if (own.isEmpty() && models.stream().noneMatch(ModelCatalog::isAvailable)) {
+      notices.add(
+          "No language model is configured, by the platform or by your account: the agent can only apologise.");
     }
     if (understanding != Understanding.ANYTHING) {
       notices.add(

@@ -230,7 +230,12 @@ final class CallReactions {
     livecall.over(
         ended,
         CallEnd.of(
-            termination, livecall.answeredAt(), call.tariff(), call.reserved(), neverBegan, data));
+            termination,
+            livecall.answeredAt(),
+            call.tariff(),
+            call.reserved(),
+            neverBegan,
+            ModelUseWords.added(data, livecall.modelUse())));
   }
 
   private Future<?> startDurationTimer(LiveCall livecall, Instant answeredAt) {

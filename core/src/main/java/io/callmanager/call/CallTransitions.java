@@ -118,6 +118,7 @@ final class CallTransitions {
       case LegEvent.DigitReceived pressed -> digit(pressed);
       case LegEvent.TurnTaken taken -> new Step.Illegal("nobody talks before the answer");
       case LegEvent.ToolUsed used -> new Step.Illegal("nobody talks before the answer");
+      case LegEvent.ModelUsed used -> new Step.Illegal("nobody talks before the answer");
       case LegEvent.OptOutAsked asked -> new Step.Illegal("nobody talks before the answer");
       case LegEvent.TransferAsked asked -> new Step.Illegal("nobody talks before the answer");
       case LegEvent.ConversationOver over -> new Step.Illegal("nobody talks before the answer");
@@ -194,6 +195,7 @@ final class CallTransitions {
       case LegEvent.TurnTaken(Instant at, ConversationTurn turn) ->
           new Step.Noted(CallEventType.TURN_TAKEN, TurnWords.of(turn));
       case LegEvent.ToolUsed used -> tool(used);
+      case LegEvent.ModelUsed used -> new Step.Ignored("told when the call has ended");
       case LegEvent.OptOutAsked asked -> new Step.Ignored("told by what was asked for");
       case LegEvent.TransferAsked asked -> new Step.Ignored("told by what was asked for");
       case LegEvent.ConversationOver(Instant at, ConversationEnd why) ->

@@ -86,7 +86,8 @@ final class ConversationPlans {
         abilities.tools().stream().map(ConversationPlans::tool).collect(toUnmodifiableSet()),
         abilities.transfers().stream().collect(toUnmodifiableMap(Transfer::name, Transfer::number)),
         MessageTemplate.parse(abilities.voicemailMessage()).render(variables).text(),
-        abilities.httpTools().stream().<OwnTool>map(AgentTool::new).toList());
+        abilities.httpTools().stream().<OwnTool>map(AgentTool::new).toList(),
+        abilities.maxCostPerCall());
   }
 
   private static Tool tool(Abilities.Tool allowed) {

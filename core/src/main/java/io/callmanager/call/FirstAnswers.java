@@ -57,6 +57,7 @@ final class FirstAnswers {
       case LegEvent.DigitReceived digit -> {}
       case LegEvent.TurnTaken taken -> {}
       case LegEvent.ToolUsed used -> {}
+      case LegEvent.ModelUsed used -> {}
       case LegEvent.OptOutAsked asked -> {}
       case LegEvent.TransferAsked asked -> {}
       case LegEvent.ConversationOver talked -> {}

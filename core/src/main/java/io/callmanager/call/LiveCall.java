@@ -3,6 +3,7 @@ package io.callmanager.call;
 import io.callmanager.call.CallStatements.Progress;
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
+import io.callmanager.call.spi.ModelUse;
 import io.callmanager.call.spi.Tape;
 import io.callmanager.redaction.Redaction;
 import io.callmanager.shared.SerialMailbox;
@@ -50,6 +51,7 @@ final class LiveCall {
   private volatile int trunkCount;
   private final List<FailedTrunk> failedTrunks = new ArrayList<>(0);
   private CallStatements.@Nullable Detection detection;
+  private @Nullable ModelUse modelUse;
   private volatile List<FailedTrunk> attempted = List.of();
   private final Set<String> warnings = new LinkedHashSet<>(0);
   private volatile LegEvent.@Nullable Trying trying;
@@ -197,6 +199,7 @@ final class LiveCall {
       case LegEvent.DigitReceived digit -> {}
       case LegEvent.TurnTaken taken -> {}
       case LegEvent.ToolUsed used -> {}
+      case LegEvent.ModelUsed(Instant at, ModelUse use) -> modelUse = use;
       case LegEvent.OptOutAsked asked -> {}
       case LegEvent.TransferAsked asked -> {}
       case LegEvent.ConversationOver over -> {}
@@ -209,6 +212,11 @@ final class LiveCall {
       case LegEvent.Transferred transferred -> {}
       case LegEvent.Closed closed -> {}
     }
+  }
+
+  /// What the call has taken of a language model; null for nothing.
+  @Nullable ModelUse modelUse() {
+    return modelUse;
   }
 
   void dialing(Leg leg) {

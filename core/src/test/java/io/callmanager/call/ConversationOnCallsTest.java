@@ -16,6 +16,7 @@ import io.callmanager.call.spi.ConversationPlan;
 import io.callmanager.call.spi.ConversationTurn;
 import io.callmanager.call.spi.ConversationTurn.Speaker;
 import io.callmanager.call.spi.LegEvent;
+import io.callmanager.call.spi.ModelUse;
 import io.callmanager.call.spi.ToolAnswer;
 import io.callmanager.contact.ContactData;
 import io.callmanager.dialgate.DialRuleBook;
@@ -30,6 +31,7 @@ import io.callmanager.testing.FakeCarrier;
 import io.callmanager.testing.FakeCarrier.FakeLeg;
 import io.callmanager.testing.Tenant;
 import io.callmanager.testing.TestClock;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -342,6 +344,22 @@ class ConversationOnCallsTest {
             entry("outcome", "error"),
             entry("ms", 120),
             entry("status", 503));
+  }
+
+  @Test
+  void tellsWhatItTookOfItsModel() {
+    script("");
+    CallId call = initiated();
+    FakeLeg leg = answered(call);
+    leg.tell(new LegEvent.ModelUsed(clock.instant(), new ModelUse("m", 500, 40, null, null)));
+    leg.tell(
+        new LegEvent.ModelUsed(
+            clock.instant(), new ModelUse("m", 1200, 90, new BigDecimal("0.000390"), "USD")));
+    leg.tell(new LegEvent.HungUp(clock.instant()));
+    await().until(() -> find(call).status().ended());
+
+    assertThat(ModelUseWords.of(calls.events(tenant.account(), call)))
+        .contains(new ModelUse("m", 1200, 90, new BigDecimal("0.000390"), "USD"));
   }
 
   @Test

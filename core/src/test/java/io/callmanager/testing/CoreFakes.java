@@ -1,5 +1,6 @@
 package io.callmanager.testing;
 
+import io.callmanager.call.spi.ModelTrial;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.springframework.context.annotation.Bean;
@@ -28,6 +29,14 @@ public class CoreFakes {
   @Primary
   TestClock testClock() {
     return new TestClock();
+  }
+
+  @Bean
+  ModelTrial modelTrial() {
+    return access ->
+        access.model().equals("mute")
+            ? new ModelTrial.Result(false, "it does not accept the API key (401)", 40)
+            : new ModelTrial.Result(true, "OK", 640);
   }
 
   @Bean

@@ -3,6 +3,7 @@ package io.callmanager.api.request;
 import io.callmanager.api.http.Failures;
 import io.callmanager.shared.HttpUrl;
 import io.callmanager.shared.PhoneNumber;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -104,6 +105,21 @@ public final class Field {
     return inRange
         ? Long.valueOf(number.longValue())
         : keep(Optional.<Long>empty(), "Must be from " + min + " to " + max);
+  }
+
+  /// A number from 0 to `max` with at most `scale` digits behind the point.
+  public @Nullable BigDecimal decimal(long max, int scale) {
+    JsonNode number = is("number", JsonNode::isNumber);
+    if (number == null) {
+      return null;
+    }
+    BigDecimal value = number.decimalValue();
+    return keep(
+        value,
+        value.signum() >= 0
+            && value.compareTo(BigDecimal.valueOf(max)) <= 0
+            && value.stripTrailingZeros().scale() <= scale,
+        () -> "Must be from 0 to " + max + ", with at most " + scale + " digits behind the point");
   }
 
   /// One of an enum's values that the API answers in upper case; understood in either.

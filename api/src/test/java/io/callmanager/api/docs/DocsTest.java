@@ -176,6 +176,7 @@ class DocsTest {
     askAboutRecordings();
     askAboutWebhooks();
     askAboutBudgets();
+    askAboutTheModel();
     askAboutDialRules(call);
     ask("auditBooks", Map.of(), operator, "");
     ask("getHealth", Map.of(), operator, "");
@@ -400,6 +401,15 @@ class DocsTest {
     ask("deleteBudget", Map.of("id", id), tenant.key(), "");
     ask("setLowBalance", Map.of(), tenant.key(), "{\"thresholds\":[1000000,100]}");
     ask("getLowBalance", Map.of(), tenant.key(), "");
+  }
+
+  private void askAboutTheModel() {
+    String model =
+        "{\"kind\":\"open_ai\",\"model\":\"m\",\"apiKey\":\"sk-5d41402abc4b2a76\",\"prices\":{\"input\":0.4,\"output\":1.6,\"currency\":\"USD\"}}";
+    ask("putLlm", Map.of(), tenant.key(), model);
+    ask("getLlm", Map.of(), tenant.key(), "");
+    ask("testLlm", Map.of(), tenant.key(), "");
+    ask("deleteLlm", Map.of(), tenant.key(), "");
   }
 
   /// Asks an operation for a good answer and holds it against the description.

@@ -26,6 +26,7 @@ class IdempotentMethodsTest {
           "/api/v1/calls/{callId}/opt-out",
           "/api/v1/calls/quote",
           "/api/v1/do-not-call/import",
+          "/api/v1/llm/test",
           "/api/v1/webhooks/{id}/test",
           "/api/v1/webhooks/{id}/redeliver",
           "/api/v1/webhooks/{id}/deliveries/{eventId}/redeliver",

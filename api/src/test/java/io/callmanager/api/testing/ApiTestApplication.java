@@ -1,5 +1,6 @@
 package io.callmanager.api.testing;
 
+import io.callmanager.call.spi.ModelTrial;
 import io.callmanager.call.spi.VoiceCatalog;
 import io.callmanager.call.spi.VoiceCatalog.OfferedVoice;
 import io.callmanager.call.spi.VoiceGender;
@@ -35,7 +36,9 @@ import org.springframework.context.annotation.ComponentScan;
   "io.callmanager.shared",
   "io.callmanager.sound",
   "io.callmanager.usage",
-  "io.callmanager.webhook"
+  "io.callmanager.webhook",
+  "io.callmanager.tool",
+  "io.callmanager.llm"
 })
 public class ApiTestApplication {
 
@@ -62,6 +65,11 @@ public class ApiTestApplication {
             new OfferedVoice("staged", "en-gb+f", "en-GB", VoiceGender.FEMALE, true),
             new OfferedVoice("staged", "de", "de", null, false),
             new OfferedVoice("staged", "alloy", null, null, false));
+  }
+
+  @Bean
+  ModelTrial modelTrial() {
+    return access -> new ModelTrial.Result(true, "OK", 5);
   }
 
   @Bean

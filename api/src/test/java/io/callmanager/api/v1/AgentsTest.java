@@ -132,7 +132,7 @@ class AgentsTest {
     assertThat(abilities.toString())
         .isEqualTo(
             "{\"tools\":[\"transfer\",\"opt_out\"],\"transfers\":[{\"name\":\"Sales\",\"number\":\"+12125550123\"}],"
-                + "\"voicemailMessage\":\"Please call {{company}}.\",\"httpTools\":[]}");
+                + "\"voicemailMessage\":\"Please call {{company}}.\",\"httpTools\":[],\"maxCostPerCall\":null}");
     assertThat(created.json().at("/data/agent/variables").toString()).isEqualTo("[\"company\"]");
     assertThat(created.json().at("/data/notices").toString()).contains("leave_voicemail");
 
@@ -143,7 +143,7 @@ class AgentsTest {
             "{\"conversation\":{\"abilities\":{\"tools\":[],\"transfers\":[]}}}");
     assertThat(changed.json().at("/data/agent/conversation/abilities").toString())
         .isEqualTo(
-            "{\"tools\":[],\"transfers\":[],\"voicemailMessage\":\"Please call {{company}}.\",\"httpTools\":[]}");
+            "{\"tools\":[],\"transfers\":[],\"voicemailMessage\":\"Please call {{company}}.\",\"httpTools\":[],\"maxCostPerCall\":null}");
     assertThat(
             create("{\"name\":\"A\",\"mode\":\"conversation\"}")
                 .json()

@@ -113,6 +113,27 @@ class TenantIsolationTest {
   }
 
   @Test
+  void anothersLanguageModelIsNotSeenNorChanged() {
+    client.send(
+        "PUT",
+        "/api/v1/llm",
+        owner.key(),
+        BodyPublishers.ofString(
+            "{\"kind\":\"open_ai\",\"model\":\"mine\",\"apiKey\":\"sk-very-secret-key\"}"));
+
+    assertThat(client.get("/api/v1/llm", stranger.key()).status()).isEqualTo(404);
+    assertThat(client.post("/api/v1/llm/test", stranger.key(), "").status()).isEqualTo(404);
+    assertThat(send("DELETE", "/llm", "").status()).isEqualTo(404);
+    assertThat(
+            send("PUT", "/llm", "{\"kind\":\"open_ai\",\"model\":\"theirs\"}")
+                .json()
+                .at("/data/llm/apiKey")
+                .isNull())
+        .isTrue();
+    assertThat(client.get("/api/v1/llm", owner.key()).data("/llm/model")).isEqualTo("mine");
+  }
+
+  @Test
   void anothersAgentAndNumberPlaceNoCall() {
     for (String body :
         new String[] {

@@ -4,6 +4,7 @@ import io.callmanager.flow.Flow;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.PlaybackId;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,13 +48,15 @@ public record ConversationPlan(
     /// @param transfers to whom it may hand the callee over, by the names under which it knows them
     /// @param voicemail what it leaves on an answering machine; empty for what it finds itself
     /// @param own the account's own tools that it may use
+    /// @param maxCost what it may cost, in the currency of its model's prices; null for no limit of the agent's
     record Llm(
         AccountId account,
         String prompt,
         Set<Tool> tools,
         Map<String, PhoneNumber> transfers,
         String voicemail,
-        List<OwnTool> own)
+        List<OwnTool> own,
+        @Nullable BigDecimal maxCost)
         implements Brain {
 
       public Llm {

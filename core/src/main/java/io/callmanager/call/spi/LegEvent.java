@@ -153,6 +153,11 @@ public sealed interface LegEvent {
       long millis)
       implements LegEvent {}
 
+  /// An answer was asked for of a language model.
+  ///
+  /// @param use all that the call has taken by now
+  record ModelUsed(Instant at, ModelUse use) implements LegEvent {}
+
   /// The callee told the agent that they do not want to be called any more.
   record OptOutAsked(Instant at) implements LegEvent {}
 

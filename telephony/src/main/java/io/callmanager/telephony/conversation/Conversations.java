@@ -20,13 +20,7 @@ public final class Conversations {
   ///
   /// @param recognizers the best one for a language and what is to be understood; empty when nobody can be understood, but by keys
   public Conversations(BiFunction<String, Scope, Optional<SpeechRecognizer>> recognizers) {
-    this(
-        recognizers,
-        new LlmBrains(
-            Optional.empty(),
-            (account, call, tool, arguments) -> {
-              throw new IllegalStateException("no model uses tools");
-            }));
+    this(recognizers, LlmBrains.NONE);
   }
 
   /// @param recognizers the best one for a language and what is to be understood; empty when nobody can be understood, but by keys

@@ -91,6 +91,7 @@ final class DialingBench {
                   LegEvent.DigitReceived _,
                   LegEvent.TurnTaken _,
                   LegEvent.ToolUsed _,
+                  LegEvent.ModelUsed _,
                   LegEvent.OptOutAsked _,
                   LegEvent.TransferAsked _,
                   LegEvent.ConversationOver _,

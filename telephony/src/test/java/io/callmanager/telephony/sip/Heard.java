@@ -75,6 +75,7 @@ final class Heard implements LegListener {
           LegEvent.DigitReceived _,
           LegEvent.TurnTaken _,
           LegEvent.ToolUsed _,
+          LegEvent.ModelUsed _,
           LegEvent.OptOutAsked _,
           LegEvent.TransferAsked _,
           LegEvent.ConversationOver _ ->

@@ -8,10 +8,11 @@ import io.callmanager.call.spi.ConversationPlan;
 import io.callmanager.call.spi.ConversationTurn;
 import io.callmanager.call.spi.ConversationTurn.Speaker;
 import io.callmanager.call.spi.Leg;
-import io.callmanager.shared.AccountId;
 import io.callmanager.telephony.conversation.Conversations;
+import io.callmanager.shared.AccountId;
 import io.callmanager.telephony.conversation.llm.LlmBrains;
 import io.callmanager.telephony.conversation.llm.LlmLimits;
+import io.callmanager.telephony.conversation.llm.LlmMeters;
 import io.callmanager.telephony.conversation.llm.LlmProvider;
 import io.callmanager.telephony.conversation.llm.LlmSettings;
 import io.callmanager.telephony.engine.FakeService;
@@ -21,6 +22,7 @@ import io.callmanager.telephony.media.Sound;
 import io.callmanager.telephony.rtp.RtpEngine;
 import io.callmanager.telephony.sip.trunk.TrunkProperties;
 import java.io.IOException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -181,9 +184,13 @@ class TroubledConversationsTest {
         new LlmBrains(
             Optional.of(
                 new LlmSettings(LlmProvider.OPEN_AI, service.url(""), "key", "m", 0.3, limits)),
+            limits,
+            account -> Optional.empty(),
             (account, call, tool, arguments) -> {
-              throw new IllegalStateException("it has no tools");
-            });
+              throw new IllegalStateException("there are no tools");
+            },
+            new LlmMeters(new SimpleMeterRegistry()));
+    @Nullable Leg leg = null;
     try (service;
         brains;
         TalkingCallees callees = new TalkingCallees(engine, 0);
@@ -194,12 +201,12 @@ class TroubledConversationsTest {
                 new Conversations((language, needed) -> Optional.of(new YesRecognizer()), brains),
                 TrunkProperties.at("test", callees.uri()))) {
       Heard heard = new Heard();
-      Leg leg =
+      leg =
           ours.converse(
               Conversing.plan(
                   "Hello.",
                   new ConversationPlan.Brain.Llm(
-                      AccountId.next(), "Be kind.", Set.of(), Map.of(), "", List.of())),
+                      AccountId.next(), "Be kind.", Set.of(), Map.of(), "", List.of(), null)),
               heard);
 
       assertThat(Conversing.awaitEnd(heard)).isEqualTo(ConversationEnd.ERROR);

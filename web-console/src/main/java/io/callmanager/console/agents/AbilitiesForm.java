@@ -4,6 +4,7 @@ import io.callmanager.agent.Abilities;
 import io.callmanager.agent.Abilities.Tool;
 import io.callmanager.agent.Abilities.Transfer;
 import io.callmanager.shared.PhoneNumber;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
@@ -22,9 +24,14 @@ import org.springframework.util.MultiValueMap;
 /// @param tools the names of those that are ticked
 /// @param transfers one a line, as `Name: number`
 public record AbilitiesForm(
-    boolean given, List<String> tools, String transfers, String voicemailMessage) {
+    boolean given,
+    List<String> tools,
+    String transfers,
+    String voicemailMessage,
+    String maxCostPerCall) {
 
-  private static final List<String> FIELDS = List.of("tool", "transfers", "voicemailMessage");
+  private static final Pattern COST = Pattern.compile("[0-9]{1,4}(\\.[0-9]{1,4})?");
+  private static final List<String> FIELDS = List.of("tool", "transfers", "voicemailMessage", "maxCostPerCall");
 
   static AbilitiesForm of(Abilities abilities) {
     return new AbilitiesForm(
@@ -33,7 +40,10 @@ public record AbilitiesForm(
         abilities.transfers().stream()
             .map(each -> each.name() + ": " + each.number().e164())
             .collect(Collectors.joining("\n")),
-        abilities.voicemailMessage());
+        abilities.voicemailMessage(),
+        abilities.maxCostPerCall() == null
+            ? ""
+            : abilities.maxCostPerCall().stripTrailingZeros().toPlainString());
   }
 
   static AbilitiesForm of(MultiValueMap<String, String> sent) {
@@ -41,7 +51,8 @@ public record AbilitiesForm(
         sent.containsKey("abilities"),
         sent.getOrDefault("tool", List.of()),
         FormText.lines(sent, "transfers").strip(),
-        FormText.lines(sent, "voicemailMessage").strip());
+        FormText.lines(sent, "voicemailMessage").strip(),
+        FormText.of(sent, "maxCostPerCall").strip());
   }
 
   /// What is wrong with the fields, by their names.
@@ -56,6 +67,9 @@ public record AbilitiesForm(
     }
     FormText.sayable(
         "voicemailMessage", voicemailMessage, Abilities.MAX_VOICEMAIL_LENGTH, problems);
+    if (!maxCostPerCall.isEmpty() && !COST.matcher(maxCostPerCall).matches()) {
+      problems.put("maxCostPerCall", "An amount up to 9999.9999, such as 0.50.");
+    }
     return problems;
   }
 
@@ -109,6 +123,7 @@ public record AbilitiesForm(
         chosen,
         lines().stream().flatMap(line -> transfer(line).stream()).toList(),
         voicemailMessage,
-        before.httpTools());
+        before.httpTools(),
+        maxCostPerCall.isEmpty() ? null : new BigDecimal(maxCostPerCall));
   }
 }

@@ -9,6 +9,7 @@ import io.callmanager.call.CallEventType;
 import io.callmanager.call.CallStatus;
 import io.callmanager.call.Calls;
 import io.callmanager.call.EndReason;
+import io.callmanager.call.ModelUseWords;
 import io.callmanager.console.calls.CallStory.Moment;
 import io.callmanager.console.calls.CallStory.Speech;
 import io.callmanager.contact.ContactData;
@@ -62,6 +63,7 @@ class CallStories {
         turns(events),
         timeline(events),
         call.status() == CallStatus.QUEUED ? calls.waiting(account, call.id()).orElse(null) : null,
+        ModelUseWords.of(events).orElse(null),
         recordings
             .page(account, new RecordingFilter(call.id(), null, null), null, RECORDINGS_SHOWN)
             .items()

@@ -4,8 +4,10 @@ import io.callmanager.call.Call;
 import io.callmanager.call.CallStatus;
 import io.callmanager.call.EndReason;
 import io.callmanager.call.WaitingCall;
+import io.callmanager.call.spi.ModelUse;
 import io.callmanager.credit.Tariff;
 import io.callmanager.recording.Recording;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param contact what was known of the callee, by name; empty when it is no longer known
 /// @param turns what was said in the conversation; empty when there was none
 /// @param waiting how it waits for its turn; null when it does not
+/// @param model what it took of a language model; null for nothing, or when that is not known yet
 /// @param recordings those that are not deleted, the first one first
 record CallStory(
     Call call,
@@ -29,6 +32,7 @@ record CallStory(
     List<Turn> turns,
     List<Moment> timeline,
     @Nullable WaitingCall waiting,
+    @Nullable ModelUse model,
     List<Recording> recordings) {
 
   /// How much of the opening words the callee heard.
@@ -50,6 +54,13 @@ record CallStory(
       Duration since,
       @Nullable Duration gap,
       List<String> details) {}
+
+  /// What its language model cost, in words; null when that is not known.
+  public @Nullable String modelCost() {
+    return model == null || model.cost() == null
+        ? null
+        : model.cost().setScale(4, RoundingMode.HALF_UP).toPlainString() + " " + model.currency();
+  }
 
   public boolean live() {
     return !call.status().ended();

@@ -79,6 +79,7 @@ final class Timeline {
             (name, value) -> {
               switch (name) {
                 case "text",
+                    "llm",
                     "digit",
                     "digits",
                     "awaited",

@@ -12,6 +12,7 @@ import io.callmanager.call.Termination;
 import io.callmanager.call.spi.TrunkStatus;
 import io.callmanager.credit.Budget;
 import io.callmanager.dialgate.DoNotCallEntry;
+import io.callmanager.llm.LlmProvider;
 import io.callmanager.shared.Credits;
 import io.callmanager.shared.MachinePolicy;
 import io.callmanager.webhook.Delivery;
@@ -111,6 +112,24 @@ public final class Words {
       case SEND_DTMF -> "when a menu answers";
       case OPT_OUT -> "the callee is not called again";
       case LEAVE_VOICEMAIL -> "and end the call";
+    };
+  }
+
+  /// By whose protocol a model is spoken to.
+  public String model(LlmProvider.Kind kind) {
+    return switch (kind) {
+      case OPEN_AI -> "OpenAI";
+      case ANTHROPIC -> "Anthropic";
+      case OLLAMA -> "Ollama";
+    };
+  }
+
+  /// What else is spoken to so.
+  public String modelHint(LlmProvider.Kind kind) {
+    return switch (kind) {
+      case OPEN_AI -> "and whatever speaks as it does";
+      case ANTHROPIC -> "Claude’s messages";
+      case OLLAMA -> "on a server of yours";
     };
   }
 

@@ -9,8 +9,10 @@ import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.WaitUntilState;
 import io.callmanager.account.ConsoleUser.Role;
 import io.callmanager.account.Plan;
+import io.callmanager.agent.Abilities;
 import io.callmanager.agent.Agent;
 import io.callmanager.agent.AgentMode;
+import io.callmanager.agent.HttpTool;
 import io.callmanager.call.CallFilter;
 import io.callmanager.call.CallStatus;
 import io.callmanager.call.Calls;
@@ -28,6 +30,7 @@ import io.callmanager.webhook.Webhook;
 import io.callmanager.webhook.Webhooks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -247,6 +250,26 @@ class ScreenshotTour {
                 "Hi {{name|there}}, two quick questions about your visit to {{company}}.",
                 AgentMode.CONVERSATION),
             2);
+    Agent receptionist =
+        town.spoken(
+            clinics,
+            "Receptionist",
+            new Abilities(
+                Abilities.USUAL.tools(),
+                List.of(
+                    new Abilities.Transfer("Front desk", new PhoneNumber("+14155550177")),
+                    new Abilities.Transfer("Dr. Amari", new PhoneNumber("+14155550178"))),
+                "This is Ada of Acme, {{name}}. Please call us back.",
+                List.of(
+                    new HttpTool(
+                        "find_appointment",
+                        "Finds free appointments on a day.",
+                        "https://clinic.example.com/tools/appointments",
+                        HttpTool.Method.POST,
+                        List.of(HttpTool.Header.given("Authorization", "Bearer 5d41402abc4b2a76")),
+                        "{\"type\":\"object\"}",
+                        8)),
+                new BigDecimal("0.50")));
     Agent confirmation =
         town.approved(town.scripted(clinics, "Appointment confirmation", Scripts.APPOINTMENT), 2);
     Agent questions = town.scripted(clinics, "Visit survey", Scripts.SURVEY);
@@ -330,6 +353,8 @@ class ScreenshotTour {
     pages.put("27-call-waiting", "/console/calls/" + seen.waiting());
     pages.put("51-agent-scripted", "/console/agents/" + confirmation.id());
     pages.put("52-agent-survey", "/console/agents/" + questions.id());
+    pages.put("55-language-model", "/console/language-model");
+    pages.put("56-agent-model", "/console/agents/" + receptionist.id());
     pages.put("53-call-conversation", "/console/calls/" + conversing.id());
     return pages;
   }

@@ -3,6 +3,7 @@ package io.callmanager.console.harness;
 import io.callmanager.account.ConsoleUser.Role;
 import io.callmanager.account.ConsoleUsers;
 import io.callmanager.account.Plan;
+import io.callmanager.agent.Abilities;
 import io.callmanager.agent.Agent;
 import io.callmanager.agent.AgentApprovals;
 import io.callmanager.agent.AgentMode;
@@ -79,10 +80,24 @@ public class Town {
     return agent(household, name, "", AgentMode.CONVERSATION, goingBy(script));
   }
 
+  /// An agent that a language model speaks for, and awaits approval.
+  public Agent spoken(Household household, String name, Abilities abilities) {
+    return agent(
+        household,
+        name,
+        "Hello, this is Ada of Acme.",
+        AgentMode.CONVERSATION,
+        by(Dialogue.Brain.LLM, "").abilities(abilities));
+  }
+
   private static Dialogue goingBy(String script) {
+    return by(Dialogue.Brain.SCRIPT, script);
+  }
+
+  private static Dialogue by(Dialogue.Brain brain, String script) {
     Dialogue none = Dialogue.NONE;
     return new Dialogue(
-        Dialogue.Brain.SCRIPT,
+        brain,
         script,
         none.endOfSpeechMillis(),
         none.silenceSeconds(),

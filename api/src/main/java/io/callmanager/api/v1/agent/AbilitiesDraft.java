@@ -6,6 +6,7 @@ import io.callmanager.agent.HttpTool;
 import io.callmanager.api.request.Body;
 import io.callmanager.shared.PhoneNumber;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +36,14 @@ record AbilitiesDraft(
             description =
                 "Requests to your own server that the language model may ask for; the list replaces the one before.",
             maxLength = HttpTool.MOST)
-        @Nullable List<HttpToolDraft> httpTools) {
+        @Nullable List<HttpToolDraft> httpTools,
+    @Schema(
+            description =
+                "What the language model may cost on a call, in the currency of its prices; then the agent says its farewell and ends the call. Null for no limit.",
+            types = {"number", "null"},
+            minimum = "0",
+            example = "0.5")
+        @Nullable BigDecimal maxCostPerCall) {
 
   private static final String NAME_RULE =
       "Must be a name of up to "
@@ -57,7 +65,9 @@ record AbilitiesDraft(
       @Nullable Set<Abilities.Tool> tools,
       @Nullable List<Transfer> transfers,
       @Nullable String voicemailMessage,
-      @Nullable List<HttpToolDraft.Wish> httpTools) {
+      @Nullable List<HttpToolDraft.Wish> httpTools,
+      @Nullable BigDecimal maxCostPerCall,
+      boolean clearsCost) {
 
     Abilities applyTo(Abilities before) {
       return new Abilities(
@@ -66,17 +76,20 @@ record AbilitiesDraft(
           voicemailMessage != null ? voicemailMessage : before.voicemailMessage(),
           httpTools == null
               ? before.httpTools()
-              : httpTools.stream().map(tool -> tool.applyTo(before)).toList());
+              : httpTools.stream().map(tool -> tool.applyTo(before)).toList(),
+          clearsCost || maxCostPerCall != null ? maxCostPerCall : before.maxCostPerCall());
     }
   }
 
   static Wish read(Body body) {
-    body.nothingBut("tools", "transfers", "voicemailMessage", "httpTools");
+    body.nothingBut("tools", "transfers", "voicemailMessage", "httpTools", "maxCostPerCall");
     return new Wish(
         body.optional("tools").setOf(Abilities.Tool.class),
         transfers(body),
         body.optional("voicemailMessage").text(Abilities.MAX_VOICEMAIL_LENGTH),
-        HttpToolDraft.read(body, "httpTools"));
+        HttpToolDraft.read(body, "httpTools"),
+        body.optional("maxCostPerCall").decimal(Abilities.HIGHEST_COST, Abilities.COST_SCALE),
+        body.isNull("maxCostPerCall"));
   }
 
   private static @Nullable List<Transfer> transfers(Body body) {

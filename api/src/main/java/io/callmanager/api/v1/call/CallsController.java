@@ -15,6 +15,8 @@ import io.callmanager.call.Call;
 import io.callmanager.call.CallInitiation;
 import io.callmanager.call.CallProperties;
 import io.callmanager.call.CallRequest;
+import io.callmanager.call.ModelUseWords;
+import io.callmanager.call.spi.ModelUse;
 import io.callmanager.call.Calls;
 import io.callmanager.call.InitiationResult;
 import io.callmanager.shared.AccountId;
@@ -200,8 +202,16 @@ class CallsController {
             detail ->
                 Success.of(
                     CallDetailView.of(
-                        detail, calls.queuePosition(caller.account(), detail.call()).orElse(null))))
+                        detail,
+                        modelUse(caller.account(), detail.call()),
+                        calls.queuePosition(caller.account(), detail.call()).orElse(null))))
         .orElseThrow(() -> Problem.notFound("Call").asException());
+  }
+
+  private @Nullable ModelUse modelUse(AccountId account, Call call) {
+    return call.endedAt() == null
+        ? null
+        : ModelUseWords.of(calls.events(account, call.id())).orElse(null);
   }
 
   @Operation(

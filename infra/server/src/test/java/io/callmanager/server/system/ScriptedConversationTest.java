@@ -7,7 +7,11 @@ import io.callmanager.agent.AgentApprovals;
 import io.callmanager.agent.Agents;
 import io.callmanager.credit.AccountOpening;
 import io.callmanager.credit.Books;
+import io.callmanager.call.spi.ModelPrices;
+import io.callmanager.llm.LlmProvider;
+import io.callmanager.llm.LlmProviders;
 import io.callmanager.number.CallerNumbers;
+import io.callmanager.shared.HttpUrl;
 import io.callmanager.shared.AgentId;
 import io.callmanager.shared.Json;
 import io.callmanager.telephony.hearing.SpeechRecognizer.Scope;
@@ -15,6 +19,7 @@ import io.callmanager.telephony.hearing.SpeechRecognizers;
 import io.callmanager.testing.DatabaseTest;
 import io.callmanager.testing.Tenant;
 import io.callmanager.testing.TestDatabase;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +60,12 @@ class ScriptedConversationTest {
 
   @BeforeAll
   static void start(TestDatabase database) {
-    server = RunningServer.start(database, Map.of());
+    server =
+        RunningServer.start(
+            database,
+            Map.of(
+                "callmanager.account-models.allow-private-networks", true,
+                "callmanager.tools.allow-private-networks", true));
     tenant =
         new Tenant.Maker(
                 server.bean(AccountOpening.class),
@@ -75,6 +85,10 @@ class ScriptedConversationTest {
   }
 
   private static String scripted(String script) {
+    return conversing(Map.of("brain", "script", "script", Json.readObject(script)));
+  }
+
+  private static String conversing(Map<String, ?> conversation) {
     ApiClient.Answer made =
         client.post(
             "/api/v1/agents",
@@ -87,8 +101,10 @@ class ScriptedConversationTest {
                 tenant.number().id().toString(),
                 "maxDurationSeconds",
                 60,
+                "firstMessage",
+                "",
                 "conversation",
-                Map.of("brain", "script", "script", Json.readObject(script))));
+                conversation));
     assertThat(made.status()).as(made.body().toString()).isEqualTo(200);
     String id = made.text("/data/agent/id");
     server.bean(AgentApprovals.class).approve(new AgentId(UUID.fromString(id)), 1);
@@ -181,5 +197,58 @@ class ScriptedConversationTest {
 
     assertThat(said(call)).containsExactly("agent: Yes?", "agent: Sorry? Yes?", "agent: Goodbye.");
     assertThat(ended.path("endReason").asString()).isEqualTo("conversation_complete");
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void asksTheAccountsModelWhichUsesTheAccountsTool() {
+    try (ModelServer models = new ModelServer()) {
+      server
+          .bean(LlmProviders.class)
+          .save(
+              tenant.account(),
+              new LlmProvider.Wish(
+                  LlmProvider.Kind.OPEN_AI,
+                  HttpUrl.parse(models.url("/v1")).orElseThrow(),
+                  "m",
+                  "sk-of-the-account",
+                  false,
+                  new ModelPrices(new BigDecimal("2"), new BigDecimal("10"), "USD")));
+      String spoken =
+          conversing(
+              Map.of(
+                  "brain",
+                  "llm",
+                  "abilities",
+                  Map.of(
+                      "httpTools",
+                      List.of(
+                          Map.of(
+                              "name",
+                              "find_appointment",
+                              "description",
+                              "Finds free appointments.",
+                              "url",
+                              models.url("/tool"),
+                              "headers",
+                              List.of(Map.of("name", "X-Key", "value", "abc")))))));
+      String call = client.place("+15005550109", spoken);
+
+      JsonNode ended = client.ended(call);
+
+      assertThat(said(call)).endsWith("callee: 1", "agent: One moment. Ten is free. Goodbye.");
+      assertThat(ended.path("endReason").asString()).isEqualTo("conversation_complete");
+      assertThat(models.keys).containsOnly("Bearer sk-of-the-account");
+      assertThat(models.toolRequests)
+          .singleElement()
+          .asString()
+          .startsWith("abc {\"tool\":\"find_appointment\",\"callId\":\"" + call);
+      JsonNode use = client.get("/api/v1/calls/" + call).body().at("/data/llm");
+      assertThat(use.path("inputTokens").asInt()).isEqualTo(2000);
+      assertThat(use.path("cost").decimalValue()).isEqualByComparingTo("0.0042");
+      assertThat(client.get("/api/v1/calls/" + call + "/events").body().toString())
+          .contains("conversation.tool", "\"outcome\":\"ok\"")
+          .doesNotContain("abc");
+    }
   }
 }

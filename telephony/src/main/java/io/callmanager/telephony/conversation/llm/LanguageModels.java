@@ -63,6 +63,18 @@ final class LanguageModels {
     };
   }
 
+  private static OpenStreams streams(LlmSettings settings, boolean authorizes) {
+    return new OpenStreams(
+        authorizes, settings.publicOnly(), settings.limits().answer(), IDLE_CONNECTIONS, KEPT);
+  }
+
+  private static Runnable closing(Runnable client, OpenStreams streams) {
+    return () -> {
+      client.run();
+      streams.closeIdle();
+    };
+  }
+
   private static ExecutorService threads(String name) {
     return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name, 0).factory());
   }
@@ -70,7 +82,7 @@ final class LanguageModels {
   private static LanguageModel openAi(LlmSettings settings) {
     LlmLimits limits = settings.limits();
     ExecutorService threads = threads("llm-openai-");
-    OpenStreams streams = new OpenStreams(settings.apiKey() != null);
+    OpenStreams streams = streams(settings, settings.apiKey() != null);
     SpringAiOpenAiHttpClient http =
         SpringAiOpenAiHttpClient.builder()
             .timeout(limits.answer())
@@ -114,13 +126,13 @@ final class LanguageModels {
                 .build(),
         streams,
         limits.answersAtOnce(),
-        http::close);
+        closing(http::close, streams));
   }
 
   private static LanguageModel anthropic(LlmSettings settings) {
     LlmLimits limits = settings.limits();
     ExecutorService threads = threads("llm-anthropic-");
-    OpenStreams streams = new OpenStreams(true);
+    OpenStreams streams = streams(settings, true);
     AnthropicBackend backend =
         AnthropicBackend.builder()
             .baseUrl(withoutSlash(settings.baseUrl()).replaceFirst("/v1$", ""))
@@ -164,13 +176,13 @@ final class LanguageModels {
                 .build(),
         streams,
         limits.answersAtOnce(),
-        http::close);
+        closing(http::close, streams));
   }
 
   private static LanguageModel ollama(LlmSettings settings) {
     LlmLimits limits = settings.limits();
     ExecutorService threads = threads("llm-ollama-");
-    OpenStreams streams = new OpenStreams(true);
+    OpenStreams streams = streams(settings, true);
     HttpClient.Builder client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)

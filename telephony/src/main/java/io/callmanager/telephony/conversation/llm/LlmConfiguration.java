@@ -1,7 +1,10 @@
 package io.callmanager.telephony.conversation.llm;
 
+import io.callmanager.call.spi.ModelAccounts;
 import io.callmanager.call.spi.ToolAnswer;
 import io.callmanager.call.spi.ToolCaller;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -17,7 +20,16 @@ public class LlmConfiguration {
           new ToolAnswer(ToolAnswer.Outcome.UNREACHABLE, "There are no tools.", null, 0);
 
   @Bean
-  LlmBrains llmBrains(LlmProperties properties, ObjectProvider<ToolCaller> tools) {
-    return new LlmBrains(properties.settings(), tools.getIfAvailable(() -> NO_TOOLS));
+  LlmBrains llmBrains(
+      LlmProperties properties,
+      ObjectProvider<ModelAccounts> accounts,
+      ObjectProvider<ToolCaller> tools,
+      MeterRegistry meters) {
+    return new LlmBrains(
+        properties.settings(),
+        properties.limits(),
+        accounts.getIfAvailable(() -> account -> Optional.empty()),
+        tools.getIfAvailable(() -> NO_TOOLS),
+        new LlmMeters(meters));
   }
 }

@@ -1,5 +1,6 @@
 package io.callmanager.telephony.conversation.llm;
 
+import io.callmanager.call.spi.ModelPrices;
 import java.math.BigDecimal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param answer how long a whole answer may take
 /// @param tokensAnAnswer how many tokens it may answer with, at most
 /// @param tokensACall how many tokens a call may take, asked and answered, at most
-/// @param cost what a call may cost; null for no such limit
+/// @param cost what tokens cost; null when that is not known
 /// @param answersAtOnce how many answers may be under way at the same time
 public record LlmLimits(
     Duration firstToken,
@@ -20,10 +21,19 @@ public record LlmLimits(
     @Nullable Cost cost,
     int answersAtOnce) {
 
-  /// What tokens cost, in any currency.
+  /// What tokens cost.
   ///
-  /// @param inputMillion a million tokens that are asked with
-  /// @param outputMillion a million tokens that are answered with
-  /// @param aCall what a call may cost
-  public record Cost(BigDecimal inputMillion, BigDecimal outputMillion, BigDecimal aCall) {}
+  /// @param aCall what a call may cost; null for no such limit
+  public record Cost(ModelPrices prices, @Nullable BigDecimal aCall) {}
+
+  /// The same for a model that costs something else, and without a limit of that.
+  LlmLimits costing(@Nullable ModelPrices prices) {
+    return new LlmLimits(
+        firstToken,
+        answer,
+        tokensAnAnswer,
+        tokensACall,
+        prices == null ? null : new Cost(prices, null),
+        answersAtOnce);
+  }
 }

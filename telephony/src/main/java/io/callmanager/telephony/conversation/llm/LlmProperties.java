@@ -1,5 +1,6 @@
 package io.callmanager.telephony.conversation.llm;
 
+import io.callmanager.call.spi.ModelPrices;
 import io.callmanager.telephony.engine.ApiKey;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.DecimalMax;
@@ -7,6 +8,7 @@ import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
@@ -30,7 +32,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param answerTimeLimit how long a whole answer may take
 /// @param maxTokensPerAnswer how many tokens it may answer with
 /// @param maxTokensPerCall how many tokens a call may take, asked and answered; then the agent says its farewell and ends the call
-/// @param inputPrice what a million tokens cost that are asked with, in any currency
+/// @param currency of what follows, by its code in ISO 4217
+/// @param inputPrice what a million tokens cost that are asked with
 /// @param outputPrice what a million tokens cost that are answered with
 /// @param maxCostPerCall what a call may cost by these prices; then it ends as above
 /// @param maxAnswersAtOnce how many answers may be under way at the same time
@@ -48,6 +51,7 @@ public record LlmProperties(
         Duration answerTimeLimit,
     @Min(1) @Max(4000) @DefaultValue("300") int maxTokensPerAnswer,
     @Min(1) @DefaultValue("100000") int maxTokensPerCall,
+    @NotNull @Pattern(regexp = "[A-Z]{3}") @DefaultValue("USD") String currency,
     @Nullable @DecimalMin("0") BigDecimal inputPrice,
     @Nullable @DecimalMin("0") BigDecimal outputPrice,
     @Nullable @DecimalMin("0") BigDecimal maxCostPerCall,
@@ -61,6 +65,11 @@ public record LlmProperties(
   @AssertTrue(message = "a cost per call needs both prices")
   boolean isPriced() {
     return maxCostPerCall == null || (inputPrice != null && outputPrice != null);
+  }
+
+  @AssertTrue(message = "the prices go together")
+  boolean isPricedBothWays() {
+    return (inputPrice == null) == (outputPrice == null);
   }
 
   @AssertTrue(message = "Anthropic needs an API key")
@@ -93,9 +102,10 @@ public record LlmProperties(
   /// What any model may take.
   LlmLimits limits() {
     LlmLimits.Cost cost =
-        maxCostPerCall == null || inputPrice == null || outputPrice == null
+        inputPrice == null || outputPrice == null
             ? null
-            : new LlmLimits.Cost(inputPrice, outputPrice, maxCostPerCall);
+            : new LlmLimits.Cost(
+                new ModelPrices(inputPrice, outputPrice, currency), maxCostPerCall);
     return new LlmLimits(
         timeLimit, answerTimeLimit, maxTokensPerAnswer, maxTokensPerCall, cost, maxAnswersAtOnce);
   }

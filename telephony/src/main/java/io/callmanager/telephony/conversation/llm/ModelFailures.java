@@ -3,6 +3,7 @@ package io.callmanager.telephony.conversation.llm;
 import com.anthropic.errors.AnthropicServiceException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.openai.errors.OpenAIServiceException;
+import io.callmanager.shared.GuardedHttp;
 import java.io.IOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -26,6 +27,9 @@ final class ModelFailures {
           status(refused.getStatusCode().value());
       default -> {
         Throwable root = innermost(cause);
+        if (root instanceof GuardedHttp.NotPublicException) {
+          yield "it is at an address that is not public";
+        }
         yield root instanceof IOException && !(root instanceof JsonProcessingException)
             ? "the connection failed (%s)".formatted(root.getClass().getSimpleName())
             : "its answer could not be read (%s)".formatted(root.getClass().getSimpleName());
@@ -44,6 +48,7 @@ final class ModelFailures {
 
   private static String status(int status) {
     return switch (status) {
+      case 301, 302, 303, 307, 308 -> "it redirects (" + status + "), which is not followed";
       case 401, 403 -> "it does not accept the API key (" + status + ")";
       case 404 -> "it does not know the model or the path (404)";
       case 429 -> "it has had too many requests (429)";

@@ -1,14 +1,19 @@
 package io.callmanager.telephony.conversation.llm;
 
 import java.io.IOException;
+import java.net.Proxy;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
 import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
@@ -37,11 +42,35 @@ final class OpenStreams implements Interceptor {
   private static final long MOST_BYTES = 4 << 20;
 
   private final boolean authorizes;
+  private final OkHttpClient client;
   private final Map<String, Exchange> open = new ConcurrentHashMap<>();
 
   /// @param authorizes whether there is a key to be sent
-  OpenStreams(boolean authorizes) {
+  /// @param publicOnly whether requests go to public addresses alone
+  /// @param timeLimit how long a whole answer may take
+  /// @param idle how many idle connections are kept
+  /// @param kept for how long
+  OpenStreams(
+      boolean authorizes, boolean publicOnly, Duration timeLimit, int idle, Duration kept) {
     this.authorizes = authorizes;
+    OkHttpClient.Builder builder =
+        new OkHttpClient.Builder()
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .connectTimeout(timeLimit)
+            .readTimeout(timeLimit)
+            .writeTimeout(timeLimit)
+            .callTimeout(timeLimit)
+            .connectionPool(new ConnectionPool(idle, kept.toMillis(), TimeUnit.MILLISECONDS));
+    if (publicOnly) {
+      builder.proxy(Proxy.NO_PROXY).socketFactory(new GuardedSockets());
+    }
+    this.client = builder.build();
+  }
+
+  /// Closes idle connections.
+  void closeIdle() {
+    client.connectionPool().evictAll();
   }
 
   /// An answer is going to be asked for.
@@ -61,6 +90,7 @@ final class OpenStreams implements Interceptor {
     }
   }
 
+  /// Sends a request with a client of its own: Spring AI's follows redirects, and connects to any address.
   @Override
   public Response intercept(Chain chain) throws IOException {
     Request.Builder request = chain.request().newBuilder().removeHeader(HEADER);
@@ -73,9 +103,14 @@ final class OpenStreams implements Interceptor {
       if (exchange == null) {
         throw new IOException("no longer wanted");
       }
-      exchange.is(chain.call()::cancel);
+      Call call = client.newCall(request.build());
+      exchange.is(call::cancel);
+      return bounded(call.execute());
     }
-    Response response = chain.proceed(request.build());
+    return bounded(client.newCall(request.build()).execute());
+  }
+
+  private static Response bounded(Response response) {
     ResponseBody body = response.body();
     return body == null ? response : response.newBuilder().body(bounded(body)).build();
   }

@@ -1,6 +1,7 @@
 package io.callmanager.telephony.conversation.llm;
 
 import io.callmanager.call.spi.LegEvent;
+import io.callmanager.call.spi.ModelUse;
 import io.callmanager.call.spi.OwnTool;
 import io.callmanager.call.spi.ToolAnswer;
 import io.callmanager.call.spi.ToolAnswer.Outcome;
@@ -8,6 +9,7 @@ import io.callmanager.call.spi.ToolCaller;
 import io.callmanager.shared.AccountId;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +55,20 @@ final class OwnTools {
       tell(tool, failed);
       return failed;
     }
+  }
+
+  /// What the call has taken of its model by now.
+  void tellSpending(String model, Spending spending, @Nullable String currency) {
+    line.events()
+        .accept(
+            new LegEvent.ModelUsed(
+                line.clock().get(),
+                new ModelUse(
+                    model,
+                    spending.asked(),
+                    spending.answered(),
+                    spending.cost(),
+                    currency)));
   }
 
   private void tell(OwnTool tool, ToolAnswer answer) {

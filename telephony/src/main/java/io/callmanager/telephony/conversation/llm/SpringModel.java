@@ -11,7 +11,8 @@ import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.tool.ToolCallback;
 
-/// A model that Spring AI reaches.
+/// A model that Spring AI reaches. It is asked as a `ChatModel`: a `ChatClient` over it would run tools itself, keep each answer
+/// a second time and bring libraries that nothing else needs, and what it adds, memory and templates, is ours here.
 final class SpringModel implements LanguageModel {
 
   /// What a provider is asked with.

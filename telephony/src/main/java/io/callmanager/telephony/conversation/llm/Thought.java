@@ -7,6 +7,7 @@ import io.callmanager.telephony.conversation.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.ai.chat.messages.AssistantMessage.ToolCall;
@@ -35,13 +36,14 @@ final class Thought implements Runnable {
 
   /// What a call has.
   record Call(
-      LanguageModel model,
+      ModelChoice model,
       LlmLimits limits,
       SystemMessage instructions,
       Tools tools,
       OwnTools own,
       History history,
-      Spending spending) {}
+      Spending spending,
+      LlmMeters meters) {}
 
   private final Call call;
   private final int exchange;
@@ -54,6 +56,7 @@ final class Thought implements Runnable {
   private boolean last;
   private boolean refused;
   private int uses;
+  private ModelChoice.@Nullable Chosen chosen;
 
   Thought(Call call, int exchange, Answer answer) {
     this.call = call;
@@ -69,9 +72,11 @@ final class Thought implements Runnable {
       finish();
     } catch (InterruptedException e) {
       LOG.debug("An answer is not wanted any more");
+      tellSpending();
     } catch (LlmException e) {
       if (acts.isEmpty()) {
         call.history().ends(exchange);
+        tellSpending();
         answer.failed(String.valueOf(e.getMessage()));
       } else {
         // An opt-out counts, even if no words for it could be found.
@@ -86,8 +91,19 @@ final class Thought implements Runnable {
 
   private void finish() {
     call.history().ends(exchange);
+    tellSpending();
     acts.forEach(answer::act);
     answer.done();
+  }
+
+  private void tellSpending() {
+    ModelChoice.Chosen used = chosen;
+    if (used != null) {
+      LlmLimits.Cost cost = used.limits().cost();
+      call.own()
+          .tellSpending(
+              used.name(), call.spending(), cost == null ? null : cost.prices().currency());
+    }
   }
 
   private void think() throws LlmException, InterruptedException {
@@ -115,12 +131,18 @@ final class Thought implements Runnable {
     messages.add(call.instructions());
     messages.addAll(call.history().messages());
     List<ToolCall> calls = new ArrayList<>();
+    ModelChoice.Chosen used = call.model().get(call.limits().firstToken());
+    chosen = used;
+    call.spending().under(used.limits());
     int asked = 0;
     int answered = 0;
     long characters = 0;
-    long silentSince = System.nanoTime();
+    long begun = System.nanoTime();
+    long silentSince = begun;
+    boolean first = true;
+    String outcome = "abandoned";
     try (LanguageModel.Pieces pieces =
-        call.model().ask(messages, call.tools().offered(), call.limits().firstToken())) {
+        used.model().ask(messages, call.tools().offered(), call.limits().firstToken())) {
       LanguageModel.Piece piece = pieces.next(patience(silentSince));
       while (piece != null) {
         asked = Math.max(asked, piece.asked());
@@ -128,6 +150,10 @@ final class Thought implements Runnable {
         characters += piece.text().length();
         if (!piece.text().isEmpty() || !piece.calls().isEmpty()) {
           silentSince = System.nanoTime();
+          if (first) {
+            first = false;
+            call.meters().firstToken(used.provider(), silentSince - begun);
+          }
         }
         say(words.add(piece.text()));
         piece.calls().stream().limit(MOST_CALLS - calls.size()).forEach(calls::add);
@@ -137,11 +163,15 @@ final class Thought implements Runnable {
         piece = pieces.next(patience(silentSince));
       }
       say(words.finish());
+      outcome = "answered";
+    } catch (LlmException e) {
+      outcome = "failed";
+      throw e;
     } finally {
-      call.spending()
-          .add(
-              asked > 0 ? asked : Spending.tokens(characters(messages)),
-              answered > 0 ? answered : Spending.tokens(characters));
+      long in = asked > 0 ? asked : Spending.tokens(characters(messages));
+      long out = answered > 0 ? answered : Spending.tokens(characters);
+      call.spending().add(in, out);
+      call.meters().request(used.provider(), outcome, in, out);
     }
     return calls;
   }

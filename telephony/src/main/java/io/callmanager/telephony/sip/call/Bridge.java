@@ -140,6 +140,7 @@ final class Bridge {
           LegEvent.TransferFailed _,
           LegEvent.TurnTaken _,
           LegEvent.ToolUsed _,
+          LegEvent.ModelUsed _,
           LegEvent.OptOutAsked _,
           LegEvent.TransferAsked _,
           LegEvent.ConversationOver _,

@@ -7,12 +7,15 @@ import io.callmanager.call.spi.ConversationManners;
 import io.callmanager.call.spi.ConversationPlan.Brain;
 import io.callmanager.call.spi.ConversationPlan.Brain.Tool;
 import io.callmanager.call.spi.LegEvent;
+import io.callmanager.call.spi.ModelPrices;
+import io.callmanager.call.spi.ModelUse;
 import io.callmanager.call.spi.ToolAnswer;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.PhoneNumber;
 import io.callmanager.telephony.conversation.Act;
 import io.callmanager.telephony.conversation.Input;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LlmBrainTest {
@@ -29,24 +33,26 @@ class LlmBrainTest {
   static final Brain.Llm PLAN =
       plan("You are Ada.", EnumSet.allOf(Tool.class), Map.of("Sales", SALES), "");
 
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final FakeTools tools = new FakeTools();
   private final FakeModel model = new FakeModel();
   private final LlmBrain brain = brain(PLAN, FakeModel.LIMITS);
 
   private LlmBrain brain(Brain.Llm plan, LlmLimits limits) {
     return LlmBrains.brain(
-        model,
+        ModelChoice.of(new ModelChoice.Chosen(model, "fake", "m", limits)),
         limits,
         plan,
         "Hello, this is Ada.",
         manners(),
-        new OwnTools(tools, plan.account(), line(tools.events::add)));
+        new OwnTools(tools, plan.account(), line(tools.events::add)),
+        new LlmMeters(meters));
   }
 
   private static Brain.Llm plan(
       String prompt, Set<Tool> tools, Map<String, PhoneNumber> transfers, String voicemail) {
     return new Brain.Llm(
-        AccountId.next(), prompt, tools, transfers, voicemail, List.of(FakeTools.BOOK));
+        AccountId.next(), prompt, tools, transfers, voicemail, List.of(FakeTools.BOOK), null);
   }
 
   static CallLine line(Consumer<LegEvent> events) {
@@ -343,19 +349,75 @@ class LlmBrainTest {
   void endsACallThatMayTakeNoMoreTokens() {
     LlmLimits few =
         new LlmLimits(Duration.ofSeconds(5), Duration.ofSeconds(10), 300, 1000, null, 10);
-    endsAfterOneAnswer(few);
+    endsAfterOneAnswer(PLAN, few);
   }
 
   @Test
   void endsACallThatMayCostNoMore() {
-    LlmLimits.Cost cost =
-        new LlmLimits.Cost(new BigDecimal("2.50"), new BigDecimal("10"), new BigDecimal("0.003"));
-    endsAfterOneAnswer(
-        new LlmLimits(Duration.ofSeconds(5), Duration.ofSeconds(10), 300, 100_000, cost, 10));
+    endsAfterOneAnswer(PLAN, priced(new BigDecimal("0.003")));
   }
 
-  private void endsAfterOneAnswer(LlmLimits limits) {
-    LlmBrain frugal = brain(PLAN, limits);
+  @Test
+  void endsACallThatMayCostNoMoreByItsAgent() {
+    endsAfterOneAnswer(costing("0.003"), priced(null));
+  }
+
+  @Test
+  void goesOnBelowWhatItMayCost() {
+    LlmBrain frugal = brain(costing("0.004"), priced(null));
+    model
+        .answers(FakeModel.text("Yes."), FakeModel.usage(900, 100))
+        .answers(FakeModel.text("Still here."));
+    for (String words : List.of("Yes.", "Still here.")) {
+      FakeAnswer answer = new FakeAnswer();
+      frugal.hear(new Input.Said("hello", 1), answer);
+      assertThat(answer.over().said()).isEqualTo(words);
+    }
+  }
+
+  @Test
+  void tellsWhatACallHasTaken() {
+    LlmBrain priced = brain(PLAN, priced(null));
+    model.answers(FakeModel.text("Yes."), FakeModel.usage(900, 100));
+    FakeAnswer answer = new FakeAnswer();
+    priced.hear(new Input.Said("hello", 1), answer);
+    answer.over();
+
+    assertThat(tools.events)
+        .containsExactly(
+            new LegEvent.ModelUsed(
+                Instant.EPOCH, new ModelUse("m", 900, 100, new BigDecimal("0.003250"), "EUR")));
+    assertThat(meters.get("callmanager.llm.tokens").tag("direction", "input").counter().count())
+        .isEqualTo(900);
+    assertThat(
+            meters
+                .get("callmanager.llm.requests")
+                .tag("provider", "fake")
+                .tag("outcome", "answered")
+                .counter()
+                .count())
+        .isEqualTo(1);
+    assertThat(meters.get("callmanager.llm.first_token").timer().count()).isEqualTo(1);
+  }
+
+  private static LlmLimits priced(@Nullable BigDecimal aCall) {
+    ModelPrices prices = new ModelPrices(new BigDecimal("2.50"), new BigDecimal("10"), "EUR");
+    return new LlmLimits(
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        300,
+        100_000,
+        new LlmLimits.Cost(prices, aCall),
+        10);
+  }
+
+  private static Brain.Llm costing(String most) {
+    return new Brain.Llm(
+        AccountId.next(), "", Set.of(), Map.of(), "", List.of(), new BigDecimal(most));
+  }
+
+  private void endsAfterOneAnswer(Brain.Llm plan, LlmLimits limits) {
+    LlmBrain frugal = brain(plan, limits);
     model.answers(FakeModel.text("Yes."), FakeModel.usage(900, 100));
     FakeAnswer first = new FakeAnswer();
     frugal.hear(new Input.Said("hello", 1), first);
@@ -417,7 +479,7 @@ class LlmBrainTest {
         .containsSubsequence(
             "assistant: One moment.", "calls: book{\"day\":\"Monday\"}", "tool: free at ten");
     assertThat(tools.events)
-        .containsExactly(
+        .contains(
             new LegEvent.ToolUsed(Instant.EPOCH, "book", ToolAnswer.Outcome.OK, 200, 5));
   }
 
@@ -467,7 +529,7 @@ class LlmBrainTest {
     hear("tomorrow");
     await().until(() -> !tools.asked.isEmpty());
     brain.takeBack();
-    await().until(() -> !tools.events.isEmpty());
+    await().until(() -> tools.events.stream().anyMatch(LegEvent.ToolUsed.class::isInstance));
     hear("tomorrow at ten").over();
 
     assertThat(model.told())
@@ -477,6 +539,7 @@ class LlmBrainTest {
             "tool: The callee spoke before the tool answered; whether it did anything is not known.",
             "user: tomorrow at ten");
     assertThat(tools.events)
+        .filteredOn(LegEvent.ToolUsed.class::isInstance)
         .extracting(event -> ((LegEvent.ToolUsed) event).outcome())
         .containsExactly(ToolAnswer.Outcome.ABANDONED);
   }

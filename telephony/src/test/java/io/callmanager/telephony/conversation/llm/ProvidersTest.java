@@ -3,10 +3,14 @@ package io.callmanager.telephony.conversation.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.callmanager.call.spi.ModelAccess;
+import io.callmanager.call.spi.ModelTrial;
 import io.callmanager.telephony.conversation.Act;
 import io.callmanager.telephony.conversation.AgentBrain;
 import io.callmanager.telephony.conversation.Input;
 import io.callmanager.telephony.engine.FakeService;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,17 +35,49 @@ class ProvidersTest {
       new LlmLimits(Duration.ofMillis(400), Duration.ofSeconds(2), 300, 100_000, null, 10);
 
   private final FakeService service = new FakeService();
-  private final LlmBrains brains = new LlmBrains(Optional.empty(), new FakeTools());
+  private volatile @Nullable LlmSettings platforms;
+  private volatile @Nullable ModelAccess accounts;
+  private final List<LlmBrains> made = new ArrayList<>();
 
   @AfterEach
   void close() {
-    brains.close();
+    made.forEach(LlmBrains::close);
     service.close();
   }
 
+  /// Brains of the platform's model and the account's, whichever a test has set.
+  private LlmBrains brains() {
+    LlmBrains brains =
+        new LlmBrains(
+            Optional.ofNullable(platforms),
+            LIMITS,
+            account -> Optional.ofNullable(accounts),
+            new FakeTools(),
+            new LlmMeters(new SimpleMeterRegistry()));
+    made.add(brains);
+    return brains;
+  }
+
+  private AgentBrain brain() {
+    return brains()
+        .make(LlmBrainTest.PLAN, "Hello.", LlmBrainTest.manners(), LlmBrainTest.line(event -> {}));
+  }
+
   private AgentBrain brain(LlmProvider provider, LlmLimits limits) {
-    return brains.make(
-        new LlmSettings(provider, service.url(""), "secret-key", "m", 0.3, limits),
+    return of(new LlmSettings(provider, service.url(""), "secret-key", "m", 0.3, limits));
+  }
+
+  /// A brain of that model: with the time limits of a brain's model go those of its answers.
+  private AgentBrain of(LlmSettings settings) {
+    LlmBrains models =
+        new LlmBrains(
+            Optional.of(settings),
+            settings.limits(),
+            account -> Optional.empty(),
+            new FakeTools(),
+            new LlmMeters(new SimpleMeterRegistry()));
+    made.add(models);
+    return models.make(
         LlmBrainTest.PLAN,
         "Hello, this is Ada.",
         LlmBrainTest.manners(),
@@ -256,12 +293,7 @@ class ProvidersTest {
     service.answer =
         WireFixtures.stream(LlmProvider.OPEN_AI, WireFixtures.words(LlmProvider.OPEN_AI, "Nice."));
     AgentBrain brain =
-        brains.make(
-            new LlmSettings(LlmProvider.OPEN_AI, service.url("/v1"), null, "m", null, LIMITS),
-            LlmBrainTest.PLAN,
-            "",
-            LlmBrainTest.manners(),
-            LlmBrainTest.line(event -> {}));
+        of(new LlmSettings(LlmProvider.OPEN_AI, service.url("/v1"), null, "m", null, LIMITS));
     assertThat(hear(brain).over().said()).isEqualTo("Nice.");
     assertThat(service.asked.getFirst().authorization()).isNull();
     assertThat(service.asked.getFirst().line()).isEqualTo("POST /v1/chat/completions");
@@ -270,9 +302,7 @@ class ProvidersTest {
 
   @Test
   void failsWithoutAModel() {
-    AgentBrain brain =
-        brains.make(
-            LlmBrainTest.PLAN, "Hello.", LlmBrainTest.manners(), LlmBrainTest.line(event -> {}));
+    AgentBrain brain = brain();
     assertThat(hear(brain).over().failure).contains("callmanager.llm.provider");
   }
 
@@ -297,5 +327,70 @@ class ProvidersTest {
         "%s: first word to the conversation in %d µs (median), %d µs (p95)%n",
         provider, micros[50], micros[95]);
     assertThat(micros[50]).as("median, µs").isLessThan(20_000);
+  }
+
+  @Test
+  void asksTheAccountsModelBeforeThePlatforms() {
+    service.answer =
+        WireFixtures.stream(
+            LlmProvider.ANTHROPIC, WireFixtures.words(LlmProvider.ANTHROPIC, "Nice."));
+    platforms =
+        new LlmSettings(LlmProvider.OLLAMA, service.url(""), null, "platform", null, LIMITS);
+    accounts =
+        new ModelAccess(
+            ModelAccess.Protocol.ANTHROPIC, service.url(""), "theirs", "mine", null, false);
+
+    assertThat(hear(brain()).over().said()).isEqualTo("Nice.");
+    assertThat(service.asked.getFirst().line()).isEqualTo("POST /v1/messages");
+    assertThat(service.asked.getFirst().body()).contains("\"mine\"").doesNotContain("platform");
+  }
+
+  /// Where a redirect leads is not asked, so that nobody gets at what only this server can reach.
+  @ParameterizedTest
+  @EnumSource
+  void followsNoRedirect(LlmProvider provider) {
+    service.answer =
+        exchange -> {
+          if (exchange.getRequestURI().getPath().contains("elsewhere")) {
+            throw new AssertionError("followed");
+          }
+          exchange.getResponseHeaders().set("Location", service.url("/elsewhere").toString());
+          exchange.sendResponseHeaders(307, -1);
+        };
+
+    FakeAnswer answer = hear(brain(provider, LIMITS)).over();
+
+    assertThat(answer.failure).isNotNull();
+    assertThat(service.asked).allMatch(asked -> !asked.line().contains("elsewhere"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anAccountsModelIsAtNoPrivateAddress(ModelAccess.Protocol protocol)
+      throws InterruptedException {
+    for (String host : List.of("127.0.0.1", "localhost")) {
+      URI url = URI.create("http://" + host + ":" + service.url("").getPort());
+      accounts = new ModelAccess(protocol, url, "theirs", "mine", null, true);
+
+      assertThat(hear(brain()).over().failure).contains("not public");
+      assertThat(brains().ask(accounts).words()).contains("not public");
+    }
+    assertThat(service.asked).isEmpty();
+  }
+
+  @Test
+  void triesAModel() throws InterruptedException {
+    ModelAccess access =
+        new ModelAccess(ModelAccess.Protocol.OPEN_AI, service.url(""), "theirs", "m", null, false);
+    service.answer =
+        WireFixtures.stream(LlmProvider.OPEN_AI, WireFixtures.words(LlmProvider.OPEN_AI, "OK"));
+    assertThat(brains().ask(access))
+        .returns(true, ModelTrial.Result::answered)
+        .returns("OK", ModelTrial.Result::words);
+
+    service.answer(401, "application/json", "{\"error\":{\"message\":\"bad key theirs\"}}");
+    ModelTrial.Result refused = brains().ask(access);
+    assertThat(refused.answered()).isFalse();
+    assertThat(refused.words()).contains("does not accept the API key").doesNotContain("theirs");
   }
 }
