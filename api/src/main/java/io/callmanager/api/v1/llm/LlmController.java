@@ -116,6 +116,7 @@ class LlmController {
   /// What came of a test.
   ///
   /// @param words what the model said, or in words why it said nothing
+  @Schema(name = "LlmTestResult")
   record TestResult(
       boolean answered, @Schema(example = "OK") String words, @Schema(example = "640") long ms) {}
 }

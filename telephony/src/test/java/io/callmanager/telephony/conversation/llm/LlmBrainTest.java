@@ -159,10 +159,7 @@ class LlmBrainTest {
   @Test
   void doesNothingThatItsAgentDoesNotAllow() {
     LlmBrain modest =
-        brain(
-            new Brain.Llm(
-                AccountId.next(), "", Set.of(Tool.OPT_OUT, Tool.TRANSFER), Map.of(), "", List.of()),
-            FakeModel.LIMITS);
+        brain(plan("", Set.of(Tool.OPT_OUT, Tool.TRANSFER), Map.of(), ""), FakeModel.LIMITS);
     model
         .answers(FakeModel.call("end_call", "{}"), FakeModel.call("transfer", "{\"name\":\"x\"}"))
         .answers(FakeModel.call("delete_everything", "{}"))

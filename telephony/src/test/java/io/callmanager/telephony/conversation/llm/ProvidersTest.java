@@ -370,10 +370,11 @@ class ProvidersTest {
       throws InterruptedException {
     for (String host : List.of("127.0.0.1", "localhost")) {
       URI url = URI.create("http://" + host + ":" + service.url("").getPort());
-      accounts = new ModelAccess(protocol, url, "theirs", "mine", null, true);
+      ModelAccess access = new ModelAccess(protocol, url, "theirs", "mine", null, true);
+      accounts = access;
 
       assertThat(hear(brain()).over().failure).contains("not public");
-      assertThat(brains().ask(accounts).words()).contains("not public");
+      assertThat(brains().ask(access).words()).contains("not public");
     }
     assertThat(service.asked).isEmpty();
   }
