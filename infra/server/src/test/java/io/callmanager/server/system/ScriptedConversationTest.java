@@ -1,6 +1,7 @@
 package io.callmanager.server.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.callmanager.agent.AgentApprovals;
@@ -85,7 +86,18 @@ class ScriptedConversationTest {
   }
 
   private static String scripted(String script) {
-    return conversing(Map.of("brain", "script", "script", Json.readObject(script)));
+    return conversing(
+        Map.of(
+            "brain",
+            "script",
+            "script",
+            Json.readObject(script),
+            "analysis",
+            Json.readObject(
+                """
+                {"outcomes":[{"name":"confirmed"},{"name":"declined"}],
+                 "fields":[{"name":"answer","type":"boolean"}]}
+                """)));
   }
 
   private static String conversing(Map<String, ?> conversation) {
@@ -147,6 +159,31 @@ class ScriptedConversationTest {
     assertThat(ended.path("endReason").asString()).isEqualTo("conversation_complete");
     assertThat(ended.path("status").asString()).isEqualTo("COMPLETED");
     assertThat(turns(call).getLast().path("ownMs").asInt()).isLessThan(200);
+    isReadByRules(call);
+  }
+
+  /// What came of it is told of behind the call's end, and shown.
+  private static void isReadByRules(String call) {
+    await().until(() -> types(call).contains("analysis.completed"));
+    assertThat(types(call))
+        .endsWith("call.ended", "transcription.completed", "analysis.completed");
+    JsonNode found =
+        client.get("/api/v1/calls/" + call + "/analysis").body().at("/data/analysis/conversation");
+    assertThat(found.path("by").asString()).isEqualTo("rules");
+    assertThat(found.path("outcome").asString()).isEqualTo("confirmed");
+    assertThat(found.path("fields").toString()).isEqualTo("{\"answer\":true}");
+    assertThat(found.path("summary").asString())
+        .endsWith("Saved: answer = yes. The script's last step: confirmed.");
+  }
+
+  private static List<String> types(String call) {
+    List<String> types = new ArrayList<>();
+    client
+        .get("/api/v1/calls/" + call + "/events")
+        .body()
+        .at("/data/events")
+        .forEach(event -> types.add(event.path("type").asString()));
+    return types;
   }
 
   @Execution(ExecutionMode.CONCURRENT)
