@@ -208,6 +208,30 @@ class ScriptedConversationTest {
 
   @Test
   @Execution(ExecutionMode.CONCURRENT)
+  void keepsASecretOutOfTheRecord() {
+    String asking =
+        scripted(
+            """
+            {"start":"pin","steps":[
+             {"id":"pin","type":"gather","say":"Please press your key.","digits":1,"saveAs":"pin","sensitive":true,
+              "to":"bye","otherwise":"bye"},
+             {"id":"bye","type":"end","say":"You pressed {{pin}}. Goodbye."}]}
+            """);
+    String call = client.place("+15005550109", asking);
+
+    client.ended(call);
+
+    assertThat(said(call))
+        .containsExactly(
+            "agent: Please press your key.", "callee: *", "agent: You pressed ***. Goodbye.");
+    await().until(() -> types(call).contains("analysis.completed"));
+    assertThat(client.get("/api/v1/calls/" + call + "/events").body().toString())
+        .contains("{\"digit\":\"*\",\"awaited\":true}")
+        .doesNotContain("\"digit\":\"1\"", "pressed 1", "pin = ");
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void isInterruptedAtOnce() {
     String call = client.place("+15005550124", agent);
 
