@@ -310,6 +310,11 @@ class ScriptedConversationTest {
       assertThat(client.get("/api/v1/calls/" + call + "/events").body().toString())
           .contains("conversation.tool", "\"outcome\":\"ok\"")
           .doesNotContain("abc");
+      await().until(() -> types(call).contains("analysis.completed"));
+      JsonNode found = client.get("/api/v1/calls/" + call).body().at("/data/analysis");
+      assertThat(found.path("by").asString()).as(found.toString()).isEqualTo("llm");
+      assertThat(found.path("model").asString()).isEqualTo("m");
+      assertThat(found.path("summary").asString()).isEqualTo("Ten is booked.");
     }
   }
 }
