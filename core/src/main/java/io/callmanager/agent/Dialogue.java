@@ -17,6 +17,7 @@ import java.util.List;
 /// @param farewell what is said before the platform ends the call; empty for nothing
 /// @param goodbyePhrases by which a callee ends the call; a script goes by its own words
 /// @param abilities what it may do beside speaking, where a language model speaks for it
+/// @param analysis what is to be found out about conversations once they are over
 public record Dialogue(
     Brain brain,
     String script,
@@ -30,7 +31,8 @@ public record Dialogue(
     String apology,
     String farewell,
     List<String> goodbyePhrases,
-    Abilities abilities) {
+    Abilities abilities,
+    AnalysisSchema analysis) {
 
   public static final int MIN_END_OF_SPEECH_MILLIS = 200;
   public static final int MAX_END_OF_SPEECH_MILLIS = 5000;
@@ -84,7 +86,8 @@ public record Dialogue(
         apology,
         farewell,
         goodbyePhrases,
-        Abilities.USUAL);
+        Abilities.USUAL,
+        AnalysisSchema.USUAL);
   }
 
   /// The same dialogue of an agent that may do something else.
@@ -102,6 +105,26 @@ public record Dialogue(
         apology,
         farewell,
         goodbyePhrases,
+        other,
+        analysis);
+  }
+
+  /// The same dialogue, in which something else is to be found out.
+  public Dialogue analysis(AnalysisSchema other) {
+    return new Dialogue(
+        brain,
+        script,
+        endOfSpeechMillis,
+        silenceSeconds,
+        silencePrompt,
+        mostSilences,
+        maxTurns,
+        interruptible,
+        filler,
+        apology,
+        farewell,
+        goodbyePhrases,
+        abilities,
         other);
   }
 

@@ -27,6 +27,9 @@ final class DialogueJson {
     kept.put("farewell", dialogue.farewell());
     kept.put("goodbyePhrases", dialogue.goodbyePhrases());
     kept.put("abilities", AbilitiesJson.write(dialogue.abilities()));
+    if (!dialogue.analysis().equals(AnalysisSchema.USUAL)) {
+      kept.put("analysis", AnalysisSchemaJson.toMap(dialogue.analysis()));
+    }
     return Json.write(kept);
   }
 
@@ -48,7 +51,16 @@ final class DialogueJson {
         kept.get("goodbyePhrases") instanceof List<?> phrases
             ? phrases.stream().map(String::valueOf).toList()
             : usual.goodbyePhrases(),
-        AbilitiesJson.read(kept.get("abilities")));
+        AbilitiesJson.read(kept.get("abilities")),
+        analysis(kept.get("analysis")));
+  }
+
+  private static AnalysisSchema analysis(@Nullable Object kept) {
+    return kept != null
+            && AnalysisSchemaJson.read(Json.write(kept))
+                instanceof AnalysisSchemaJson.Reading.Read(AnalysisSchema schema)
+        ? schema
+        : AnalysisSchema.USUAL;
   }
 
   private static String or(@Nullable Object kept, String usual) {

@@ -16,12 +16,17 @@ class CallClosings {
   private static final Logger log = LoggerFactory.getLogger("io.callmanager.call.closing");
 
   private final MeterRegistry meters;
+  private final EndedTalks talks;
 
-  CallClosings(MeterRegistry meters) {
+  CallClosings(MeterRegistry meters, EndedTalks talks) {
     this.meters = meters;
+    this.talks = talks;
   }
 
   void closed(LiveCall livecall, CallEnd end) {
+    if (livecall.talked()) {
+      talks.tell();
+    }
     PlacedCall call = livecall.call();
     Termination termination = end.termination();
     meters

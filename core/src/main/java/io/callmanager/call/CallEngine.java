@@ -331,7 +331,8 @@ class CallEngine implements SmartLifecycle {
     return end == null
         ? CallStatements.advance(
             call.account(), call.id(), livecall.version(), livecall.progress(), happenings)
-        : EndStatement.of(call, livecall.version(), livecall.progress(), happenings, end);
+        : EndStatement.of(
+            call, livecall.version(), livecall.progress(), happenings, end, livecall.talk());
   }
 
   private void tellWhatIsWritten(LiveCall livecall) {

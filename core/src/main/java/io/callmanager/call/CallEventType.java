@@ -33,7 +33,9 @@ public enum CallEventType {
   RECORDING_COMPLETED("recording.completed"),
   RECORDING_FAILED("recording.failed"),
   WARNED("call.warning"),
-  ENDED("call.ended");
+  ENDED("call.ended"),
+  TRANSCRIPTION_COMPLETED("transcription.completed"),
+  ANALYSIS_COMPLETED("analysis.completed");
 
   private final String word;
 

@@ -35,6 +35,15 @@ public class CallTimeline {
     if (engine.tell(call, type, at, data).filter(CompletableFuture::join).isPresent()) {
       return true;
     }
+    return addBehindEnd(account, call, type, at, data);
+  }
+
+  /// Adds an event to a call that is known to have ended, even if this server has not noticed that yet. The same one is not added again.
+  ///
+  /// @return false when the call has not ended, or is not there, or much else is being added: try again later
+  /// @throws DataAccessException when the database refuses or can't be reached
+  public boolean addBehindEnd(
+      AccountId account, CallId call, CallEventType type, Instant at, Map<String, Object> data) {
     CallStatements.Appended appended = append(account, call, type, at, data);
     for (int i = 0; i < MOST_CROSSINGS && appended.crossed(); i++) {
       appended = append(account, call, type, at, data);

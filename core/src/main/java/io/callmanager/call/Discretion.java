@@ -7,9 +7,11 @@ import io.callmanager.call.spi.LegEvent;
 import io.callmanager.flow.FlowWatch;
 import io.callmanager.redaction.Redaction;
 import io.callmanager.redaction.SpreadNumbers;
+import io.callmanager.shared.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -48,9 +50,17 @@ final class Discretion {
             : null;
   }
 
-  /// How far the script has come; null when there is none.
-  FlowWatch.@Nullable Progress script() {
-    return script == null ? null : script.progress();
+  /// What may be kept of how far the script has come, as JSON; null when there is none.
+  @Nullable String script() {
+    FlowWatch.Progress progress = script == null ? null : script.progress();
+    if (progress == null) {
+      return null;
+    }
+    List<List<String>> values =
+        progress.values().entrySet().stream()
+            .map(value -> List.of(value.getKey(), redaction.text(value.getValue())))
+            .toList();
+    return Json.write(Map.of("path", progress.path(), "values", values));
   }
 
   /// An event of the leg without what is a secret between callee and script. To be asked by the one who tells of it, before the script goes on.

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// The statement that ends a call: resolves its reservation, gives its place among the account's calls back and takes what it did
 /// not use off the budgets it counted against; or does none of it.
@@ -74,6 +75,16 @@ final class EndStatement {
         delete from contact where account_id = ?::uuid and id = ?::uuid and exists (select from changed))
       """;
 
+  /// Turns that are written with the end are not seen yet by the statement that writes them.
+  private static final String TALKED =
+      """
+      , talked as (
+        insert into call_analysis (account_id, call_id, script, due_at)
+        select ?::uuid, ?::uuid, ?::jsonb, least(?::timestamptz, now()) from changed
+         where ?::boolean or exists (select from call_event e
+           where e.account_id = ?::uuid and e.call_id = ?::uuid and e.type = 'conversation.turn'))
+      """;
+
   private static final String WHETHER =
       "select (select count(*) from changed), (select count(*) from resolved)";
 
@@ -86,7 +97,8 @@ final class EndStatement {
   /// @param queued whether the call still waits in the queue
   /// @param budgeted whether it may count against budgets
   /// @param undo whether its contact and campaign go
-  private record Form(boolean queued, boolean budgeted, boolean undo) {
+  /// @param talked whether a conversation was held, or may have been
+  private record Form(boolean queued, boolean budgeted, boolean undo, boolean talked) {
 
     private static final List<Boolean> BOTH = List.of(false, true);
 
@@ -96,6 +108,7 @@ final class EndStatement {
           + (budgeted ? UNCOUNTED : "")
           + (queued ? UNQUEUED : "")
           + (undo ? UNDONE : "")
+          + (talked ? TALKED : "")
           + WHETHER;
     }
   }
@@ -105,8 +118,10 @@ final class EndStatement {
     for (boolean queued : Form.BOTH) {
       for (boolean budgeted : Form.BOTH) {
         for (boolean undo : Form.BOTH) {
-          Form form = new Form(queued, budgeted, undo);
-          texts.put(form, form.text());
+          for (boolean talked : Form.BOTH) {
+            Form form = new Form(queued, budgeted, undo, talked);
+            texts.put(form, form.text());
+          }
         }
       }
     }
@@ -117,17 +132,23 @@ final class EndStatement {
   ///
   /// @param before what has happened before the end and is not written yet
   /// @param end what is written
+  /// @param talk the conversation that was held, which waits to be read from now on; null when there was none
   /// @return a write that gives false when the call is no longer of that version
   static Write<Boolean> of(
-      PlacedCall call, int version, Progress progress, List<Happening> before, CallEnd end) {
-    return of(call, version, progress, before, end, false);
+      PlacedCall call,
+      int version,
+      Progress progress,
+      List<Happening> before,
+      CallEnd end,
+      @Nullable HeldTalk talk) {
+    return of(call, version, progress, before, end, talk, false);
   }
 
   /// Ends a call that waits in the queue, and takes it out.
   ///
   /// @return a write that gives false when it no longer waits
   static Write<Boolean> ofQueued(PlacedCall call, int version, CallEnd end) {
-    return of(call, version, Progress.AS_WRITTEN, List.of(), end, true);
+    return of(call, version, Progress.AS_WRITTEN, List.of(), end, null, true);
   }
 
   private static Write<Boolean> of(
@@ -136,6 +157,7 @@ final class EndStatement {
       Progress progress,
       List<Happening> before,
       CallEnd end,
+      @Nullable HeldTalk talk,
       boolean queued) {
     Termination termination = end.termination();
     UUID account = call.account().value();
@@ -144,7 +166,7 @@ final class EndStatement {
     String resolution = end.answered() ? "SETTLED" : "RELEASED";
     List<Happening> happenings = new ArrayList<>(before);
     happenings.add(end.happening());
-    Form form = new Form(queued, call.budgeted(), end.neverBegan());
+    Form form = new Form(queued, call.budgeted(), end.neverBegan(), talk != null);
     return new Write<>(
         call.account(),
         requireNonNull(TEXTS.get(form)),
@@ -171,6 +193,10 @@ final class EndStatement {
           if (form.undo()) {
             p.add(account).add(call.campaign().value());
             p.add(account).add(call.contact().value());
+          }
+          if (talk != null) {
+            p.add(account).add(callId).add(talk.script()).add(termination.at());
+            p.add(talk.known()).add(account).add(callId);
           }
         },
         rows -> {

@@ -40,6 +40,7 @@ final class LiveCall {
   private final Queue<CallSignal> signals = new ConcurrentLinkedQueue<>();
   private final List<Happening> unwritten = new ArrayList<>();
   private @Nullable CallEnd end;
+  private boolean talked;
   private boolean gone;
   private @Nullable Instant dialedAt;
   private volatile @Nullable String trunk;
@@ -271,6 +272,7 @@ final class LiveCall {
   /// The call is in another state, which is yet to be written.
   void happened(CallState next, Happening happening) {
     state = next;
+    talked |= happening.type() == CallEventType.TURN_TAKEN;
     unwritten.add(
         new Happening(
             happening.type(),
@@ -291,6 +293,16 @@ final class LiveCall {
               trunk, termination.sipCode(), words == null ? termination.reason().word() : words));
       attempted = List.copyOf(failedTrunks);
     }
+  }
+
+  /// Whether a conversation was held.
+  boolean talked() {
+    return talked;
+  }
+
+  /// The conversation that was held so far; null when there was none.
+  @Nullable HeldTalk talk() {
+    return talked ? new HeldTalk(true, discretion.script()) : null;
   }
 
   /// What has happened since the call was last written; its end is not among it.

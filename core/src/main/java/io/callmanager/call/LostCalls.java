@@ -153,7 +153,14 @@ class LostCalls {
 
   private boolean ended(Lost lost, CallEnd end) {
     return writer.writeUnderWay(
-        () -> EndStatement.of(lost.call(), lost.version(), Progress.AS_WRITTEN, List.of(), end));
+        () ->
+            EndStatement.of(
+                lost.call(),
+                lost.version(),
+                Progress.AS_WRITTEN,
+                List.of(),
+                end,
+                HeldTalk.PERHAPS));
   }
 
   private static Lost read(ResultSet row, int number) throws SQLException {

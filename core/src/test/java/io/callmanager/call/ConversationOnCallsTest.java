@@ -11,6 +11,8 @@ import io.callmanager.agent.AgentRecording;
 import io.callmanager.agent.Agents;
 import io.callmanager.agent.Dialogue;
 import io.callmanager.agent.Dialogue.Brain;
+import io.callmanager.analysis.Analyses;
+import io.callmanager.analysis.Analysis;
 import io.callmanager.call.spi.ConversationEnd;
 import io.callmanager.call.spi.ConversationPlan;
 import io.callmanager.call.spi.ConversationTurn;
@@ -26,6 +28,7 @@ import io.callmanager.dialgate.DoNotCallList;
 import io.callmanager.flow.FlowRun;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.PhoneNumber;
+import io.callmanager.shared.SystemDatabase;
 import io.callmanager.testing.CoreTest;
 import io.callmanager.testing.FakeCarrier;
 import io.callmanager.testing.FakeCarrier.FakeLeg;
@@ -36,8 +39,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -56,6 +61,9 @@ class ConversationOnCallsTest {
   @Autowired private CallInitiation initiation;
   @Autowired private Calls calls;
   @Autowired private Transcripts transcripts;
+  @Autowired private Analyses analyses;
+  @Autowired private LostCalls lostCalls;
+  @Autowired private SystemDatabase system;
   @Autowired private DialRuleBook book;
   @Autowired private DoNotCallList list;
   @Autowired private Agents agents;
@@ -257,6 +265,108 @@ class ConversationOnCallsTest {
             "I heard [card number]. Right?",
             "no it is four one one one",
             "71234567");
+  }
+
+  private List<String> types(CallId call) {
+    return calls.events(tenant.account(), call).stream().map(CallEvent::type).toList();
+  }
+
+  private CallId confirmed() {
+    script("");
+    CallId call = initiated();
+    FakeLeg leg = answered(call);
+    ConversationPlan plan = Objects.requireNonNull(leg.order().conversation());
+    ConversationPlan.Brain.Script brain = (ConversationPlan.Brain.Script) plan.brain();
+    FlowRun run = FlowRun.begin(brain.flow(), brain.variables());
+    leg.tell(said(1, Speaker.AGENT, "Hello Ada of Acme.", false));
+    run.heard("yes please");
+    leg.tell(said(2, Speaker.CALLEE, "yes please", false));
+    leg.tell(new LegEvent.ConversationOver(clock.instant(), ConversationEnd.AGENT));
+    return call;
+  }
+
+  @Test
+  void isReadAndToldOfWhenItIsOver() {
+    CallId call = confirmed();
+    await().until(() -> types(call).contains("analysis.completed"));
+
+    assertThat(types(call)).endsWith("call.ended", "transcription.completed", "analysis.completed");
+    assertThat(calls.events(tenant.account(), call))
+        .extracting(CallEvent::sequence)
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, types(call).size()).boxed().toList());
+    assertThat(events(call, CallEventType.TRANSCRIPTION_COMPLETED).getFirst().data())
+        .containsEntry("turns", 2)
+        .containsEntry("path", "/api/v1/calls/" + call + "/transcript");
+    assertThat(events(call, CallEventType.ANALYSIS_COMPLETED).getFirst().data())
+        .containsEntry("by", "rules")
+        .containsEntry("outcome", "completed")
+        .containsEntry("sentiment", "positive")
+        .containsEntry("optOut", false)
+        .doesNotContainKey("model");
+    Analysis made =
+        Objects.requireNonNull(analyses.of(tenant.account(), call).orElseThrow().analysis());
+    assertThat(made.summary()).endsWith("The script's last step: b.");
+    assertThat(analyses.of(tenants.make(1).account(), call)).isEmpty();
+  }
+
+  /// As far as it was told of, nothing is told twice.
+  @Test
+  void isReadAgainWhenItsReaderDied() {
+    CallId call = confirmed();
+    await().until(() -> types(call).contains("analysis.completed"));
+    await().until(() -> due(call) == 0);
+
+    int changed =
+        system
+            .jdbc()
+            .sql(
+                "update call_analysis set due_at = now() - interval '1 hour', result = null, analysed_at = null where call_id = ?")
+            .param(call.value())
+            .update();
+    assertThat(changed).isEqualTo(1);
+    await().until(() -> due(call) == 0);
+
+    assertThat(analyses.of(tenant.account(), call).orElseThrow().analysis()).isNotNull();
+    assertThat(events(call, CallEventType.TRANSCRIPTION_COMPLETED)).hasSize(1);
+    assertThat(events(call, CallEventType.ANALYSIS_COMPLETED)).hasSize(1);
+  }
+
+  private int due(CallId call) {
+    return system
+        .jdbc()
+        .sql("select count(*) from call_analysis where call_id = ? and due_at is not null")
+        .param(call.value())
+        .query(Integer.class)
+        .single();
+  }
+
+  @Test
+  void isReadWhenItsServerDied() {
+    script("");
+    CallId call = initiated();
+    FakeLeg leg = answered(call);
+    leg.tell(said(1, Speaker.CALLEE, "Hello?", false));
+    await().until(() -> types(call).contains("conversation.turn"));
+    UUID dead = UUID.randomUUID();
+    system
+        .jdbc()
+        .sql(
+            "insert into node (id, started_at, heartbeat_at, stopped_at) values (?, now(), now(), now())")
+        .param(dead)
+        .update();
+    system
+        .jdbc()
+        .sql("update call set owner_node = ? where id = ?")
+        .param(dead)
+        .param(call.value())
+        .update();
+
+    lostCalls.endLostCalls();
+    await().until(() -> types(call).contains("analysis.completed"));
+
+    assertThat(types(call)).endsWith("call.ended", "transcription.completed", "analysis.completed");
+    assertThat(events(call, CallEventType.ANALYSIS_COMPLETED).getFirst().data())
+        .containsEntry("outcome", "broken_off");
   }
 
   @Test

@@ -132,6 +132,21 @@ class RedactionTest {
   }
 
   @Test
+  void takesNoPatternThatFindsNothingOrCantBeRead() {
+    assertThat(patterns("iban", "[A-Z]{2}\\d+").isReadable()).isTrue();
+    assertThat(patterns("iban", "[A-Z]{2}\\d+").isNamedWell()).isTrue();
+    assertThat(patterns("a", "(").isReadable()).isFalse();
+    assertThat(patterns("a", "(?=a)").isReadable()).isFalse();
+    assertThat(patterns("a", "x*").isReadable()).isFalse();
+    assertThat(patterns("a", "x".repeat(1001)).isReadable()).isFalse();
+    assertThat(patterns("a b", "x").isNamedWell()).isFalse();
+  }
+
+  private static RedactionProperties patterns(String name, String pattern) {
+    return new RedactionProperties(Map.of(name, pattern));
+  }
+
+  @Test
   void doesNotLetHostileTextsTakeLong() {
     Redaction own = new Redaction(Map.of("evil", "(a+)+$", "wide", "(\\d+\\s*)+x"));
     String digits = "1 ".repeat(200_000);

@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Import;
   "io.callmanager.event",
   "io.callmanager.idempotency",
   "io.callmanager.redaction",
+  "io.callmanager.analysis",
   "io.callmanager.dialgate",
   "io.callmanager.recording",
   "io.callmanager.call",

@@ -1,6 +1,7 @@
 package io.callmanager.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.callmanager.account.ConsoleUser.Role;
 import io.callmanager.account.Plan;
@@ -8,6 +9,7 @@ import io.callmanager.agent.Abilities;
 import io.callmanager.agent.Agent;
 import io.callmanager.agent.AgentMode;
 import io.callmanager.agent.Agents;
+import io.callmanager.agent.AnalysisSchemaJson;
 import io.callmanager.agent.Dialogue;
 import io.callmanager.call.PlacedCall;
 import io.callmanager.call.spi.LegEvent;
@@ -202,6 +204,45 @@ class TalkRoomsTest {
         .contains("The callee said “who is calling, please?”", "The callee pressed 1")
         .doesNotContain("conversation.turn<", "What was said</h2>");
     assertThat(page.indexOf("Conversation</h2>")).isLessThan(page.indexOf("Timeline</h2>"));
+  }
+
+  @Test
+  void tellsWhatCameOfAConversation() {
+    PlacedCall call = conversation("+14155557704");
+    String page = "/console/calls/" + call.id();
+    await().until(() -> visit.get(page).body().contains("The agent spoke 3 times"));
+
+    assertThat(visit.get(page).body())
+        .contains("What came of it</h2>", "by rules", "<dd>broken off</dd>")
+        .contains("Conversation analysed", "Transcript complete")
+        .doesNotContain("The conversation is being read", "analysis.completed<");
+  }
+
+  @Test
+  void keepsWhatIsToBeFoundOut() {
+    Map<String, String> fields = fields("SCRIPT", Scripts.APPOINTMENT);
+    fields.put("analysis", "{\"outcomes\": [{\"name\": \"confirmed\"}]}");
+    Answer saved = visit.post(NEW, AGENTS, fields);
+    assertThat(saved.status()).isEqualTo(302);
+    assertThat(find(saved.location()).script().dialogue().analysis().outcomes()).hasSize(1);
+    assertThat(visit.get(saved.location()).body())
+        .contains("&quot;name&quot; : &quot;confirmed&quot;");
+
+    fields.put("analysis", "{\"outcomes\": [{\"name\": \"1st<\"}], \"fields\": {}}");
+    Answer refused = visit.post(NEW, AGENTS, fields);
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.body())
+        .contains("This can’t be used yet:", "<code>outcomes[0].name</code>", "1st&lt;")
+        .contains("<code>fields</code>", "must be a list", "wrong-within");
+  }
+
+  @Test
+  void theExampleOfWhatIsToBeFoundOutHolds() {
+    String page = visit.get(NEW).body();
+    int from = page.indexOf("placeholder=\"", page.indexOf("id=\"f-analysis\"")) + 13;
+    String example = page.substring(from, page.indexOf('"', from)).replace("&quot;", "\"");
+    assertThat(AnalysisSchemaJson.read(example))
+        .isInstanceOf(AnalysisSchemaJson.Reading.Read.class);
   }
 
   @Test

@@ -29,6 +29,7 @@ import org.springframework.context.annotation.ComponentScan;
   "io.callmanager.credit",
   "io.callmanager.idempotency",
   "io.callmanager.redaction",
+  "io.callmanager.analysis",
   "io.callmanager.dialgate",
   "io.callmanager.number",
   "io.callmanager.event",

@@ -2,6 +2,8 @@ package io.callmanager.api.testing;
 
 import io.callmanager.call.spi.Answerer;
 import io.callmanager.call.spi.Carrier;
+import io.callmanager.call.spi.ConversationTurn;
+import io.callmanager.call.spi.ConversationTurn.Speaker;
 import io.callmanager.call.spi.DialOrder;
 import io.callmanager.call.spi.Leg;
 import io.callmanager.call.spi.LegEvent;
@@ -86,6 +88,15 @@ public final class StagedLeg implements Leg {
 
   public StagedLeg presses(char digit) {
     return tell(new LegEvent.DigitReceived(now, digit));
+  }
+
+  /// The callee has said something in a conversation.
+  public StagedLeg hears(int number, String words) {
+    return tell(
+        new LegEvent.TurnTaken(
+            now,
+            new ConversationTurn(
+                number, Speaker.CALLEE, words, 500, 900, 0.9, false, "test", null)));
   }
 
   public StagedLeg answeredBy(Answerer answerer, boolean unwanted) {

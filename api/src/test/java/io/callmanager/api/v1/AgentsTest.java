@@ -246,6 +246,44 @@ class AgentsTest {
   }
 
   @Test
+  void keepsWhatIsToBeFoundOut() {
+    Answer created =
+        create(
+            """
+            {"name":"A","mode":"conversation","conversation":{"analysis":{"by":"rules",
+             "outcomes":[{"name":"confirmed","description":"They come."}],"fields":[{"name":"visitors","type":"number"}]}}}""");
+    JsonNode analysis = created.json().at("/data/agent/conversation/analysis");
+    assertThat(analysis.toString())
+        .isEqualTo(
+            "{\"enabled\":true,\"by\":\"rules\",\"outcomes\":[{\"name\":\"confirmed\",\"description\":\"They come.\"}],"
+                + "\"fields\":[{\"name\":\"visitors\",\"type\":\"number\",\"description\":\"\"}]}");
+    String agent = AGENTS + "/" + created.data("/agent/id");
+    assertThat(
+            client
+                .patch(agent, tenant.key(), "{\"conversation\":{\"maxTurns\":5}}")
+                .json()
+                .at("/data/agent/conversation/analysis"))
+        .isEqualTo(analysis);
+    assertThat(
+            client
+                .patch(agent, tenant.key(), "{\"conversation\":{\"analysis\":null}}")
+                .json()
+                .at("/data/agent/conversation/analysis")
+                .toString())
+        .isEqualTo("{\"enabled\":true,\"by\":\"auto\",\"outcomes\":[],\"fields\":[]}");
+
+    Answer refused =
+        create(
+            """
+            {"name":"A","mode":"conversation","conversation":{"analysis":{"outcomes":[{"name":"1"}],
+             "fields":[{"name":"a","type":"enum"}]}}}""");
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.json().at("/issues").propertyNames())
+        .containsExactlyInAnyOrder(
+            "conversation.analysis.outcomes[0].name", "conversation.analysis.fields[0].options");
+  }
+
+  @Test
   void tellsEverythingThatIsWrongWithAScript() {
     Answer refused =
         create(

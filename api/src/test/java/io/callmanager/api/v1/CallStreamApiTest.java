@@ -89,6 +89,40 @@ class CallStreamApiTest {
   }
 
   @Test
+  void tellsWhatCameOfAConversationBeforeItEnds() {
+    String call = place();
+    try (Stream stream = open(call, "", null)) {
+      leg(call).answered().hears(1, "yes please, my card is 4111 1111 1111 1111");
+      await().until(() -> stream.types().contains("conversation.turn"));
+      leg(call).hangsUp();
+
+      await().until(stream::over);
+      assertThat(stream.types())
+          .endsWith(
+              "conversation.turn", "call.ended", "transcription.completed", "analysis.completed");
+      assertThat(stream.ids()).containsExactly("1", "2", "3", "4", "5", "6", "7");
+      assertThat(stream.data().toString()).doesNotContain("4111 1111").contains("[card number]");
+    }
+    JsonNode analysis =
+        client
+            .get("/api/v1/calls/" + call + "/analysis", tenant.key())
+            .json()
+            .at("/data/analysis/conversation");
+    assertThat(analysis.at("/status").asString()).isEqualTo("done");
+    assertThat(analysis.at("/by").asString()).isEqualTo("rules");
+    assertThat(analysis.at("/outcome").asString()).isEqualTo("broken_off");
+    assertThat(analysis.at("/sentiment").asString()).isEqualTo("positive");
+    assertThat(client.get("/api/v1/calls/" + call, tenant.key()).json().at("/data/analysis"))
+        .isEqualTo(analysis);
+    try (Stream rest = open(call, "", "5");
+        Stream nothing = open(call, "", "7")) {
+      await().until(rest::over);
+      assertThat(rest.types()).containsExactly("transcription.completed", "analysis.completed");
+      assertThat(nothing.response.statusCode()).isEqualTo(204);
+    }
+  }
+
+  @Test
   void goesOnWhereItWasBrokenOff() {
     String call = endedCall();
     try (Stream byHeader = open(call, "", "2");

@@ -9,6 +9,8 @@ import io.callmanager.call.CallInitiation;
 import io.callmanager.call.CallRequest;
 import io.callmanager.call.CallWebhook;
 import io.callmanager.call.InitiationResult;
+import io.callmanager.call.spi.ConversationTurn;
+import io.callmanager.call.spi.ConversationTurn.Speaker;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.event.EventId;
 import io.callmanager.shared.AccountId;
@@ -141,6 +143,31 @@ class DeliveryTest {
                 assertThat(all(webhook))
                     .hasSize(count)
                     .allMatch(delivery -> delivery.state() == State.DELIVERED));
+  }
+
+  @Test
+  void tellsWhatComesAfterACallsEndBehindIt() {
+    carrier.onDial(
+        leg -> {
+          leg.tell(new LegEvent.Answered(clock.instant()));
+          leg.tell(
+              new LegEvent.TurnTaken(
+                  clock.instant(),
+                  new ConversationTurn(
+                      1, Speaker.CALLEE, "thank you", 0, 500, 1, false, "fake", null)));
+          leg.tell(new LegEvent.HungUp(clock.instant()));
+        });
+    Webhook webhook = webhook(receiver, ALL);
+    for (int i = 0; i < 5; i++) {
+      call();
+    }
+    awaitDelivered(webhook, 30);
+
+    assertInOrder(receiver.received());
+    assertThat(receiver.received())
+        .filteredOn(event -> event.sequence() > 3)
+        .extracting(Received::type)
+        .containsOnly("call.ended", "transcription.completed", "analysis.completed");
   }
 
   private static void assertInOrder(List<Received> received) {

@@ -149,6 +149,7 @@ class AgentsController {
     page.addObject("machines", MachinePolicy.values());
     page.addObject("brains", Dialogue.Brain.values());
     page.addObject("tools", Abilities.Tool.values());
+    page.addObject("analysisExample", AnalysisText.EXAMPLE);
     page.addObject("drawn", form.drawn().orElse(null));
     page.addObject("numbers", numbers.list(account));
     page.addObject("preview", AgentPreview.of(form, Map.of()));

@@ -1,5 +1,6 @@
 package io.callmanager.console.agents;
 
+import io.callmanager.agent.AnalysisSchemaJson.Flaw;
 import io.callmanager.agent.Dialogue;
 import io.callmanager.console.scripts.ScriptText;
 import io.callmanager.flow.FlowProblem;
@@ -13,6 +14,7 @@ import org.springframework.util.MultiValueMap;
 /// How an agent talks, as it is typed in: text throughout, right or wrong.
 ///
 /// @param goodbyePhrases one a line
+/// @param analysis what is to be found out, as JSON; empty for what is usual
 public record DialogueForm(
     String brain,
     String script,
@@ -26,7 +28,8 @@ public record DialogueForm(
     String apology,
     String farewell,
     String goodbyePhrases,
-    AbilitiesForm abilities) {
+    AbilitiesForm abilities,
+    String analysis) {
 
   /// The fields that are folded away.
   private static final List<String> TURN_TAKING =
@@ -55,7 +58,8 @@ public record DialogueForm(
         dialogue.apology(),
         dialogue.farewell(),
         String.join("\n", dialogue.goodbyePhrases()),
-        AbilitiesForm.of(dialogue.abilities()));
+        AbilitiesForm.of(dialogue.abilities()),
+        AnalysisText.shown(dialogue.analysis()));
   }
 
   static DialogueForm of(MultiValueMap<String, String> sent) {
@@ -72,7 +76,8 @@ public record DialogueForm(
         FormText.lines(sent, "apology").strip(),
         FormText.lines(sent, "farewell").strip(),
         FormText.lines(sent, "goodbyePhrases").strip(),
-        AbilitiesForm.of(sent));
+        AbilitiesForm.of(sent),
+        FormText.lines(sent, "analysis").strip());
   }
 
   /// What is wrong with the fields, by their names; empty when all is well.
@@ -111,6 +116,9 @@ public record DialogueForm(
     FormText.sayable("filler", filler, Dialogue.MAX_PHRASE_LENGTH, problems);
     FormText.sayable("apology", apology, Dialogue.MAX_PHRASE_LENGTH, problems);
     FormText.sayable("farewell", farewell, Dialogue.MAX_PHRASE_LENGTH, problems);
+    if (!analysisFlaws().isEmpty()) {
+      problems.put("analysis", "This can’t be used yet:");
+    }
     List<String> goodbyes = goodbyes();
     if (goodbyes.isEmpty() || goodbyes.size() > Dialogue.MOST_GOODBYES) {
       problems.put(
@@ -130,6 +138,11 @@ public record DialogueForm(
         : List.of();
   }
 
+  /// All that is wrong with what is to be found out.
+  public List<Flaw> analysisFlaws() {
+    return AnalysisText.flaws(analysis);
+  }
+
   /// Whether something is wrong with what is folded away.
   public boolean wrongBeneath(Map<String, String> problems) {
     return TURN_TAKING.stream().anyMatch(problems::containsKey);
@@ -139,6 +152,7 @@ public record DialogueForm(
   public boolean wrong(Map<String, String> problems) {
     return wrongBeneath(problems)
         || problems.containsKey("brain")
+        || problems.containsKey("analysis")
         || problems.containsKey("script")
         || abilities.wrong(problems);
   }
@@ -160,7 +174,8 @@ public record DialogueForm(
         apology,
         farewell,
         goodbyes(),
-        abilities.abilities(before.abilities()));
+        abilities.abilities(before.abilities()),
+        AnalysisText.read(analysis));
   }
 
   private List<String> goodbyes() {

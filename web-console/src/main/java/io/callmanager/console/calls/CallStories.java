@@ -2,6 +2,7 @@ package io.callmanager.console.calls;
 
 import io.callmanager.agent.Agent;
 import io.callmanager.agent.Agents;
+import io.callmanager.analysis.Analyses;
 import io.callmanager.call.Call;
 import io.callmanager.call.CallDetail;
 import io.callmanager.call.CallEvent;
@@ -39,8 +40,10 @@ class CallStories {
   private final Calls calls;
   private final Agents agents;
   private final Recordings recordings;
+  private final Analyses analyses;
 
-  CallStories(Calls calls, Agents agents, Recordings recordings) {
+  CallStories(Calls calls, Agents agents, Recordings recordings, Analyses analyses) {
+    this.analyses = analyses;
     this.calls = calls;
     this.agents = agents;
     this.recordings = recordings;
@@ -64,10 +67,19 @@ class CallStories {
         timeline(events),
         call.status() == CallStatus.QUEUED ? calls.waiting(account, call.id()).orElse(null) : null,
         ModelUseWords.of(events).orElse(null),
+        Findings.of(events),
+        isBeingRead(call, events),
         recordings
             .page(account, new RecordingFilter(call.id(), null, null), null, RECORDINGS_SHOWN)
             .items()
             .reversed());
+  }
+
+  private boolean isBeingRead(Call call, List<CallEvent> events) {
+    return call.status().ended()
+        && has(events, CallEventType.TURN_TAKEN)
+        && !has(events, CallEventType.ANALYSIS_COMPLETED)
+        && analyses.of(call.account(), call.id()).map(Analyses.Found::pending).orElse(false);
   }
 
   /// What was said, as it was written down then; what is not said yet, as it will be.

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// @param turns what was said in the conversation; empty when there was none
 /// @param waiting how it waits for its turn; null when it does not
 /// @param model what it took of a language model; null for nothing, or when that is not known yet
+/// @param findings what came of the conversation; null when there was none, and until that is known
+/// @param reading whether that is being found out
 /// @param recordings those that are not deleted, the first one first
 record CallStory(
     Call call,
@@ -33,6 +35,8 @@ record CallStory(
     List<Moment> timeline,
     @Nullable WaitingCall waiting,
     @Nullable ModelUse model,
+    @Nullable Findings findings,
+    boolean reading,
     List<Recording> recordings) {
 
   /// How much of the opening words the callee heard.
@@ -76,6 +80,11 @@ record CallStory(
     return call.status() == CallStatus.FAILED && call.endReason() != EndReason.NOT_ALLOWED
         ? call.carrierWords()
         : null;
+  }
+
+  /// Whether the call is over and something is still to come that its page shows.
+  public boolean settling() {
+    return reading || storing();
   }
 
   /// Whether the call is over and a recording of it is still on its way to its store.

@@ -52,6 +52,8 @@ final class Timeline {
       case "amd.greeting_over" ->
           Boolean.TRUE.equals(data.get("beep")) ? "The machine beeped" : "The greeting was over";
       case "call.warning" -> "Warning";
+      case "transcription.completed" -> "Transcript complete";
+      case "analysis.completed" -> "Conversation analysed";
       case "call.ended" -> "Ended";
       default -> event.type();
     };
@@ -72,6 +74,12 @@ final class Timeline {
     }
     if (event.type().equals(TOOL)) {
       return toolDetails(event.data());
+    }
+    if (event.type().equals("analysis.completed")) {
+      return List.of("by " + event.data().getOrDefault("model", "rules"));
+    }
+    if (event.type().equals("transcription.completed")) {
+      return List.of(Words.counted(number(event.data().getOrDefault("turns", 0)), "turn"));
     }
     List<String> details = new ArrayList<>();
     new TreeMap<>(event.data())

@@ -174,6 +174,8 @@ class ScreenshotTour {
     page.locator("#f-script")
         .fill(Scripts.APPOINTMENT.replace("\"to\": \"thanks\"", "\"to\": \"thnks\""));
     page.locator(".turn-taking summary").click();
+    page.locator(".after-call summary").click();
+    page.locator("#f-analysis").fill("{\"outcomes\": [{\"name\": \"1st\"}]}");
     page.locator("#f-pause").fill("9000");
     page.locator("button:has-text('Save agent')").click();
     page.locator(".script-problems").waitFor();

@@ -1,6 +1,8 @@
 package io.callmanager.api.v1.agent;
 
 import io.callmanager.agent.AgentScript;
+import io.callmanager.agent.AnalysisSchema;
+import io.callmanager.agent.AnalysisSchemaJson;
 import io.callmanager.agent.Dialogue;
 import io.callmanager.api.request.Body;
 import io.callmanager.flow.FlowProblem;
@@ -75,7 +77,11 @@ record DialogueDraft(
     @Schema(
             description =
                 "What the agent may do beside speaking, where a language model speaks for it.")
-        @Nullable AbilitiesDraft abilities) {
+        @Nullable AbilitiesDraft abilities,
+    @Schema(
+            description =
+                "What is to be found out about conversations once they are over. It is replaced as a whole.")
+        @Nullable AnalysisSchemaView analysis) {
 
   /// What a request says, with nothing filled in yet.
   record Wish(
@@ -91,7 +97,8 @@ record DialogueDraft(
       @Nullable String apology,
       @Nullable String farewell,
       @Nullable Set<String> goodbyePhrases,
-      AbilitiesDraft.@Nullable Wish abilities) {
+      AbilitiesDraft.@Nullable Wish abilities,
+      @Nullable AnalysisSchema analysis) {
 
     Dialogue applyTo(Dialogue before) {
       return new Dialogue(
@@ -107,7 +114,8 @@ record DialogueDraft(
           or(apology, before.apology()),
           or(farewell, before.farewell()),
           goodbyePhrases == null ? before.goodbyePhrases() : List.copyOf(goodbyePhrases),
-          abilities == null ? before.abilities() : abilities.applyTo(before.abilities()));
+          abilities == null ? before.abilities() : abilities.applyTo(before.abilities()),
+          or(analysis, before.analysis()));
     }
 
     private static <T> T or(@Nullable T wanted, T present) {
@@ -129,7 +137,8 @@ record DialogueDraft(
         "apology",
         "farewell",
         "goodbyePhrases",
-        "abilities");
+        "abilities",
+        "analysis");
     @Nullable Body abilities = body.optional("abilities").object();
     return new Wish(
         body.optional("brain").wordOf(Dialogue.Brain.class),
@@ -152,7 +161,26 @@ record DialogueDraft(
                 "Must hold nothing but phrases of up to "
                     + Dialogue.MAX_PHRASE_LENGTH
                     + " characters"),
-        abilities == null ? null : AbilitiesDraft.read(abilities));
+        abilities == null ? null : AbilitiesDraft.read(abilities),
+        analysis(body));
+  }
+
+  /// What is to be found out is read as a whole; null makes it what it is by default.
+  private static @Nullable AnalysisSchema analysis(Body body) {
+    if (body.isNull("analysis")) {
+      return AnalysisSchema.USUAL;
+    }
+    String text = body.optional("analysis").json();
+    return switch (text == null ? null : AnalysisSchemaJson.read(text)) {
+      case null -> null;
+      case AnalysisSchemaJson.Reading.Read(AnalysisSchema schema) -> schema;
+      case AnalysisSchemaJson.Reading.Refused(var flaws) -> {
+        for (AnalysisSchemaJson.Flaw flaw : flaws) {
+          body.note(flaw.place().isEmpty() ? "analysis" : "analysis." + flaw.place(), flaw.words());
+        }
+        yield null;
+      }
+    };
   }
 
   private static @Nullable String phrase(Body body, String name) {

@@ -23,7 +23,8 @@ record DialogueView(
     String apology,
     String farewell,
     List<String> goodbyePhrases,
-    AbilitiesView abilities) {
+    AbilitiesView abilities,
+    AnalysisSchemaView analysis) {
 
   static DialogueView of(Dialogue dialogue) {
     return new DialogueView(
@@ -39,6 +40,7 @@ record DialogueView(
         dialogue.apology(),
         dialogue.farewell(),
         dialogue.goodbyePhrases(),
-        AbilitiesView.of(dialogue.abilities()));
+        AbilitiesView.of(dialogue.abilities()),
+        AnalysisSchemaView.of(dialogue.analysis()));
   }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param heardMillis how much of the agent's speech the callee heard
 /// @param heardInFull whether the agent said all it began to say; null when it has said nothing yet
 /// @param digits the keys that were pressed, in order
+/// @param conversation what was found in its transcript; null while the call goes on, and when it held no conversation
 record AnalysisView(
     UUID callId,
     @Schema(allowableValues = "rules") String method,
@@ -31,11 +32,13 @@ record AnalysisView(
     @Schema(
             example =
                 "The callee answered after 3.2 s, heard the whole message (4.5 s heard) and pressed 1.")
-        String summary) {
+        String summary,
+    @Nullable ConversationAnalysisView conversation) {
 
   private static final int MILLIS_DIGITS = 3;
 
-  static AnalysisView of(Call call, CallTalk talk) {
+  static AnalysisView of(
+      Call call, CallTalk talk, @Nullable ConversationAnalysisView conversation) {
     boolean answered = call.answeredAt() != null;
     Boolean heardInFull = heardInFull(talk);
     long heard =
@@ -55,7 +58,8 @@ record AnalysisView(
         heard,
         heardInFull,
         talk.digits(),
-        summary(outcome, answered, ring, heard, talk.digits()));
+        summary(outcome, answered, ring, heard, talk.digits()),
+        conversation);
   }
 
   private static @Nullable Boolean heardInFull(CallTalk talk) {

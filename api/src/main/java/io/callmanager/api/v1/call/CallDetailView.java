@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// @param contact null when the call never began
 /// @param campaign null when the call never began: its temporary campaign is cleaned up then
 /// @param llm what it took of a language model; left out for nothing, and until it has ended
+/// @param analysis what was found in the transcript of its conversation; left out while it goes on, and when it held none
 /// @param queuePosition which in the account's queue it is, from 1; left out when it does not wait there
 record CallDetailView(
     CallView call,
     @Nullable ContactView contact,
     @Nullable CampaignView campaign,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LlmUseView llm,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ConversationAnalysisView analysis,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(example = "3")
         @Nullable Integer queuePosition) {
 
@@ -34,7 +36,10 @@ record CallDetailView(
       @Schema(example = "USD") @Nullable String currency) {}
 
   static CallDetailView of(
-      CallDetail detail, @Nullable ModelUse use, @Nullable Integer queuePosition) {
+      CallDetail detail,
+      @Nullable ModelUse use,
+      @Nullable ConversationAnalysisView analysis,
+      @Nullable Integer queuePosition) {
     Call call = detail.call();
     return new CallDetailView(
         CallView.of(call),
@@ -50,6 +55,7 @@ record CallDetailView(
             ? null
             : new LlmUseView(
                 use.model(), use.inputTokens(), use.outputTokens(), use.cost(), use.currency()),
+        analysis,
         queuePosition);
   }
 }

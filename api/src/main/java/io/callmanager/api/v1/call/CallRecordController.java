@@ -1,6 +1,7 @@
 package io.callmanager.api.v1.call;
 
 import io.callmanager.account.Caller;
+import io.callmanager.analysis.Analyses;
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.http.Success;
 import io.callmanager.call.Call;
@@ -30,10 +31,12 @@ class CallRecordController {
 
   private final Calls calls;
   private final CreditLedger ledger;
+  private final Analyses analyses;
 
-  CallRecordController(Calls calls, CreditLedger ledger) {
+  CallRecordController(Calls calls, CreditLedger ledger, Analyses analyses) {
     this.calls = calls;
     this.ledger = ledger;
+    this.analyses = analyses;
   }
 
   @Operation(operationId = "listCallEvents", summary = "Show a call's timeline")
@@ -57,11 +60,20 @@ class CallRecordController {
   @Operation(
       operationId = "getCallAnalysis",
       summary = "Show what came of a call",
-      description = "Worked out by plain rules from the timeline.")
+      description =
+          "Worked out by plain rules from the timeline; `conversation` is what was found in the transcript of a conversation once it was over, by a language model or by rules: it says which.")
   @GetMapping("/analysis")
   ResponseEntity<Success<Analysis>> analysis(Caller.Customer caller, @PathVariable CallId callId) {
     Call call = find(caller, callId);
-    return Success.of(new Analysis(AnalysisView.of(call, talk(caller, callId))));
+    return Success.of(
+        new Analysis(
+            AnalysisView.of(
+                call,
+                talk(caller, callId),
+                analyses
+                    .of(caller.account(), callId)
+                    .map(ConversationAnalysisView::of)
+                    .orElse(null))));
   }
 
   @Operation(operationId = "getCallReceipt", summary = "Show what a call cost, and why")

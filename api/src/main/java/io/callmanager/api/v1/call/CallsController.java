@@ -1,6 +1,7 @@
 package io.callmanager.api.v1.call;
 
 import io.callmanager.account.Caller;
+import io.callmanager.analysis.Analyses;
 import io.callmanager.api.docs.Fails;
 import io.callmanager.api.docs.PageParameters;
 import io.callmanager.api.http.Problem;
@@ -52,9 +53,15 @@ class CallsController {
   private final Calls calls;
   private final CallProperties properties;
   private final CallWebhooks webhooks;
+  private final Analyses analyses;
 
   CallsController(
-      CallInitiation initiation, Calls calls, CallProperties properties, CallWebhooks webhooks) {
+      CallInitiation initiation,
+      Calls calls,
+      CallProperties properties,
+      CallWebhooks webhooks,
+      Analyses analyses) {
+    this.analyses = analyses;
     this.initiation = initiation;
     this.calls = calls;
     this.properties = properties;
@@ -204,6 +211,10 @@ class CallsController {
                     CallDetailView.of(
                         detail,
                         modelUse(caller.account(), detail.call()),
+                        analyses
+                            .of(caller.account(), callId)
+                            .map(ConversationAnalysisView::of)
+                            .orElse(null),
                         calls.queuePosition(caller.account(), detail.call()).orElse(null))))
         .orElseThrow(() -> Problem.notFound("Call").asException());
   }

@@ -40,7 +40,10 @@ final class ModelServer implements AutoCloseable {
       keys.add(exchange.getRequestHeaders().getFirst("Authorization"));
       boolean knows = asked.contains("free at ten");
       String answer =
-          knows
+          asked.contains("Transcript:")
+              ? chunk(
+                  "{\"content\":\"{\\\"summary\\\":\\\"Ten is booked.\\\",\\\"outcome\\\":\\\"booked\\\"}\"}")
+              : knows
               ? chunk("{\"content\":\"Ten is free. Goodbye.\"}")
                   + chunk(toolCall("end_call", "{}"))
               : chunk("{\"content\":\"One moment.\"}")

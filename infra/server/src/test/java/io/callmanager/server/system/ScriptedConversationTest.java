@@ -1,6 +1,7 @@
 package io.callmanager.server.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.callmanager.agent.AgentApprovals;
@@ -85,7 +86,18 @@ class ScriptedConversationTest {
   }
 
   private static String scripted(String script) {
-    return conversing(Map.of("brain", "script", "script", Json.readObject(script)));
+    return conversing(
+        Map.of(
+            "brain",
+            "script",
+            "script",
+            Json.readObject(script),
+            "analysis",
+            Json.readObject(
+                """
+                {"outcomes":[{"name":"confirmed"},{"name":"declined"}],
+                 "fields":[{"name":"answer","type":"boolean"}]}
+                """)));
   }
 
   private static String conversing(Map<String, ?> conversation) {
@@ -147,6 +159,31 @@ class ScriptedConversationTest {
     assertThat(ended.path("endReason").asString()).isEqualTo("conversation_complete");
     assertThat(ended.path("status").asString()).isEqualTo("COMPLETED");
     assertThat(turns(call).getLast().path("ownMs").asInt()).isLessThan(200);
+    isReadByRules(call);
+  }
+
+  /// What came of it is told of behind the call's end, and shown.
+  private static void isReadByRules(String call) {
+    await().until(() -> types(call).contains("analysis.completed"));
+    assertThat(types(call))
+        .endsWith("call.ended", "transcription.completed", "analysis.completed");
+    JsonNode found =
+        client.get("/api/v1/calls/" + call + "/analysis").body().at("/data/analysis/conversation");
+    assertThat(found.path("by").asString()).isEqualTo("rules");
+    assertThat(found.path("outcome").asString()).isEqualTo("confirmed");
+    assertThat(found.path("fields").toString()).isEqualTo("{\"answer\":true}");
+    assertThat(found.path("summary").asString())
+        .endsWith("Saved: answer = yes. The script's last step: confirmed.");
+  }
+
+  private static List<String> types(String call) {
+    List<String> types = new ArrayList<>();
+    client
+        .get("/api/v1/calls/" + call + "/events")
+        .body()
+        .at("/data/events")
+        .forEach(event -> types.add(event.path("type").asString()));
+    return types;
   }
 
   @Execution(ExecutionMode.CONCURRENT)
@@ -167,6 +204,30 @@ class ScriptedConversationTest {
     assertThat(ended.path("endReason").asString()).isEqualTo("conversation_complete");
     JsonNode understood = turns(call).get(turns(call).size() - 2);
     assertThat(understood.path("by").asString()).isEqualTo("pocketsphinx");
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void keepsASecretOutOfTheRecord() {
+    String asking =
+        scripted(
+            """
+            {"start":"pin","steps":[
+             {"id":"pin","type":"gather","say":"Please press your key.","digits":1,"saveAs":"pin","sensitive":true,
+              "to":"bye","otherwise":"bye"},
+             {"id":"bye","type":"end","say":"You pressed {{pin}}. Goodbye."}]}
+            """);
+    String call = client.place("+15005550109", asking);
+
+    client.ended(call);
+
+    assertThat(said(call))
+        .containsExactly(
+            "agent: Please press your key.", "callee: *", "agent: You pressed ***. Goodbye.");
+    await().until(() -> types(call).contains("analysis.completed"));
+    assertThat(client.get("/api/v1/calls/" + call + "/events").body().toString())
+        .contains("{\"digit\":\"*\",\"awaited\":true}")
+        .doesNotContain("\"digit\":\"1\"", "pressed 1", "pin = ");
   }
 
   @Test
@@ -249,6 +310,11 @@ class ScriptedConversationTest {
       assertThat(client.get("/api/v1/calls/" + call + "/events").body().toString())
           .contains("conversation.tool", "\"outcome\":\"ok\"")
           .doesNotContain("abc");
+      await().until(() -> types(call).contains("analysis.completed"));
+      JsonNode found = client.get("/api/v1/calls/" + call).body().at("/data/analysis");
+      assertThat(found.path("by").asString()).as(found.toString()).isEqualTo("llm");
+      assertThat(found.path("model").asString()).isEqualTo("m");
+      assertThat(found.path("summary").asString()).isEqualTo("Ten is booked.");
     }
   }
 }

@@ -10,6 +10,7 @@ import io.callmanager.call.spi.ModelAccounts;
 import io.callmanager.call.spi.ModelCatalog;
 import io.callmanager.call.spi.ModelTrial;
 import io.callmanager.call.spi.ToolCaller;
+import io.callmanager.call.spi.TranscriptAnalyst;
 import io.callmanager.shared.AccountId;
 import io.callmanager.telephony.conversation.AgentBrain;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -98,12 +99,14 @@ public final class LlmBrains implements ModelCatalog, ModelTrial, AutoCloseable 
   }
 
   private ModelChoice.Chosen choose(AccountId account) {
-    return ready(
-        accounts
-            .of(account)
-            .map(access -> LlmSettings.of(access, limits))
-            .or(() -> usual)
-            .orElseThrow(ModelChoice.NoModelException::new));
+    return ready(settings(account).orElseThrow(ModelChoice.NoModelException::new));
+  }
+
+  private Optional<LlmSettings> settings(AccountId account) {
+    return accounts
+        .of(account)
+        .map(access -> LlmSettings.of(access, limits))
+        .or(() -> usual);
   }
 
   private ModelChoice.Chosen ready(LlmSettings settings) {
@@ -133,6 +136,11 @@ public final class LlmBrains implements ModelCatalog, ModelTrial, AutoCloseable 
             new Spending(limits, plan.maxCost()),
             meters),
         manners);
+  }
+
+  /// Reads transcripts with accounts' models, or else the configured one.
+  TranscriptAnalyst analyst() {
+    return new LlmAnalyst(this::settings, settings -> models.get(settings, LanguageModels::of));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.callmanager.telephony.conversation.llm;
 import io.callmanager.call.spi.ModelAccounts;
 import io.callmanager.call.spi.ToolAnswer;
 import io.callmanager.call.spi.ToolCaller;
+import io.callmanager.call.spi.TranscriptAnalyst;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
@@ -31,5 +32,10 @@ public class LlmConfiguration {
         accounts.getIfAvailable(() -> account -> Optional.empty()),
         tools.getIfAvailable(() -> NO_TOOLS),
         new LlmMeters(meters));
+  }
+
+  @Bean
+  TranscriptAnalyst transcriptAnalyst(LlmBrains models) {
+    return models.analyst();
   }
 }
