@@ -48,8 +48,7 @@ class LlmController {
   @GetMapping
   ResponseEntity<Success<OneLlm>> get(Caller.Customer caller) {
     return Success.of(
-        new OneLlm(
-            LlmView.of(providers.find(caller.account()).orElseThrow(LlmController::none))));
+        new OneLlm(LlmView.of(providers.find(caller.account()).orElseThrow(LlmController::none))));
   }
 
   @Operation(
@@ -63,8 +62,7 @@ class LlmController {
   @PutMapping
   ResponseEntity<Success<OneLlm>> put(Caller.Customer caller, Body body) {
     return switch (providers.save(caller.account(), LlmDraft.read(body))) {
-      case SavedProvider.Done(LlmProvider provider) ->
-          Success.of(new OneLlm(LlmView.of(provider)));
+      case SavedProvider.Done(LlmProvider provider) -> Success.of(new OneLlm(LlmView.of(provider)));
       case SavedProvider.NotPublic() ->
           throw Problem.invalidBody(
                   Map.of("baseUrl", List.of("Must not lead to a private address")))
