@@ -17,6 +17,7 @@ import java.util.List;
 /// @param farewell what is said before the platform ends the call; empty for nothing
 /// @param goodbyePhrases by which a callee ends the call; a script goes by its own words
 /// @param abilities what it may do beside speaking, where a language model speaks for it
+/// @param stream the server that is the agent, where it is a media stream
 public record Dialogue(
     Brain brain,
     String script,
@@ -30,7 +31,8 @@ public record Dialogue(
     String apology,
     String farewell,
     List<String> goodbyePhrases,
-    Abilities abilities) {
+    Abilities abilities,
+    AgentStream stream) {
 
   public static final int MIN_END_OF_SPEECH_MILLIS = 200;
   public static final int MAX_END_OF_SPEECH_MILLIS = 5000;
@@ -57,7 +59,7 @@ public record Dialogue(
           "Goodbye.",
           List.of("goodbye", "bye", "bye bye", "have a nice day", "that is all", "that's all"));
 
-  /// A dialogue of an agent that may do what is usual.
+  /// A dialogue of an agent that may do what is usual, and is no server of the customer's.
   public Dialogue(
       Brain brain,
       String script,
@@ -84,7 +86,8 @@ public record Dialogue(
         apology,
         farewell,
         goodbyePhrases,
-        Abilities.USUAL);
+        Abilities.USUAL,
+        AgentStream.NONE);
   }
 
   /// The same dialogue of an agent that may do something else.
@@ -102,6 +105,26 @@ public record Dialogue(
         apology,
         farewell,
         goodbyePhrases,
+        other,
+        stream);
+  }
+
+  /// The same dialogue of an agent that is a certain server.
+  public Dialogue stream(AgentStream other) {
+    return new Dialogue(
+        brain,
+        script,
+        endOfSpeechMillis,
+        silenceSeconds,
+        silencePrompt,
+        mostSilences,
+        maxTurns,
+        interruptible,
+        filler,
+        apology,
+        farewell,
+        goodbyePhrases,
+        abilities,
         other);
   }
 
@@ -112,7 +135,9 @@ public record Dialogue(
     /// Its script.
     SCRIPT,
     /// A language model, which goes by the agent's prompt.
-    LLM
+    LLM,
+    /// A server of the customer's, which hears and speaks itself.
+    MEDIA_STREAM
   }
 
   public Dialogue {

@@ -27,6 +27,7 @@ final class DialogueJson {
     kept.put("farewell", dialogue.farewell());
     kept.put("goodbyePhrases", dialogue.goodbyePhrases());
     kept.put("abilities", AbilitiesJson.write(dialogue.abilities()));
+    kept.put("stream", AgentStreamJson.write(dialogue.stream()));
     return Json.write(kept);
   }
 
@@ -48,7 +49,8 @@ final class DialogueJson {
         kept.get("goodbyePhrases") instanceof List<?> phrases
             ? phrases.stream().map(String::valueOf).toList()
             : usual.goodbyePhrases(),
-        AbilitiesJson.read(kept.get("abilities")));
+        AbilitiesJson.read(kept.get("abilities")),
+        AgentStreamJson.read(kept.get("stream")));
   }
 
   private static String or(@Nullable Object kept, String usual) {

@@ -45,6 +45,7 @@ public class AgentNotices {
               ? of(flow, script.language(), understanding)
               : List.of();
       case LLM -> ofModel(dialogue.abilities(), script.language(), understanding);
+      case MEDIA_STREAM -> List.of();
     };
   }
 

@@ -26,7 +26,8 @@ public record DialogueForm(
     String apology,
     String farewell,
     String goodbyePhrases,
-    AbilitiesForm abilities) {
+    AbilitiesForm abilities,
+    StreamForm stream) {
 
   /// The fields that are folded away.
   private static final List<String> TURN_TAKING =
@@ -55,7 +56,8 @@ public record DialogueForm(
         dialogue.apology(),
         dialogue.farewell(),
         String.join("\n", dialogue.goodbyePhrases()),
-        AbilitiesForm.of(dialogue.abilities()));
+        AbilitiesForm.of(dialogue.abilities()),
+        StreamForm.of(dialogue.stream()));
   }
 
   static DialogueForm of(MultiValueMap<String, String> sent) {
@@ -72,7 +74,8 @@ public record DialogueForm(
         FormText.lines(sent, "apology").strip(),
         FormText.lines(sent, "farewell").strip(),
         FormText.lines(sent, "goodbyePhrases").strip(),
-        AbilitiesForm.of(sent));
+        AbilitiesForm.of(sent),
+        StreamForm.of(sent));
   }
 
   /// What is wrong with the fields, by their names; empty when all is well.
@@ -119,6 +122,7 @@ public record DialogueForm(
     goodbyes.forEach(
         phrase -> FormText.sayable("goodbyePhrases", phrase, Dialogue.MAX_PHRASE_LENGTH, problems));
     problems.putAll(abilities.problems());
+    stream.note(brain, problems);
     return problems;
   }
 
@@ -140,7 +144,9 @@ public record DialogueForm(
     return wrongBeneath(problems)
         || problems.containsKey("brain")
         || problems.containsKey("script")
-        || abilities.wrong(problems);
+        || abilities.wrong(problems)
+        || problems.containsKey("streamUrl")
+        || problems.containsKey("streamParameters");
   }
 
   /// What is described; only when there are no [#problems()].
@@ -160,7 +166,8 @@ public record DialogueForm(
         apology,
         farewell,
         goodbyes(),
-        abilities.abilities(before.abilities()));
+        abilities.abilities(before.abilities()),
+        stream.stream());
   }
 
   private List<String> goodbyes() {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 record DialogueDraft(
     @Schema(
             description =
-                "Who finds the agent's answers: nobody (it stays on the line, and your software says what is to be said), its script, or a language model that goes by its prompt.",
-            allowableValues = {"none", "script", "llm"},
+                "Who finds the agent's answers: nobody (it stays on the line, and your software says what is to be said), its script, a language model that goes by its prompt, or a server of yours that hears and speaks itself.",
+            allowableValues = {"none", "script", "llm", "media_stream"},
             defaultValue = "none")
         @Nullable String brain,
     @Schema(
@@ -75,7 +75,9 @@ record DialogueDraft(
     @Schema(
             description =
                 "What the agent may do beside speaking, where a language model speaks for it.")
-        @Nullable AbilitiesDraft abilities) {
+        @Nullable AbilitiesDraft abilities,
+    @Schema(description = "The server that is the agent, where it is a media stream.")
+        @Nullable StreamDraft stream) {
 
   /// What a request says, with nothing filled in yet.
   record Wish(
@@ -91,7 +93,8 @@ record DialogueDraft(
       @Nullable String apology,
       @Nullable String farewell,
       @Nullable Set<String> goodbyePhrases,
-      AbilitiesDraft.@Nullable Wish abilities) {
+      AbilitiesDraft.@Nullable Wish abilities,
+      StreamDraft.@Nullable Wish stream) {
 
     Dialogue applyTo(Dialogue before) {
       return new Dialogue(
@@ -107,7 +110,8 @@ record DialogueDraft(
           or(apology, before.apology()),
           or(farewell, before.farewell()),
           goodbyePhrases == null ? before.goodbyePhrases() : List.copyOf(goodbyePhrases),
-          abilities == null ? before.abilities() : abilities.applyTo(before.abilities()));
+          abilities == null ? before.abilities() : abilities.applyTo(before.abilities()),
+          stream == null ? before.stream() : stream.applyTo(before.stream()));
     }
 
     private static <T> T or(@Nullable T wanted, T present) {
@@ -129,7 +133,8 @@ record DialogueDraft(
         "apology",
         "farewell",
         "goodbyePhrases",
-        "abilities");
+        "abilities",
+        "stream");
     @Nullable Body abilities = body.optional("abilities").object();
     return new Wish(
         body.optional("brain").wordOf(Dialogue.Brain.class),
@@ -152,7 +157,8 @@ record DialogueDraft(
                 "Must hold nothing but phrases of up to "
                     + Dialogue.MAX_PHRASE_LENGTH
                     + " characters"),
-        abilities == null ? null : AbilitiesDraft.read(abilities));
+        abilities == null ? null : AbilitiesDraft.read(abilities),
+        StreamDraft.read(body));
   }
 
   private static @Nullable String phrase(Body body, String name) {

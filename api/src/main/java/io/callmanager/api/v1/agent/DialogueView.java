@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// How an agent talks once its first message has been said; of no meaning when it announces.
 @Schema(name = "Conversation")
 record DialogueView(
-    @Schema(allowableValues = {"none", "script", "llm"}) String brain,
+    @Schema(allowableValues = {"none", "script", "llm", "media_stream"}) String brain,
     @Nullable Map<String, Object> script,
     int endOfSpeechMs,
     int silenceSeconds,
@@ -23,7 +23,8 @@ record DialogueView(
     String apology,
     String farewell,
     List<String> goodbyePhrases,
-    AbilitiesView abilities) {
+    AbilitiesView abilities,
+    @Nullable StreamView stream) {
 
   static DialogueView of(Dialogue dialogue) {
     return new DialogueView(
@@ -39,6 +40,7 @@ record DialogueView(
         dialogue.apology(),
         dialogue.farewell(),
         dialogue.goodbyePhrases(),
-        AbilitiesView.of(dialogue.abilities()));
+        AbilitiesView.of(dialogue.abilities()),
+        StreamView.of(dialogue.stream()));
   }
 }
