@@ -18,6 +18,7 @@ import java.util.List;
 /// @param goodbyePhrases by which a callee ends the call; a script goes by its own words
 /// @param abilities what it may do beside speaking, where a language model speaks for it
 /// @param analysis what is to be found out about conversations once they are over
+/// @param stream the server that is the agent, where it is a media stream
 public record Dialogue(
     Brain brain,
     String script,
@@ -32,7 +33,8 @@ public record Dialogue(
     String farewell,
     List<String> goodbyePhrases,
     Abilities abilities,
-    AnalysisSchema analysis) {
+    AnalysisSchema analysis,
+    AgentStream stream) {
 
   public static final int MIN_END_OF_SPEECH_MILLIS = 200;
   public static final int MAX_END_OF_SPEECH_MILLIS = 5000;
@@ -59,7 +61,7 @@ public record Dialogue(
           "Goodbye.",
           List.of("goodbye", "bye", "bye bye", "have a nice day", "that is all", "that's all"));
 
-  /// A dialogue of an agent that may do what is usual.
+  /// A dialogue of an agent that may do what is usual, and is no server of the customer's.
   public Dialogue(
       Brain brain,
       String script,
@@ -87,30 +89,26 @@ public record Dialogue(
         farewell,
         goodbyePhrases,
         Abilities.USUAL,
-        AnalysisSchema.USUAL);
+        AnalysisSchema.USUAL,
+        AgentStream.NONE);
   }
 
   /// The same dialogue of an agent that may do something else.
   public Dialogue abilities(Abilities other) {
-    return new Dialogue(
-        brain,
-        script,
-        endOfSpeechMillis,
-        silenceSeconds,
-        silencePrompt,
-        mostSilences,
-        maxTurns,
-        interruptible,
-        filler,
-        apology,
-        farewell,
-        goodbyePhrases,
-        other,
-        analysis);
+    return with(other, analysis, stream);
   }
 
   /// The same dialogue, in which something else is to be found out.
   public Dialogue analysis(AnalysisSchema other) {
+    return with(abilities, other, stream);
+  }
+
+  /// The same dialogue of an agent that is a certain server.
+  public Dialogue stream(AgentStream other) {
+    return with(abilities, analysis, other);
+  }
+
+  private Dialogue with(Abilities abilities, AnalysisSchema analysis, AgentStream stream) {
     return new Dialogue(
         brain,
         script,
@@ -125,7 +123,8 @@ public record Dialogue(
         farewell,
         goodbyePhrases,
         abilities,
-        other);
+        analysis,
+        stream);
   }
 
   /// Who finds an agent's answers.
@@ -135,7 +134,9 @@ public record Dialogue(
     /// Its script.
     SCRIPT,
     /// A language model, which goes by the agent's prompt.
-    LLM
+    LLM,
+    /// A server of the customer's, which hears and speaks itself.
+    MEDIA_STREAM
   }
 
   public Dialogue {

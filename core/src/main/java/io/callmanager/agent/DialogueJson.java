@@ -30,6 +30,7 @@ final class DialogueJson {
     if (!dialogue.analysis().equals(AnalysisSchema.USUAL)) {
       kept.put("analysis", AnalysisSchemaJson.toMap(dialogue.analysis()));
     }
+    kept.put("stream", AgentStreamJson.write(dialogue.stream()));
     return Json.write(kept);
   }
 
@@ -52,7 +53,8 @@ final class DialogueJson {
             ? phrases.stream().map(String::valueOf).toList()
             : usual.goodbyePhrases(),
         AbilitiesJson.read(kept.get("abilities")),
-        analysis(kept.get("analysis")));
+        analysis(kept.get("analysis")),
+        AgentStreamJson.read(kept.get("stream")));
   }
 
   private static AnalysisSchema analysis(@Nullable Object kept) {

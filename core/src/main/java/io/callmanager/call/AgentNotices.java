@@ -55,6 +55,7 @@ public class AgentNotices {
               ? of(flow, script.language(), understanding)
               : List.of();
       case LLM -> ofModel(account, dialogue.abilities(), script.language(), understanding);
+      case MEDIA_STREAM -> List.of();
     };
   }
 

@@ -198,15 +198,7 @@ final class CallTransitions {
       case LegEvent.ModelUsed used -> new Step.Ignored("told when the call has ended");
       case LegEvent.OptOutAsked asked -> new Step.Ignored("told by what was asked for");
       case LegEvent.TransferAsked asked -> new Step.Ignored("told by what was asked for");
-      case LegEvent.ConversationOver(Instant at, ConversationEnd why) ->
-          completed(
-                  answered,
-                  why == ConversationEnd.ERROR
-                      ? EndReason.CONVERSATION_ERROR
-                      : EndReason.CONVERSATION_COMPLETE,
-                  Party.PLATFORM,
-                  at)
-              .with("cause", why.name().toLowerCase(Locale.ROOT));
+      case LegEvent.ConversationOver over -> conversed(answered, over);
       case LegEvent.PlaybackStarted started -> new Step.Ignored("told by what was asked for");
       case LegEvent.PlaybackFinished finished -> new Step.Ignored("told by what was asked for");
       case LegEvent.AnsweredBy by ->
@@ -285,6 +277,17 @@ final class CallTransitions {
     return new Step.Noted(
         CallEventType.DIGIT_RECEIVED,
         pressed.awaited() ? Map.of("digit", digit, "awaited", true) : Map.of("digit", digit));
+  }
+
+  private static Step.Moved conversed(Answered answered, LegEvent.ConversationOver over) {
+    EndReason reason =
+        over.why() == ConversationEnd.ERROR
+            ? EndReason.CONVERSATION_ERROR
+            : EndReason.CONVERSATION_COMPLETE;
+    Step.Moved ended =
+        completed(answered, reason, Party.PLATFORM, over.at())
+            .with("cause", over.why().name().toLowerCase(Locale.ROOT));
+    return over.words() == null ? ended : ended.with("words", over.words());
   }
 
   private static Step.Moved completed(Answered answered, EndReason reason, Party by, Instant at) {

@@ -38,6 +38,10 @@ record CallWords(
         MessageTemplate.parse(script.dialogue().abilities().voicemailMessage())
             .render(variables)
             .missing());
+    script.dialogue().stream()
+        .parameters()
+        .values()
+        .forEach(value -> missing.addAll(MessageTemplate.parse(value).render(variables).missing()));
     RecordingRule recording =
         new RecordingRule(
             script.recording(),

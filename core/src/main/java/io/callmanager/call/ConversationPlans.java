@@ -9,6 +9,7 @@ import io.callmanager.agent.Abilities;
 import io.callmanager.agent.Abilities.Transfer;
 import io.callmanager.agent.AgentMode;
 import io.callmanager.agent.AgentScript;
+import io.callmanager.agent.AgentStream;
 import io.callmanager.agent.Dialogue;
 import io.callmanager.call.spi.ConversationManners;
 import io.callmanager.call.spi.ConversationPlan;
@@ -21,7 +22,9 @@ import io.callmanager.flow.FlowReading;
 import io.callmanager.flow.FlowWatch;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.MessageTemplate;
+import io.callmanager.shared.StreamUrl;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +77,17 @@ final class ConversationPlans {
               manners(script, dialogue.mostSilences(), dialogue.goodbyePhrases()),
               opening,
               null);
+      case MEDIA_STREAM ->
+          StreamUrl.parse(dialogue.stream().url())
+              .map(
+                  url ->
+                      new ConversationPlan(
+                          new ConversationPlan.Brain.MediaStream(
+                              account, url, parameters(dialogue.stream(), variables)),
+                          manners(script, ANY_SILENCES, List.of()),
+                          opening,
+                          null))
+              .orElse(null);
     };
   }
 
@@ -98,6 +112,12 @@ final class ConversationPlans {
       case OPT_OUT -> Tool.OPT_OUT;
       case LEAVE_VOICEMAIL -> Tool.LEAVE_VOICEMAIL;
     };
+  }
+
+  private static Map<String, String> parameters(AgentStream stream, Map<String, String> variables) {
+    Map<String, String> filled = new HashMap<>(stream.parameters());
+    filled.replaceAll((name, value) -> MessageTemplate.parse(value).render(variables).text());
+    return filled;
   }
 
   private static Optional<Flow> read(String text) {

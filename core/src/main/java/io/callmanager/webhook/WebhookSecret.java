@@ -36,6 +36,7 @@ public record WebhookSecret(String text) {
     return sign(secrets, id.toString(), at, body);
   }
 
+  /// The same for what is no event.
   static String sign(List<WebhookSecret> secrets, String id, Instant at, String body) {
     byte[] signed = (id + "." + at.getEpochSecond() + "." + body).getBytes(StandardCharsets.UTF_8);
     return secrets.stream().map(secret -> secret.sign(signed)).collect(Collectors.joining(" "));

@@ -8,6 +8,7 @@ import io.callmanager.agent.Abilities;
 import io.callmanager.agent.AgentApprovals;
 import io.callmanager.agent.AgentMode;
 import io.callmanager.agent.AgentRecording;
+import io.callmanager.agent.AgentStream;
 import io.callmanager.agent.Agents;
 import io.callmanager.agent.Dialogue;
 import io.callmanager.agent.Dialogue.Brain;
@@ -412,6 +413,43 @@ class ConversationOnCallsTest {
             ConversationPlan.Brain.Tool.TRANSFER, ConversationPlan.Brain.Tool.LEAVE_VOICEMAIL);
     assertThat(brain.transfers()).containsExactly(entry("Sales", new PhoneNumber("+12125550199")));
     assertThat(brain.voicemail()).isEqualTo("Ada, please call Acme back.");
+  }
+
+  @Test
+  void aServerIsToldWhatItsAgentSays() {
+    AgentStream stream =
+        new AgentStream("wss://agent.example.com/s", Map.of("who", "{{name}} of {{company}}"));
+    Agents.Saved saved =
+        agents.change(
+            tenant.account(),
+            tenant.agent(),
+            null,
+            script -> script.dialogue(by(Brain.MEDIA_STREAM, "").stream(stream)));
+    assertThat(saved).isInstanceOf(Agents.Saved.Done.class);
+    assertThat(
+            agents
+                .find(tenant.account(), tenant.agent())
+                .orElseThrow()
+                .script()
+                .dialogue()
+                .stream())
+        .isEqualTo(stream);
+    approvals.approve(tenant.agent(), null);
+    CallId call = initiated();
+
+    ConversationPlan plan = Objects.requireNonNull(carrier.legTo(callee).order().conversation());
+    ConversationPlan.Brain.MediaStream brain = (ConversationPlan.Brain.MediaStream) plan.brain();
+    assertThat(brain.url().uri()).hasToString("wss://agent.example.com/s");
+    assertThat(brain.parameters()).containsExactly(Map.entry("who", "Ada of Acme"));
+
+    FakeLeg leg = answered(call);
+    leg.tell(
+        new LegEvent.ConversationOver(
+            clock.instant(), ConversationEnd.ERROR, "The agent’s server is gone"));
+    await().until(() -> find(call).status().ended());
+    assertThat(events(call, CallEventType.ENDED).getFirst().data())
+        .containsEntry("cause", "error")
+        .containsEntry("words", "The agent’s server is gone");
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.callmanager.flow.Flow;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.PlaybackId;
+import io.callmanager.shared.StreamUrl;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,23 @@ public record ConversationPlan(
       @Override
       public String toString() {
         return "Llm" + tools;
+      }
+    }
+
+    /// A server of the customer's, which hears and speaks itself.
+    ///
+    /// @param account whose server it is
+    /// @param parameters what it is told about the call
+    record MediaStream(AccountId account, StreamUrl url, Map<String, String> parameters)
+        implements Brain {
+
+      public MediaStream {
+        parameters = Map.copyOf(parameters);
+      }
+
+      @Override
+      public String toString() {
+        return "MediaStream[" + url + "]";
       }
     }
 

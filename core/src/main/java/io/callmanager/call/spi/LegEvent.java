@@ -167,7 +167,15 @@ public sealed interface LegEvent {
   record TransferAsked(Instant at, PhoneNumber to, Consumer<String> refused) implements LegEvent {}
 
   /// The conversation has come to its end: the call is to be ended.
-  record ConversationOver(Instant at, ConversationEnd why) implements LegEvent {}
+  ///
+  /// @param words what went wrong, for the customer; null when nothing did, or nothing is to be said of it
+  record ConversationOver(Instant at, ConversationEnd why, @Nullable String words)
+      implements LegEvent {
+
+    public ConversationOver(Instant at, ConversationEnd why) {
+      this(at, why, null);
+    }
+  }
 
   /// Ends the leg: the call was turned down by a final answer of 300 or above.
   ///

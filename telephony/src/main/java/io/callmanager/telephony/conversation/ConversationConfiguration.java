@@ -1,6 +1,7 @@
 package io.callmanager.telephony.conversation;
 
 import io.callmanager.telephony.conversation.llm.LlmBrains;
+import io.callmanager.telephony.conversation.stream.StreamLines;
 import io.callmanager.telephony.hearing.SpeechRecognizers;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,7 +11,8 @@ import org.springframework.context.annotation.Configuration;
 public class ConversationConfiguration {
 
   @Bean
-  Conversations conversations(SpeechRecognizers recognizers, LlmBrains models) {
-    return new Conversations(recognizers::best, models);
+  Conversations conversations(
+      SpeechRecognizers recognizers, LlmBrains models, StreamLines streams) {
+    return new Conversations(recognizers::best, models, streams);
   }
 }

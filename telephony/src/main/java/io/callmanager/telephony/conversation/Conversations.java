@@ -3,18 +3,22 @@ package io.callmanager.telephony.conversation;
 import io.callmanager.call.spi.ConversationPlan;
 import io.callmanager.telephony.conversation.llm.CallLine;
 import io.callmanager.telephony.conversation.llm.LlmBrains;
+import io.callmanager.telephony.conversation.stream.StreamLines;
 import io.callmanager.telephony.hearing.Hearing;
 import io.callmanager.telephony.hearing.HearingListener;
 import io.callmanager.telephony.hearing.SpeechRecognizer;
 import io.callmanager.telephony.hearing.SpeechRecognizer.Scope;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Holds agents' conversations, with the engines that are at hand.
 public final class Conversations {
 
   private final BiFunction<String, Scope, Optional<SpeechRecognizer>> recognizers;
   private final LlmBrains models;
+  private final @Nullable StreamLines streams;
 
   /// Without language models.
   ///
@@ -27,17 +31,30 @@ public final class Conversations {
   /// @param models speak for agents that no script speaks for
   public Conversations(
       BiFunction<String, Scope, Optional<SpeechRecognizer>> recognizers, LlmBrains models) {
+    this(recognizers, models, null);
+  }
+
+  /// @param recognizers the best one for a language and what is to be understood; empty when nobody can be understood, but by keys
+  /// @param models speak for agents that no script speaks for
+  /// @param streams lead to agents that hear and speak themselves; null for nowhere
+  public Conversations(
+      BiFunction<String, Scope, Optional<SpeechRecognizer>> recognizers,
+      LlmBrains models,
+      @Nullable StreamLines streams) {
     this.recognizers = recognizers;
     this.models = models;
+    this.streams = streams;
   }
 
   /// Begins a conversation on a call that was answered. The callee is listened to from now on.
   public Conversation begin(ConversationPlan plan, ConversationParts parts) {
-    AgentBrain brain =
-        switch (plan.brain()) {
-          case ConversationPlan.Brain.Script script ->
-              new ScriptBrain(script.flow(), script.variables());
-          case ConversationPlan.Brain.Llm llm ->
+    return switch (plan.brain()) {
+      case ConversationPlan.Brain.Script script ->
+          inTurns(plan, parts, new ScriptBrain(script.flow(), script.variables()));
+      case ConversationPlan.Brain.Llm llm ->
+          inTurns(
+              plan,
+              parts,
               models.make(
                   llm,
                   plan.opening().text(),
@@ -45,8 +62,16 @@ public final class Conversations {
                   new CallLine(
                       parts.call(),
                       event -> parts.mailbox().accept(() -> parts.tell(event)),
-                      parts.clock()));
-        };
+                      parts.clock())));
+      case ConversationPlan.Brain.MediaStream stream -> {
+        StreamLines lines = Objects.requireNonNull(streams, "there are no streams");
+        yield new StreamedConversation(
+            parts, plan.manners(), listener -> lines.open(parts.call(), stream, listener));
+      }
+    };
+  }
+
+  private Conversation inTurns(ConversationPlan plan, ConversationParts parts, AgentBrain brain) {
     String language = plan.manners().language();
     return new TurnLoop(
         parts,

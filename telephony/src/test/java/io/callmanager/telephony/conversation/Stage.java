@@ -15,6 +15,7 @@ import io.callmanager.telephony.hearing.Heard;
 import io.callmanager.telephony.hearing.Hearing;
 import io.callmanager.telephony.hearing.HearingListener;
 import io.callmanager.telephony.hearing.Voices;
+import io.callmanager.telephony.media.FrameSource;
 import io.callmanager.telephony.media.Sound;
 import io.callmanager.telephony.speech.SpeechSynthesizer;
 import io.callmanager.telephony.speech.SpokenPlayback;
@@ -358,6 +359,9 @@ final class Stage {
     public void sendDigits(PlaybackId id, String digits) {
       events.add(new LegEvent.PlaybackStarted(now, id, "digits " + digits));
     }
+
+    @Override
+    public void relay(@Nullable FrameSource source) {}
 
     @Override
     public void stop(PlaybackId last) {

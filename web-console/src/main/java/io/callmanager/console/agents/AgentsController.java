@@ -7,6 +7,7 @@ import io.callmanager.agent.AgentRecording;
 import io.callmanager.agent.Agents;
 import io.callmanager.agent.Agents.Saved;
 import io.callmanager.agent.Dialogue;
+import io.callmanager.call.AgentStreams;
 import io.callmanager.console.layout.PathId;
 import io.callmanager.console.visitor.OpenToViewers;
 import io.callmanager.console.visitor.Visitor;
@@ -39,11 +40,13 @@ class AgentsController {
   private final Agents agents;
   private final CallerNumbers numbers;
   private final TestPhones phones;
+  private final AgentStreams streams;
 
-  AgentsController(Agents agents, CallerNumbers numbers, TestPhones phones) {
+  AgentsController(Agents agents, CallerNumbers numbers, TestPhones phones, AgentStreams streams) {
     this.agents = agents;
     this.numbers = numbers;
     this.phones = phones;
+    this.streams = streams;
   }
 
   @GetMapping("/console/agents")
@@ -70,7 +73,7 @@ class AgentsController {
       @RequestParam MultiValueMap<String, String> sent,
       RedirectAttributes redirect) {
     AgentForm form = AgentForm.of(sent);
-    Map<String, String> problems = form.problems();
+    Map<String, String> problems = problems(form);
     if (!problems.isEmpty()) {
       return page(visitor.account(), null, form, problems);
     }
@@ -99,7 +102,7 @@ class AgentsController {
       RedirectAttributes redirect) {
     Agent before = find(visitor.account(), id);
     AgentForm form = AgentForm.of(sent);
-    Map<String, String> problems = form.problems();
+    Map<String, String> problems = problems(form);
     if (form.revision() != before.revision()) {
       problems.put(
           "revision",
@@ -119,6 +122,15 @@ class AgentsController {
       case Saved.NotFound _ -> throw PathId.notFound();
       case Saved.UnknownNumber _ -> page(visitor.account(), before, form, unknownNumber());
     };
+  }
+
+  private Map<String, String> problems(AgentForm form) {
+    Map<String, String> problems = form.problems();
+    String server = form.dialogue().stream().url();
+    if (!server.isEmpty() && !problems.containsKey("streamUrl")) {
+      streams.problem(server).ifPresent(words -> problems.put("streamUrl", words + "."));
+    }
+    return problems;
   }
 
   @PostMapping("/console/agents/{id}/delete")

@@ -29,7 +29,8 @@ public record DialogueForm(
     String farewell,
     String goodbyePhrases,
     AbilitiesForm abilities,
-    String analysis) {
+    String analysis,
+    StreamForm stream) {
 
   /// The fields that are folded away.
   private static final List<String> TURN_TAKING =
@@ -59,7 +60,8 @@ public record DialogueForm(
         dialogue.farewell(),
         String.join("\n", dialogue.goodbyePhrases()),
         AbilitiesForm.of(dialogue.abilities()),
-        AnalysisText.shown(dialogue.analysis()));
+        AnalysisText.shown(dialogue.analysis()),
+        StreamForm.of(dialogue.stream()));
   }
 
   static DialogueForm of(MultiValueMap<String, String> sent) {
@@ -77,7 +79,8 @@ public record DialogueForm(
         FormText.lines(sent, "farewell").strip(),
         FormText.lines(sent, "goodbyePhrases").strip(),
         AbilitiesForm.of(sent),
-        FormText.lines(sent, "analysis").strip());
+        FormText.lines(sent, "analysis").strip(),
+        StreamForm.of(sent));
   }
 
   /// What is wrong with the fields, by their names; empty when all is well.
@@ -127,6 +130,7 @@ public record DialogueForm(
     goodbyes.forEach(
         phrase -> FormText.sayable("goodbyePhrases", phrase, Dialogue.MAX_PHRASE_LENGTH, problems));
     problems.putAll(abilities.problems());
+    stream.note(brain, problems);
     return problems;
   }
 
@@ -154,7 +158,9 @@ public record DialogueForm(
         || problems.containsKey("brain")
         || problems.containsKey("analysis")
         || problems.containsKey("script")
-        || abilities.wrong(problems);
+        || abilities.wrong(problems)
+        || problems.containsKey("streamUrl")
+        || problems.containsKey("streamParameters");
   }
 
   /// What is described; only when there are no [#problems()].
@@ -175,7 +181,8 @@ public record DialogueForm(
         farewell,
         goodbyes(),
         abilities.abilities(before.abilities()),
-        AnalysisText.read(analysis));
+        AnalysisText.read(analysis),
+        stream.stream());
   }
 
   private List<String> goodbyes() {

@@ -81,6 +81,7 @@ public final class Words {
       case NONE -> "Your software";
       case SCRIPT -> "A script";
       case LLM -> "A language model";
+      case MEDIA_STREAM -> "A server of yours";
     };
   }
 
@@ -90,6 +91,7 @@ public final class Words {
       case NONE -> "says what is to be said, over the API";
       case SCRIPT -> "goes by keys and words, without AI";
       case LLM -> "goes by the instructions below";
+      case MEDIA_STREAM -> "hears and speaks itself, over a media stream";
     };
   }
 

@@ -7,6 +7,7 @@ import io.callmanager.agent.AgentScript;
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.request.Body;
 import io.callmanager.api.request.Field;
+import io.callmanager.call.AgentStreams;
 import io.callmanager.shared.MachinePolicy;
 import io.callmanager.shared.NumberId;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -105,6 +106,14 @@ record AgentDraft(
       @Nullable MachinePolicy machine,
       DialogueDraft.@Nullable Wish dialogue) {
 
+    /// Refuses what can't be known from the request alone.
+    Wish checked(AgentStreams streams) {
+      if (dialogue != null && dialogue.stream() != null) {
+        dialogue.stream().check(streams);
+      }
+      return this;
+    }
+
     /// The script of a new agent.
     AgentScript toScript() {
       return applyTo(DEFAULTS);
@@ -136,6 +145,13 @@ record AgentDraft(
       if (DialogueDraft.lacksScript(changed)) {
         throw Problem.invalidBody(
                 Map.of("conversation.script", List.of("Required for an agent that follows one")))
+            .asException();
+      }
+      if (StreamDraft.lacksUrl(changed)) {
+        throw Problem.invalidBody(
+                Map.of(
+                    "conversation.stream.url",
+                    List.of("Required for an agent that is a media stream")))
             .asException();
       }
       return changed;

@@ -82,6 +82,10 @@ public record AgentView(
     if (FlowReader.read(script.dialogue().script()) instanceof FlowReading.Read(Flow flow)) {
       names.addAll(flow.variables());
     }
+    script.dialogue().stream()
+        .parameters()
+        .values()
+        .forEach(value -> names.addAll(MessageTemplate.parse(value).variables()));
     return List.copyOf(names);
   }
 

@@ -13,6 +13,7 @@ import io.callmanager.api.request.Body;
 import io.callmanager.api.request.Cursor;
 import io.callmanager.api.request.Query;
 import io.callmanager.call.AgentNotices;
+import io.callmanager.call.AgentStreams;
 import io.callmanager.shared.AgentId;
 import io.callmanager.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
@@ -46,10 +47,12 @@ class AgentsController {
 
   private final Agents agents;
   private final AgentNotices notices;
+  private final AgentStreams streams;
 
-  AgentsController(Agents agents, AgentNotices notices) {
+  AgentsController(Agents agents, AgentNotices notices, AgentStreams streams) {
     this.agents = agents;
     this.notices = notices;
+    this.streams = streams;
   }
 
   @Operation(
@@ -62,7 +65,7 @@ class AgentsController {
   @Idempotent
   @PostMapping
   ResponseEntity<Success<AgentView.OneAgent>> create(Caller.Customer caller, Body body) {
-    AgentDraft.Wish wish = AgentDraft.readNew(body);
+    AgentDraft.Wish wish = AgentDraft.readNew(body).checked(streams);
     return answer(agents.create(caller.account(), requireNonNull(wish.name()), wish.toScript()));
   }
 
@@ -104,7 +107,7 @@ class AgentsController {
   @PatchMapping("/{id}")
   ResponseEntity<Success<AgentView.OneAgent>> change(
       Caller.Customer caller, @PathVariable AgentId id, Body body) {
-    AgentDraft.Wish wish = AgentDraft.readChange(body);
+    AgentDraft.Wish wish = AgentDraft.readChange(body).checked(streams);
     return answer(agents.change(caller.account(), id, wish.name(), wish::applyTo));
   }
 

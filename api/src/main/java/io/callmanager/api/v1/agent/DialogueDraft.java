@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 record DialogueDraft(
     @Schema(
             description =
-                "Who finds the agent's answers: nobody (it stays on the line, and your software says what is to be said), its script, or a language model that goes by its prompt.",
-            allowableValues = {"none", "script", "llm"},
+                "Who finds the agent's answers: nobody (it stays on the line, and your software says what is to be said), its script, a language model that goes by its prompt, or a server of yours that hears and speaks itself.",
+            allowableValues = {"none", "script", "llm", "media_stream"},
             defaultValue = "none")
         @Nullable String brain,
     @Schema(
@@ -81,7 +81,9 @@ record DialogueDraft(
     @Schema(
             description =
                 "What is to be found out about conversations once they are over. It is replaced as a whole.")
-        @Nullable AnalysisSchemaView analysis) {
+        @Nullable AnalysisSchemaView analysis,
+    @Schema(description = "The server that is the agent, where it is a media stream.")
+        @Nullable StreamDraft stream) {
 
   /// What a request says, with nothing filled in yet.
   record Wish(
@@ -98,7 +100,8 @@ record DialogueDraft(
       @Nullable String farewell,
       @Nullable Set<String> goodbyePhrases,
       AbilitiesDraft.@Nullable Wish abilities,
-      @Nullable AnalysisSchema analysis) {
+      @Nullable AnalysisSchema analysis,
+      StreamDraft.@Nullable Wish stream) {
 
     Dialogue applyTo(Dialogue before) {
       return new Dialogue(
@@ -115,7 +118,8 @@ record DialogueDraft(
           or(farewell, before.farewell()),
           goodbyePhrases == null ? before.goodbyePhrases() : List.copyOf(goodbyePhrases),
           abilities == null ? before.abilities() : abilities.applyTo(before.abilities()),
-          or(analysis, before.analysis()));
+          or(analysis, before.analysis()),
+          stream == null ? before.stream() : stream.applyTo(before.stream()));
     }
 
     private static <T> T or(@Nullable T wanted, T present) {
@@ -138,7 +142,8 @@ record DialogueDraft(
         "farewell",
         "goodbyePhrases",
         "abilities",
-        "analysis");
+        "analysis",
+        "stream");
     @Nullable Body abilities = body.optional("abilities").object();
     return new Wish(
         body.optional("brain").wordOf(Dialogue.Brain.class),
@@ -162,7 +167,8 @@ record DialogueDraft(
                     + Dialogue.MAX_PHRASE_LENGTH
                     + " characters"),
         abilities == null ? null : AbilitiesDraft.read(abilities),
-        analysis(body));
+        analysis(body),
+        StreamDraft.read(body));
   }
 
   /// What is to be found out is read as a whole; null makes it what it is by default.

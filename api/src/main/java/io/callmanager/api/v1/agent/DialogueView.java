@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// How an agent talks once its first message has been said; of no meaning when it announces.
 @Schema(name = "Conversation")
 record DialogueView(
-    @Schema(allowableValues = {"none", "script", "llm"}) String brain,
+    @Schema(allowableValues = {"none", "script", "llm", "media_stream"}) String brain,
     @Nullable Map<String, Object> script,
     int endOfSpeechMs,
     int silenceSeconds,
@@ -24,7 +24,8 @@ record DialogueView(
     String farewell,
     List<String> goodbyePhrases,
     AbilitiesView abilities,
-    AnalysisSchemaView analysis) {
+    AnalysisSchemaView analysis,
+    @Nullable StreamView stream) {
 
   static DialogueView of(Dialogue dialogue) {
     return new DialogueView(
@@ -41,6 +42,7 @@ record DialogueView(
         dialogue.farewell(),
         dialogue.goodbyePhrases(),
         AbilitiesView.of(dialogue.abilities()),
-        AnalysisSchemaView.of(dialogue.analysis()));
+        AnalysisSchemaView.of(dialogue.analysis()),
+        StreamView.of(dialogue.stream()));
   }
 }

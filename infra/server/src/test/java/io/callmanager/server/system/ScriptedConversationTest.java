@@ -17,14 +17,25 @@ import io.callmanager.shared.AgentId;
 import io.callmanager.shared.Json;
 import io.callmanager.telephony.hearing.SpeechRecognizer.Scope;
 import io.callmanager.telephony.hearing.SpeechRecognizers;
+import io.callmanager.telephony.hearing.Voices;
+import io.callmanager.telephony.mediastream.Mulaw;
+import io.callmanager.telephony.mediastream.StreamMessage;
+import io.callmanager.telephony.peers.AgentServer;
 import io.callmanager.testing.DatabaseTest;
 import io.callmanager.testing.Tenant;
 import io.callmanager.testing.TestDatabase;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,7 +45,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/// Agents that follow scripts, with the sandbox's callees.
+/// Agents that follow scripts or are servers, with the sandbox's callees.
 @DatabaseTest
 @SuppressWarnings("NullAway.Init")
 class ScriptedConversationTest {
@@ -66,6 +77,7 @@ class ScriptedConversationTest {
             database,
             Map.of(
                 "callmanager.account-models.allow-private-networks", true,
+                "callmanager.media-streams.allow-private-networks", true,
                 "callmanager.tools.allow-private-networks", true));
     tenant =
         new Tenant.Maker(
@@ -98,6 +110,18 @@ class ScriptedConversationTest {
                 {"outcomes":[{"name":"confirmed"},{"name":"declined"}],
                  "fields":[{"name":"answer","type":"boolean"}]}
                 """)));
+  }
+
+  /// An agent that is a server and says nothing of its own.
+  private static String streamed(String url) {
+    return conversing(
+        Map.of(
+            "brain",
+            "media_stream",
+            "stream",
+            Map.of("url", url, "parameters", Map.of("contact", "{{name}} of {{company}}")),
+            "apology",
+            "Sorry."));
   }
 
   private static String conversing(Map<String, ?> conversation) {
@@ -315,6 +339,110 @@ class ScriptedConversationTest {
       assertThat(found.path("by").asString()).as(found.toString()).isEqualTo("llm");
       assertThat(found.path("model").asString()).isEqualTo("m");
       assertThat(found.path("summary").asString()).isEqualTo("Ten is booked.");
+    }
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void isAServerThatHearsAndSpeaks() {
+    AtomicInteger loudness = new AtomicInteger();
+    AgentServer.Behaviour behaviour =
+        (message, line) -> {
+          switch (message) {
+            case StreamMessage.Start _ -> {
+              for (int frame = 0; frame < 50; frame++) {
+                line.say(Mulaw.of(Voices.vowel(frame)));
+              }
+              line.mark("said");
+            }
+            case StreamMessage.Media media -> {
+              for (short sample : media.audio().samples()) {
+                loudness.accumulateAndGet(Math.abs(sample), Math::max);
+              }
+              if (loudness.get() > 2000) {
+                line.close(1000, "");
+              }
+            }
+            default -> {}
+          }
+        };
+    try (AgentServer agentServer = AgentServer.that(behaviour)) {
+      String call = client.place("+15005550120", streamed(agentServer.url()));
+      JsonNode ended = client.ended(call);
+
+      // The callee speaks only when we have spoken and fallen silent.
+      assertThat(loudness.get()).isGreaterThan(2000);
+      assertThat(ended.path("endReason").asString()).isEqualTo("conversation_complete");
+      StreamMessage.Start start = agentServer.messages(StreamMessage.Start.class).getFirst();
+      assertThat(start.callSid()).isEqualTo("CA" + call.replace("-", ""));
+      assertThat(start.customParameters()).containsEntry("contact", "Ada Lovelace of Acme Corp");
+      List<StreamMessage> told = agentServer.messages();
+      int mark = told.indexOf(agentServer.messages(StreamMessage.Mark.class).getFirst());
+      assertThat(told.get(mark)).extracting("name").isEqualTo("said");
+      assertThat(
+              told.subList(0, mark).stream().filter(StreamMessage.Media.class::isInstance).count())
+          .as("20 ms each while a second was played")
+          .isBetween(40L, 200L);
+      assertThat(signature(agentServer)).isEqualTo(expectedSignature(agentServer));
+    }
+  }
+
+  private static String signature(AgentServer agentServer) {
+    return AgentServer.header(agentServer.requests().getFirst(), "X-Twilio-Signature");
+  }
+
+  /// As those who built for Twilio check it, with the default secret as the token.
+  private static String expectedSignature(AgentServer agentServer) {
+    String secret =
+        client.get("/api/v1/webhooks/default-secret").body().at("/data/secret").asString();
+    try {
+      Mac mac = Mac.getInstance("HmacSHA1");
+      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
+      return Base64.getEncoder()
+          .encodeToString(mac.doFinal(agentServer.url().getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void tellsAServerTheKeysAndTheEnd() {
+    AgentServer.Behaviour behaviour =
+        (message, line) -> {
+          if (message instanceof StreamMessage.Start) {
+            line.say(Mulaw.of(Voices.vowel(1)));
+            line.say(Mulaw.of(Voices.vowel(2)));
+            line.say(Mulaw.of(Voices.vowel(3)));
+          }
+        };
+    try (AgentServer agentServer = AgentServer.that(behaviour)) {
+      String call = client.place("+15005550109", streamed(agentServer.url()));
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> !agentServer.messages(StreamMessage.Dtmf.class).isEmpty());
+      client.post("/api/v1/calls/" + call + "/hangup", Map.of());
+      client.ended(call);
+      await().until(() -> !agentServer.messages(StreamMessage.Stop.class).isEmpty());
+
+      assertThat(agentServer.messages(StreamMessage.Dtmf.class).getFirst().digit()).isEqualTo('1');
+      assertThat(agentServer.messages().getLast()).isInstanceOf(StreamMessage.Stop.class);
+    }
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void tellsWhyAServerCouldNotBeReached() {
+    try (AgentServer agentServer =
+        AgentServer.listening().answering("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")) {
+      String call = client.place("+15005550126", streamed(agentServer.url()));
+      JsonNode ended = client.ended(call);
+
+      assertThat(ended.path("endReason").asString()).isEqualTo("conversation_error");
+      JsonNode events = client.get("/api/v1/calls/" + call + "/events").body();
+      assertThat(events.toString())
+          .contains(
+              "The agent’s server could not be reached: it answered 403 instead of opening a WebSocket");
     }
   }
 }

@@ -1,0 +1,41 @@
+package io.callmanager.telephony.conversation.stream;
+
+import io.callmanager.telephony.mediastream.Mulaw;
+import java.util.List;
+
+/// What is spoken over a socket with whatever is the agent. All but [#received] is called by one thread.
+interface Dialect {
+
+  /// What is sent first.
+  List<String> greeting();
+
+  /// Some of the callee's audio.
+  ///
+  /// @param millis when it was heard, from the beginning
+  String audio(long millis, Mulaw audio);
+
+  /// A key of the callee's; none when nothing is to be sent of it.
+  List<String> key(char digit);
+
+  /// What was said before a mark was played, or dropped.
+  String mark(String name);
+
+  /// What is sent last.
+  List<String> farewell();
+
+  /// The agent sent something. On the thread that reads.
+  void received(String text, AgentSide agent);
+
+  /// What an agent may want.
+  interface AgentSide {
+
+    void play(Mulaw audio);
+
+    void mark(String name);
+
+    void clear();
+
+    /// What it sent can't be understood.
+    void odd(String words);
+  }
+}
