@@ -178,7 +178,7 @@ class ScreenshotTour {
     page.locator("#f-analysis").fill("{\"outcomes\": [{\"name\": \"1st\"}]}");
     page.locator("#f-pause").fill("9000");
     page.locator("button:has-text('Save agent')").click();
-    page.locator(".script-problems").waitFor();
+    page.locator("#p-script .script-problems").waitFor();
     shot(page, "54-agent-script-wrong" + suffix);
     page.navigate("/console/do-not-call");
     page.locator("button:has-text('Take off')").first().click();
