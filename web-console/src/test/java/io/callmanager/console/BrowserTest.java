@@ -519,6 +519,7 @@ class BrowserTest {
             "/console/keys",
             "/console/numbers",
             "/console/webhooks",
+            "/console/language-model",
             "/console/webhooks/new",
             "/console/webhooks/" + webhook.id(),
             "/console/webhooks/" + webhook.id() + "?state=PENDING",
