@@ -95,20 +95,46 @@ public record Dialogue(
 
   /// The same dialogue of an agent that may do something else.
   public Dialogue abilities(Abilities other) {
-    return with(other, analysis, stream);
+    return new Dialogue(
+        brain,
+        script,
+        endOfSpeechMillis,
+        silenceSeconds,
+        silencePrompt,
+        mostSilences,
+        maxTurns,
+        interruptible,
+        filler,
+        apology,
+        farewell,
+        goodbyePhrases,
+        other,
+        analysis,
+        stream);
   }
 
   /// The same dialogue, in which something else is to be found out.
   public Dialogue analysis(AnalysisSchema other) {
-    return with(abilities, other, stream);
+    return new Dialogue(
+        brain,
+        script,
+        endOfSpeechMillis,
+        silenceSeconds,
+        silencePrompt,
+        mostSilences,
+        maxTurns,
+        interruptible,
+        filler,
+        apology,
+        farewell,
+        goodbyePhrases,
+        abilities,
+        other,
+        stream);
   }
 
   /// The same dialogue of an agent that is a certain server.
   public Dialogue stream(AgentStream other) {
-    return with(abilities, analysis, other);
-  }
-
-  private Dialogue with(Abilities abilities, AnalysisSchema analysis, AgentStream stream) {
     return new Dialogue(
         brain,
         script,
@@ -124,7 +150,7 @@ public record Dialogue(
         goodbyePhrases,
         abilities,
         analysis,
-        stream);
+        other);
   }
 
   /// Who finds an agent's answers.
@@ -136,7 +162,9 @@ public record Dialogue(
     /// A language model, which goes by the agent's prompt.
     LLM,
     /// A server of the customer's, which hears and speaks itself.
-    MEDIA_STREAM
+    MEDIA_STREAM,
+    /// A model that hears and speaks itself, which goes by the agent's prompt.
+    REALTIME
   }
 
   public Dialogue {

@@ -10,6 +10,7 @@ import io.callmanager.call.spi.HearingCatalog.Understanding;
 import io.callmanager.call.spi.ModelAccess;
 import io.callmanager.call.spi.ModelAccounts;
 import io.callmanager.call.spi.ModelCatalog;
+import io.callmanager.call.spi.RealtimeCatalog;
 import io.callmanager.flow.Flow;
 import io.callmanager.flow.FlowReader;
 import io.callmanager.flow.FlowReading;
@@ -28,15 +29,18 @@ public class AgentNotices {
   private final ObjectProvider<HearingCatalog> catalogs;
   private final ObjectProvider<ModelCatalog> models;
   private final ObjectProvider<ModelAccounts> accounts;
+  private final ObjectProvider<RealtimeCatalog> realtime;
 
   /// A server without any catalog understands nothing and has no model.
   public AgentNotices(
       ObjectProvider<HearingCatalog> catalogs,
       ObjectProvider<ModelCatalog> models,
-      ObjectProvider<ModelAccounts> accounts) {
+      ObjectProvider<ModelAccounts> accounts,
+      ObjectProvider<RealtimeCatalog> realtime) {
     this.catalogs = catalogs;
     this.models = models;
     this.accounts = accounts;
+    this.realtime = realtime;
   }
 
   /// Sentences for a person to read; none when all is well.
@@ -56,6 +60,10 @@ public class AgentNotices {
               : List.of();
       case LLM -> ofModel(account, dialogue.abilities(), script.language(), understanding);
       case MEDIA_STREAM -> List.of();
+      case REALTIME ->
+          realtime.stream().anyMatch(RealtimeCatalog::isAvailable)
+              ? List.of()
+              : List.of("No realtime model is configured: the agent can only apologise.");
     };
   }
 

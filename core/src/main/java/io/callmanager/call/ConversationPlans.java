@@ -88,6 +88,16 @@ final class ConversationPlans {
                           opening,
                           null))
               .orElse(null);
+      case REALTIME ->
+          new ConversationPlan(
+              new ConversationPlan.Brain.Realtime(
+                  MessageTemplate.parse(script.prompt()).render(variables).text(),
+                  dialogue.abilities().tools().stream()
+                      .map(ConversationPlans::tool)
+                      .collect(toUnmodifiableSet())),
+              manners(script, dialogue.mostSilences(), dialogue.goodbyePhrases()),
+              opening,
+              null);
     };
   }
 

@@ -66,6 +66,16 @@ class StreamAgentsTest {
     assertThat(without.json().at("/data/agent/conversation/stream").isNull()).isTrue();
   }
 
+  @Test
+  void saysThatThereIsNoModelThatSpeaks() {
+    Answer created = create("{\"brain\":\"realtime\"}");
+
+    assertThat(created.json().at("/data/agent/conversation/brain").asString())
+        .isEqualTo("realtime");
+    assertThat(created.json().at("/data/notices/0").asString())
+        .isEqualTo("No realtime model is configured: the agent can only apologise.");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

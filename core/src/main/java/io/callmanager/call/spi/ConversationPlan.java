@@ -89,6 +89,22 @@ public record ConversationPlan(
       }
     }
 
+    /// A model that hears and speaks itself.
+    ///
+    /// @param prompt what it is told to be and do, with its variables filled in
+    /// @param tools what it may do beside speaking
+    record Realtime(String prompt, Set<Tool> tools) implements Brain {
+
+      public Realtime {
+        tools = Set.copyOf(tools);
+      }
+
+      @Override
+      public String toString() {
+        return "Realtime" + tools;
+      }
+    }
+
     /// What a language model may do beside speaking.
     enum Tool {
       END_CALL,

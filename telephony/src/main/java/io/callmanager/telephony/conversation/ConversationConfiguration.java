@@ -1,6 +1,7 @@
 package io.callmanager.telephony.conversation;
 
 import io.callmanager.telephony.conversation.llm.LlmBrains;
+import io.callmanager.telephony.conversation.stream.RealtimeLines;
 import io.callmanager.telephony.conversation.stream.StreamLines;
 import io.callmanager.telephony.hearing.SpeechRecognizers;
 import org.springframework.context.annotation.Bean;
@@ -12,7 +13,10 @@ public class ConversationConfiguration {
 
   @Bean
   Conversations conversations(
-      SpeechRecognizers recognizers, LlmBrains models, StreamLines streams) {
-    return new Conversations(recognizers::best, models, streams);
+      SpeechRecognizers recognizers,
+      LlmBrains models,
+      StreamLines streams,
+      RealtimeLines realtime) {
+    return new Conversations(recognizers::best, models, streams, realtime);
   }
 }

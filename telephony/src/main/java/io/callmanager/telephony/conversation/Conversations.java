@@ -3,6 +3,7 @@ package io.callmanager.telephony.conversation;
 import io.callmanager.call.spi.ConversationPlan;
 import io.callmanager.telephony.conversation.llm.CallLine;
 import io.callmanager.telephony.conversation.llm.LlmBrains;
+import io.callmanager.telephony.conversation.stream.RealtimeLines;
 import io.callmanager.telephony.conversation.stream.StreamLines;
 import io.callmanager.telephony.hearing.Hearing;
 import io.callmanager.telephony.hearing.HearingListener;
@@ -19,6 +20,7 @@ public final class Conversations {
   private final BiFunction<String, Scope, Optional<SpeechRecognizer>> recognizers;
   private final LlmBrains models;
   private final @Nullable StreamLines streams;
+  private final @Nullable RealtimeLines realtime;
 
   /// Without language models.
   ///
@@ -31,19 +33,22 @@ public final class Conversations {
   /// @param models speak for agents that no script speaks for
   public Conversations(
       BiFunction<String, Scope, Optional<SpeechRecognizer>> recognizers, LlmBrains models) {
-    this(recognizers, models, null);
+    this(recognizers, models, null, null);
   }
 
   /// @param recognizers the best one for a language and what is to be understood; empty when nobody can be understood, but by keys
   /// @param models speak for agents that no script speaks for
-  /// @param streams lead to agents that hear and speak themselves; null for nowhere
+  /// @param streams lead to servers that hear and speak themselves; null for nowhere
+  /// @param realtime lead to a model that hears and speaks itself; null for nowhere
   public Conversations(
       BiFunction<String, Scope, Optional<SpeechRecognizer>> recognizers,
       LlmBrains models,
-      @Nullable StreamLines streams) {
+      @Nullable StreamLines streams,
+      @Nullable RealtimeLines realtime) {
     this.recognizers = recognizers;
     this.models = models;
     this.streams = streams;
+    this.realtime = realtime;
   }
 
   /// Begins a conversation on a call that was answered. The callee is listened to from now on.
@@ -67,6 +72,20 @@ public final class Conversations {
         StreamLines lines = Objects.requireNonNull(streams, "there are no streams");
         yield new StreamedConversation(
             parts, plan.manners(), listener -> lines.open(parts.call(), stream, listener));
+      }
+      case ConversationPlan.Brain.Realtime model -> {
+        RealtimeLines lines = Objects.requireNonNull(realtime, "there is no realtime model");
+        yield new StreamedConversation(
+            parts,
+            plan.manners(),
+            listener ->
+                lines.open(
+                    parts.call(),
+                    model,
+                    plan.manners(),
+                    plan.opening().text(),
+                    parts::millis,
+                    listener));
       }
     };
   }

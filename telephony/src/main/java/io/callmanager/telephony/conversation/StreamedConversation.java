@@ -5,6 +5,7 @@ import io.callmanager.call.spi.ConversationEnd;
 import io.callmanager.call.spi.ConversationManners;
 import io.callmanager.call.spi.LegEvent;
 import io.callmanager.shared.PlaybackId;
+import io.callmanager.telephony.conversation.stream.LineEvent;
 import io.callmanager.telephony.conversation.stream.StreamLine;
 import io.callmanager.telephony.speech.SpokenPlayback;
 import java.time.Duration;
@@ -45,6 +46,7 @@ public final class StreamedConversation implements Conversation {
   private final ConversationParts parts;
   private final ConversationManners manners;
   private final Lines lines;
+  private final Transcript transcript;
   private final Opening opening;
   private Phase phase = Phase.WAITING;
   private boolean machine;
@@ -55,7 +57,8 @@ public final class StreamedConversation implements Conversation {
     this.parts = parts;
     this.manners = manners;
     this.lines = lines;
-    this.opening = new Opening(parts, new Transcript(parts));
+    this.transcript = new Transcript(parts);
+    this.opening = new Opening(parts, transcript);
     if (!parts.leavesMessages()) {
       connect();
     }
@@ -63,7 +66,7 @@ public final class StreamedConversation implements Conversation {
 
   private void connect() {
     phase = Phase.CONNECTED;
-    line = lines.open(failure -> parts.mailbox().accept(() -> lineOver(failure)));
+    line = lines.open(new Told());
     playIt();
   }
 
@@ -121,6 +124,21 @@ public final class StreamedConversation implements Conversation {
       over(ConversationEnd.MESSAGE_LEFT, null);
     } else {
       playIt();
+    }
+  }
+
+  private void happened(LineEvent event) {
+    if (phase != Phase.CONNECTED) {
+      return;
+    }
+    switch (event) {
+      case LineEvent.Said said -> transcript.said(said);
+      case LineEvent.CalleeSpeaks() -> {
+        if (!opened && opening.hasStarted() && !opening.isNew()) {
+          opening.cutShort();
+        }
+      }
+      case LineEvent.OptedOut() -> parts.tell(new LegEvent.OptOutAsked(parts.now()));
     }
   }
 
@@ -199,5 +217,19 @@ public final class StreamedConversation implements Conversation {
     }
     phase = Phase.OVER;
     hangUp();
+  }
+
+  /// Brings what the line tells into the mailbox.
+  private final class Told implements StreamLine.Listener {
+
+    @Override
+    public void over(@Nullable String failure) {
+      parts.mailbox().accept(() -> lineOver(failure));
+    }
+
+    @Override
+    public void happened(LineEvent event) {
+      parts.mailbox().accept(() -> StreamedConversation.this.happened(event));
+    }
   }
 }

@@ -4,12 +4,14 @@ import io.callmanager.call.spi.ConversationTurn;
 import io.callmanager.call.spi.ConversationTurn.Speaker;
 import io.callmanager.call.spi.ConversationTurn.Times;
 import io.callmanager.call.spi.LegEvent;
+import io.callmanager.telephony.conversation.stream.LineEvent;
 import org.jspecify.annotations.Nullable;
 
 /// Tells who said what and when. Lives in the call's mailbox.
 final class Transcript {
 
   private static final String KEYS = "keys";
+  private static final String REALTIME = "realtime";
 
   private final ConversationParts parts;
   private int number;
@@ -43,6 +45,19 @@ final class Transcript {
         turn.confidence(),
         false,
         turn.by(),
+        null);
+  }
+
+  /// Somebody has said something on a line to an agent that hears and speaks itself.
+  void said(LineEvent.Said said) {
+    tell(
+        said.who(),
+        said.text(),
+        said.startMillis(),
+        said.endMillis(),
+        1,
+        said.interrupted(),
+        said.who() == Speaker.CALLEE ? REALTIME : null,
         null);
   }
 

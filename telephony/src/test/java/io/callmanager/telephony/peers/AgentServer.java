@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /// An agent that is a WebSocket server (RFC 6455) on loopback and speaks media-stream messages: notes what it is told and does as
 /// a test says.
@@ -29,6 +30,12 @@ public final class AgentServer implements AutoCloseable {
   @FunctionalInterface
   public interface Behaviour {
     void on(StreamMessage message, Line line) throws IOException;
+  }
+
+  /// What it does with a text of another kind.
+  @FunctionalInterface
+  public interface Listener {
+    void on(String text, Line line) throws IOException;
   }
 
   /// A connection to it.
@@ -99,15 +106,18 @@ public final class AgentServer implements AutoCloseable {
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<StreamMessage> messages = new CopyOnWriteArrayList<>();
   private final List<Socket> open = new CopyOnWriteArrayList<>();
+  private final List<String> texts = new CopyOnWriteArrayList<>();
   private final Behaviour behaviour;
+  private final @Nullable Listener other;
   private final ServerSocket server;
   private volatile String refusal = "";
   private volatile boolean reading = true;
 
-  private AgentServer(Behaviour behaviour, InetAddress address) {
+  private AgentServer(Behaviour behaviour, @Nullable Listener other) {
     this.behaviour = behaviour;
+    this.other = other;
     try {
-      server = new ServerSocket(0, 50, address);
+      server = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -115,7 +125,17 @@ public final class AgentServer implements AutoCloseable {
   }
 
   public static AgentServer that(Behaviour behaviour) {
-    return new AgentServer(behaviour, InetAddress.ofLiteral("127.0.0.1"));
+    return new AgentServer(behaviour, null);
+  }
+
+  /// One that speaks something else than media-stream messages.
+  public static AgentServer speaking(Listener other) {
+    return new AgentServer((message, line) -> {}, other);
+  }
+
+  /// What it was told in something else.
+  public List<String> texts() {
+    return texts;
   }
 
   /// One that only listens.
@@ -263,6 +283,11 @@ public final class AgentServer implements AutoCloseable {
   }
 
   private void told(String text, Line line) throws IOException {
+    if (other != null) {
+      texts.add(text);
+      other.on(text, line);
+      return;
+    }
     if (!(StreamJson.readMessage(text) instanceof Reading.Read<StreamMessage>(var message))) {
       throw new AssertionError("no media-stream message: " + text);
     }

@@ -82,6 +82,7 @@ public final class Words {
       case SCRIPT -> "A script";
       case LLM -> "A language model";
       case MEDIA_STREAM -> "A server of yours";
+      case REALTIME -> "A model that speaks";
     };
   }
 
@@ -92,6 +93,7 @@ public final class Words {
       case SCRIPT -> "goes by keys and words, without AI";
       case LLM -> "goes by the instructions below";
       case MEDIA_STREAM -> "hears and speaks itself, over a media stream";
+      case REALTIME -> "hears and speaks itself, by the instructions below";
     };
   }
 

@@ -12,6 +12,7 @@ import io.callmanager.account.Plan;
 import io.callmanager.agent.Abilities;
 import io.callmanager.agent.Agent;
 import io.callmanager.agent.AgentMode;
+import io.callmanager.agent.AgentStream;
 import io.callmanager.agent.HttpTool;
 import io.callmanager.call.CallFilter;
 import io.callmanager.call.CallStatus;
@@ -275,6 +276,13 @@ class ScreenshotTour {
     Agent confirmation =
         town.approved(town.scripted(clinics, "Appointment confirmation", Scripts.APPOINTMENT), 2);
     Agent questions = town.scripted(clinics, "Visit survey", Scripts.SURVEY);
+    Agent streamed =
+        town.streamed(
+            clinics,
+            "Our own agent",
+            new AgentStream(
+                "wss://agents.northwind.example/twilio",
+                Map.of("contact", "{{name}}", "desk", "7")));
     Agent pending =
         town.agent(
             clinics,
@@ -357,6 +365,7 @@ class ScreenshotTour {
     pages.put("52-agent-survey", "/console/agents/" + questions.id());
     pages.put("55-language-model", "/console/language-model");
     pages.put("56-agent-model", "/console/agents/" + receptionist.id());
+    pages.put("60-agent-streamed", "/console/agents/" + streamed.id());
     pages.put("53-call-conversation", "/console/calls/" + conversing.id());
     return pages;
   }

@@ -8,6 +8,7 @@ import io.callmanager.agent.Agent;
 import io.callmanager.agent.AgentApprovals;
 import io.callmanager.agent.AgentMode;
 import io.callmanager.agent.AgentScript;
+import io.callmanager.agent.AgentStream;
 import io.callmanager.agent.Agents;
 import io.callmanager.agent.Dialogue;
 import io.callmanager.credit.AccountOpening;
@@ -88,6 +89,16 @@ public class Town {
         "Hello, this is Ada of Acme.",
         AgentMode.CONVERSATION,
         by(Dialogue.Brain.LLM, "").abilities(abilities));
+  }
+
+  /// An agent that is a server, and awaits approval.
+  public Agent streamed(Household household, String name, AgentStream server) {
+    return agent(
+        household,
+        name,
+        "",
+        AgentMode.CONVERSATION,
+        by(Dialogue.Brain.MEDIA_STREAM, "").stream(server));
   }
 
   private static Dialogue goingBy(String script) {

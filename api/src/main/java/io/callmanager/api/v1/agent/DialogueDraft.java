@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 record DialogueDraft(
     @Schema(
             description =
-                "Who finds the agent's answers: nobody (it stays on the line, and your software says what is to be said), its script, a language model that goes by its prompt, or a server of yours that hears and speaks itself.",
-            allowableValues = {"none", "script", "llm", "media_stream"},
+                "Who finds the agent's answers: nobody (it stays on the line, and your software says what is to be said), its script, a language model that goes by its prompt, a server of yours that hears and speaks itself, or a model that does and goes by its prompt.",
+            allowableValues = {"none", "script", "llm", "media_stream", "realtime"},
             defaultValue = "none")
         @Nullable String brain,
     @Schema(

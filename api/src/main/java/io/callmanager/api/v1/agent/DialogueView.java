@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// How an agent talks once its first message has been said; of no meaning when it announces.
 @Schema(name = "Conversation")
 record DialogueView(
-    @Schema(allowableValues = {"none", "script", "llm", "media_stream"}) String brain,
+    @Schema(allowableValues = {"none", "script", "llm", "media_stream", "realtime"}) String brain,
     @Nullable Map<String, Object> script,
     int endOfSpeechMs,
     int silenceSeconds,

@@ -77,8 +77,8 @@ class ScriptedConversationTest {
             database,
             Map.of(
                 "callmanager.account-models.allow-private-networks", true,
-                "callmanager.media-streams.allow-private-networks", true,
-                "callmanager.tools.allow-private-networks", true));
+                "callmanager.tools.allow-private-networks", true,
+                "callmanager.media-streams.allow-private-networks", true));
     tenant =
         new Tenant.Maker(
                 server.bean(AccountOpening.class),

@@ -68,8 +68,8 @@ final class MediaStreamDialect implements Dialect {
   }
 
   @Override
-  public String mark(String name) {
-    return StreamJson.write(new StreamMessage.Mark(++sequence, streamSid, name));
+  public List<String> mark(String name) {
+    return List.of(StreamJson.write(new StreamMessage.Mark(++sequence, streamSid, name)));
   }
 
   @Override

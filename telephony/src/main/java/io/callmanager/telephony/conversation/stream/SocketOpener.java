@@ -100,8 +100,20 @@ final class SocketOpener implements AutoCloseable {
     void failed(String words);
   }
 
-  /// Begins to open a socket. Returns at once.
-  WebSocket open(StreamUrl url, Map<String, String> headers, Listener listener) {
+  /// A server that can be connected with.
+  @FunctionalInterface
+  interface Ready {
+
+    /// Begins to open a socket. Returns at once.
+    WebSocket open(Listener listener);
+  }
+
+  /// What opens a socket to a server.
+  Ready ready(StreamUrl url, Map<String, String> headers) {
+    return listener -> open(url, headers, listener);
+  }
+
+  private WebSocket open(StreamUrl url, Map<String, String> headers, Listener listener) {
     GuardedSockets sockets = new GuardedSockets(allowed, MOST_BYTES);
     Request.Builder request =
         new Request.Builder().url(url.uri().toString()).header("User-Agent", "CallManager");

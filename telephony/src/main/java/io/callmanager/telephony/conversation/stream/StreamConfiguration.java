@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 
 /// Provides what opens agents' streams.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(StreamProperties.class)
+@EnableConfigurationProperties({StreamProperties.class, RealtimeProperties.class})
 public class StreamConfiguration {
 
   private static final Duration LOOK_UP = Duration.ofSeconds(3);
@@ -28,12 +28,26 @@ public class StreamConfiguration {
       StreamProperties properties,
       BoundedNames streamNames,
       StreamSigner signer,
-      MeterRegistry registry) {
+      StreamMeters streamMeters) {
     return new StreamLines(
         streamNames,
         properties.allowPrivateNetworks() ? address -> true : PublicAddresses::contains,
         properties.connectTimeout(),
         signer,
-        registry);
+        streamMeters);
+  }
+
+  @Bean
+  StreamMeters streamMeters(MeterRegistry registry) {
+    return new StreamMeters(registry);
+  }
+
+  @Bean
+  RealtimeLines realtimeLines(
+      RealtimeProperties properties,
+      StreamProperties streams,
+      BoundedNames streamNames,
+      StreamMeters streamMeters) {
+    return new RealtimeLines(properties, streamNames, streams.connectTimeout(), streamMeters);
   }
 }

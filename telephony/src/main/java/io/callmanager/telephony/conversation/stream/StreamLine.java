@@ -1,11 +1,9 @@
 package io.callmanager.telephony.conversation.stream;
 
 import io.callmanager.shared.CallId;
-import io.callmanager.shared.StreamUrl;
 import io.callmanager.telephony.media.FrameSource;
 import io.callmanager.telephony.mediastream.Mulaw;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -27,6 +25,7 @@ public final class StreamLine implements AutoCloseable {
 
   private static final int MOST_MARKS = 1000;
   private static final int MOST_KEYS = 100;
+  private static final int MOST_MESSAGES = 1000;
   private static final int MOST_ODD = 100;
 
   /// What may wait to be sent before the callee's audio is left out, in bytes: about three seconds of it.
@@ -48,14 +47,17 @@ public final class StreamLine implements AutoCloseable {
 
   private static final int NO_REASON = 1005;
 
-  /// Told once of the line's end, on a thread of the line's, unless we end it.
+  /// Told of the line on threads of its own.
   @FunctionalInterface
   public interface Listener {
 
-    /// The line is over.
+    /// The line is over; told once, last, unless we end it.
     ///
     /// @param failure what went wrong, for the customer; null when the agent ended it and all it said was played
     void over(@Nullable String failure);
+
+    /// Something happened beside the audio.
+    default void happened(LineEvent event) {}
   }
 
   /// A wish to be told when what was said before was played.
@@ -69,8 +71,11 @@ public final class StreamLine implements AutoCloseable {
   private final AgentAudio agent = new AgentAudio();
   private final Queue<Mark> marks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger marksWaiting = new AtomicInteger();
+  private final BlockingQueue<String> messages = new ArrayBlockingQueue<>(MOST_MESSAGES);
   private final BlockingQueue<Character> keys = new ArrayBlockingQueue<>(MOST_KEYS);
   private final Thread sender;
+  private final String who;
+  private final Told told = new Told();
   private volatile boolean opened;
   private volatile boolean hungUp;
   private volatile boolean lost;
@@ -84,13 +89,15 @@ public final class StreamLine implements AutoCloseable {
     this.dialect = dialect;
     this.meters = meters;
     this.listener = listener;
+    this.who = opening.who();
     this.sender = Thread.ofVirtual().name("agent-line").unstarted(() -> run(opening));
   }
 
   /// How the line is opened.
   ///
-  /// @param headers may be waited for
-  record Opening(SocketOpener opener, StreamUrl url, Supplier<Map<String, String>> headers) {}
+  /// @param who is at its other end, in words for the customer
+  /// @param server may be waited for; gives null when none is configured
+  record Opening(String who, Supplier<SocketOpener.@Nullable Ready> server) {}
 
   void start() {
     sender.start();
@@ -156,11 +163,14 @@ public final class StreamLine implements AutoCloseable {
 
   private @Nullable WebSocket open(Opening opening) {
     try {
-      Map<String, String> headers = opening.headers().get();
-      return hungUp ? null : opening.opener().open(opening.url(), headers, new Told());
+      SocketOpener.Ready server = opening.server().get();
+      if (server == null) {
+        note(who + " is not configured");
+      }
+      return hungUp || server == null ? null : server.open(told);
     } catch (RuntimeException e) {
       LOG.error("call={} no request for the agent's stream could be made", call, e);
-      note("The agent’s server could not be asked");
+      note(who + " could not be asked");
       return null;
     }
   }
@@ -168,6 +178,7 @@ public final class StreamLine implements AutoCloseable {
   private void converse(WebSocket socket) {
     while (!hungUp && !lost && !closedByAgent) {
       sendAll(socket);
+      dialect.tick(told);
       LockSupport.parkNanos(this, PERIOD);
     }
     if (closedByAgent && failure.get() == null) {
@@ -176,6 +187,9 @@ public final class StreamLine implements AutoCloseable {
   }
 
   private void sendAll(WebSocket socket) {
+    for (String message = messages.poll(); message != null; message = messages.poll()) {
+      send(socket, message);
+    }
     for (Character key = keys.poll(); key != null; key = keys.poll()) {
       dialect.key(key).forEach(message -> send(socket, message));
     }
@@ -192,7 +206,7 @@ public final class StreamLine implements AutoCloseable {
         mark = marks.peek()) {
       marks.remove();
       marksWaiting.decrementAndGet();
-      send(socket, dialect.mark(mark.name()));
+      dialect.mark(mark.name()).forEach(message -> send(socket, message));
     }
   }
 
@@ -208,14 +222,15 @@ public final class StreamLine implements AutoCloseable {
     while (!hungUp && agent.position() < agent.end() && System.nanoTime() < until) {
       LockSupport.parkNanos(this, PERIOD);
     }
+    dialect.tick(told);
   }
 
   /// Says goodbye and waits a moment for it to be taken.
   private void part(WebSocket socket) {
     if (!closedByAgent) {
       dialect.farewell().forEach(message -> send(socket, message));
-      socket.close(CLOSED_NORMALLY, null);
     }
+    socket.close(CLOSED_NORMALLY, null);
     long until = System.nanoTime() + LAST_MESSAGES;
     while (!lost && !closedByAgent && System.nanoTime() < until) {
       LockSupport.parkNanos(this, PERIOD);
@@ -255,10 +270,7 @@ public final class StreamLine implements AutoCloseable {
     @Override
     public void closed(int code, String reason) {
       if (code != CLOSED_NORMALLY && code != GOING_AWAY && code != NO_REASON) {
-        note(
-            "The agent’s server closed the stream with "
-                + code
-                + (reason.isBlank() ? "" : ": " + reason));
+        note(who + " closed the stream with " + code + (reason.isBlank() ? "" : ": " + reason));
       }
       closedByAgent = true;
       LockSupport.unpark(sender);
@@ -266,10 +278,7 @@ public final class StreamLine implements AutoCloseable {
 
     @Override
     public void failed(String words) {
-      note(
-          opened
-              ? "The connection to the agent’s server was lost: " + words
-              : "The agent’s server could not be reached: " + words);
+      note(opened ? who + " was lost: " + words : who + " could not be reached: " + words);
       lost = true;
       LockSupport.unpark(sender);
     }
@@ -288,6 +297,43 @@ public final class StreamLine implements AutoCloseable {
         marks.add(new Mark(name, agent.end()));
         LockSupport.unpark(sender);
       }
+    }
+
+    @Override
+    public long end() {
+      return agent.end();
+    }
+
+    @Override
+    public long position() {
+      return agent.position();
+    }
+
+    @Override
+    public void send(String message) {
+      if (messages.offer(message)) {
+        LockSupport.unpark(sender);
+      }
+    }
+
+    @Override
+    public void tell(LineEvent event) {
+      if (!hungUp) {
+        listener.happened(event);
+      }
+    }
+
+    @Override
+    public void leave() {
+      closedByAgent = true;
+      LockSupport.unpark(sender);
+    }
+
+    @Override
+    public void fail(String words) {
+      note(words);
+      lost = true;
+      LockSupport.unpark(sender);
     }
 
     @Override

@@ -25,9 +25,18 @@ public final class StreamLines implements AutoCloseable {
       Duration timeLimit,
       StreamSigner signer,
       MeterRegistry registry) {
+    this(names, allowed, timeLimit, signer, new StreamMeters(registry));
+  }
+
+  StreamLines(
+      DnsResolver names,
+      Predicate<InetAddress> allowed,
+      Duration timeLimit,
+      StreamSigner signer,
+      StreamMeters meters) {
     this.opener = new SocketOpener(names, allowed, timeLimit);
     this.signer = signer;
-    this.meters = new StreamMeters(registry);
+    this.meters = meters;
   }
 
   /// Begins to open a line. Returns at once.
@@ -39,11 +48,12 @@ public final class StreamLines implements AutoCloseable {
             meters,
             listener,
             new StreamLine.Opening(
-                opener,
-                plan.url(),
+                "The agent’s server",
                 () ->
-                    signer.headers(
-                        plan.account(), MediaStreamDialect.streamSid(call), plan.url())));
+                    opener.ready(
+                        plan.url(),
+                        signer.headers(
+                            plan.account(), MediaStreamDialect.streamSid(call), plan.url()))));
     line.start();
     return line;
   }

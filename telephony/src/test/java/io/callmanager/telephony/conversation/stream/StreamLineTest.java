@@ -248,8 +248,7 @@ class StreamLineTest {
             });
     line(server.url());
 
-    assertThat(awaitEnd().orElseThrow())
-        .startsWith("The connection to the agent’s server was lost");
+    assertThat(awaitEnd().orElseThrow()).startsWith("The agent’s server was lost");
   }
 
   @ParameterizedTest
