@@ -1,8 +1,8 @@
 package io.callmanager.agent;
 
 import io.callmanager.shared.PhoneNumber;
-import java.math.RoundingMode;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;

@@ -87,7 +87,8 @@ class LanguageModelRoomTest {
     Map<String, String> moved = fields();
     moved.put("key", "");
     moved.put("baseUrl", "https://evil.example/v1");
-    assertThat(visit.post(ROOM, ROOM, moved).body()).contains("there is none to keep for this host");
+    assertThat(visit.post(ROOM, ROOM, moved).body())
+        .contains("there is none to keep for this host");
 
     Map<String, String> keyless = fields();
     keyless.put("dropsKey", "true");

@@ -56,14 +56,19 @@ class LlmTest {
         .isEqualTo("{\"input\":0.4,\"output\":10,\"currency\":\"EUR\"}");
     assertThat(access().key()).isEqualTo("sk-very-secret-1234");
     assertThat(access().publicOnly()).isTrue();
-    assertThat(client.get(LLM, tenant.key()).json().at("/data")).isEqualTo(saved.json().at("/data"));
+    assertThat(client.get(LLM, tenant.key()).json().at("/data"))
+        .isEqualTo(saved.json().at("/data"));
 
     Answer other = put("{\"kind\":\"open_ai\",\"model\":\"m2\"}");
     assertThat(other.data("/llm/apiKey")).as("kept").isEqualTo("…1234");
     assertThat(access().model()).isEqualTo("m2");
     assertThat(access().key()).isEqualTo("sk-very-secret-1234");
 
-    assertThat(put("{\"kind\":\"open_ai\",\"model\":\"m\",\"apiKey\":null}").json().at("/data/llm/apiKey").isNull())
+    assertThat(
+            put("{\"kind\":\"open_ai\",\"model\":\"m\",\"apiKey\":null}")
+                .json()
+                .at("/data/llm/apiKey")
+                .isNull())
         .isTrue();
     assertThat(client.post(LLM + "/test", tenant.key(), "").data("/answered")).isEqualTo("true");
     assertThat(client.send("DELETE", LLM, tenant.key(), BodyPublishers.ofString("")).status())
@@ -86,7 +91,8 @@ class LlmTest {
 
   @Test
   void speaksToOllamaByWhatItHasOfOpenAis() {
-    put("{\"kind\":\"ollama\",\"model\":\"llama3.1\",\"baseUrl\":\"https://gpu.example.com:11434/\"}");
+    put(
+        "{\"kind\":\"ollama\",\"model\":\"llama3.1\",\"baseUrl\":\"https://gpu.example.com:11434/\"}");
 
     assertThat(access().protocol()).isEqualTo(ModelAccess.Protocol.OPEN_AI);
     assertThat(access().baseUrl()).hasToString("https://gpu.example.com:11434/v1");

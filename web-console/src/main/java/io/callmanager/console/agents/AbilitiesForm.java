@@ -31,7 +31,8 @@ public record AbilitiesForm(
     String maxCostPerCall) {
 
   private static final Pattern COST = Pattern.compile("[0-9]{1,4}(\\.[0-9]{1,4})?");
-  private static final List<String> FIELDS = List.of("tool", "transfers", "voicemailMessage", "maxCostPerCall");
+  private static final List<String> FIELDS =
+      List.of("tool", "transfers", "voicemailMessage", "maxCostPerCall");
 
   static AbilitiesForm of(Abilities abilities) {
     return new AbilitiesForm(

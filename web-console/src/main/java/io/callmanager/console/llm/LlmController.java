@@ -30,8 +30,7 @@ class LlmController {
   private final LlmTrial trial;
   private final ObjectProvider<ModelCatalog> platform;
 
-  LlmController(
-      LlmProviders providers, LlmTrial trial, ObjectProvider<ModelCatalog> platform) {
+  LlmController(LlmProviders providers, LlmTrial trial, ObjectProvider<ModelCatalog> platform) {
     this.providers = providers;
     this.trial = trial;
     this.platform = platform;
@@ -39,8 +38,7 @@ class LlmController {
 
   @GetMapping
   ModelAndView show(Visitor visitor) {
-    LlmForm form =
-        providers.find(visitor.account()).map(LlmForm::of).orElse(LlmForm.EMPTY);
+    LlmForm form = providers.find(visitor.account()).map(LlmForm::of).orElse(LlmForm.EMPTY);
     return page(visitor, form, Map.of());
   }
 
@@ -60,8 +58,7 @@ class LlmController {
         yield new ModelAndView(HERE);
       }
       case SavedProvider.NotPublic _ ->
-          page(
-              visitor, form.shown(), Map.of("baseUrl", "It must not lead to a private address."));
+          page(visitor, form.shown(), Map.of("baseUrl", "It must not lead to a private address."));
       case SavedProvider.KeyNeeded _ ->
           page(
               visitor,

@@ -59,8 +59,7 @@ record LlmForm(
 
   /// The same without the key, which is not shown again.
   LlmForm shown() {
-    return new LlmForm(
-        kind, baseUrl, model, "", dropsKey, inputPrice, outputPrice, currency);
+    return new LlmForm(kind, baseUrl, model, "", dropsKey, inputPrice, outputPrice, currency);
   }
 
   /// What is wrong with the fields, by their names; empty when all is well.
@@ -80,12 +79,14 @@ record LlmForm(
       problems.put("model", "Write the model’s name, as its service calls it.");
     }
     if (!key.isEmpty() && !LlmProvider.isKey(key)) {
-      problems.put("key", "A key has no blanks, and at most " + LlmProvider.MAX_KEY_LENGTH + " characters.");
+      problems.put(
+          "key", "A key has no blanks, and at most " + LlmProvider.MAX_KEY_LENGTH + " characters.");
     }
     priceProblem("inputPrice", inputPrice, problems);
     priceProblem("outputPrice", outputPrice, problems);
     if (inputPrice.isEmpty() != outputPrice.isEmpty()) {
-      problems.put(inputPrice.isEmpty() ? "inputPrice" : "outputPrice", "Give both prices, or none.");
+      problems.put(
+          inputPrice.isEmpty() ? "inputPrice" : "outputPrice", "Give both prices, or none.");
     }
     if (!inputPrice.isEmpty() && !CURRENCY.matcher(currency).matches()) {
       problems.put("currency", "Three capital letters, such as USD.");

@@ -113,7 +113,10 @@ class AdminAgentsController {
 
   private ResponseEntity<Success<AgentView.OneAgent>> answer(Optional<Agent> agent) {
     return agent
-        .map(a -> Success.of(new AgentView.OneAgent(AgentView.of(a), notices.of(a.account(), a.script()))))
+        .map(
+            a ->
+                Success.of(
+                    new AgentView.OneAgent(AgentView.of(a), notices.of(a.account(), a.script()))))
         .orElseThrow(() -> Problem.notFound("Agent").asException());
   }
 

@@ -91,7 +91,9 @@ class AgentsController {
         .find(caller.account(), id)
         .map(
             agent ->
-                Success.of(new AgentView.OneAgent(AgentView.of(agent), notices.of(agent.account(), agent.script()))))
+                Success.of(
+                    new AgentView.OneAgent(
+                        AgentView.of(agent), notices.of(agent.account(), agent.script()))))
         .orElseThrow(() -> Problem.notFound("Agent").asException());
   }
 
@@ -126,7 +128,9 @@ class AgentsController {
   private ResponseEntity<Success<AgentView.OneAgent>> answer(Agents.Saved saved) {
     return switch (saved) {
       case Agents.Saved.Done(Agent agent) ->
-          Success.of(new AgentView.OneAgent(AgentView.of(agent), notices.of(agent.account(), agent.script())));
+          Success.of(
+              new AgentView.OneAgent(
+                  AgentView.of(agent), notices.of(agent.account(), agent.script())));
       case Agents.Saved.NotFound() -> throw Problem.notFound("Agent").asException();
       case Agents.Saved.UnknownNumber() ->
           throw Problem.invalidBody(

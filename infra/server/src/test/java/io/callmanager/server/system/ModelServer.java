@@ -44,10 +44,10 @@ final class ModelServer implements AutoCloseable {
               ? chunk(
                   "{\"content\":\"{\\\"summary\\\":\\\"Ten is booked.\\\",\\\"outcome\\\":\\\"booked\\\"}\"}")
               : knows
-              ? chunk("{\"content\":\"Ten is free. Goodbye.\"}")
-                  + chunk(toolCall("end_call", "{}"))
-              : chunk("{\"content\":\"One moment.\"}")
-                  + chunk(toolCall("find_appointment", "{}"));
+                  ? chunk("{\"content\":\"Ten is free. Goodbye.\"}")
+                      + chunk(toolCall("end_call", "{}"))
+                  : chunk("{\"content\":\"One moment.\"}")
+                      + chunk(toolCall("find_appointment", "{}"));
       exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
       exchange.sendResponseHeaders(200, 0);
       exchange
@@ -71,8 +71,7 @@ final class ModelServer implements AutoCloseable {
 
   private void lookUp(HttpExchange exchange) throws IOException {
     try (exchange) {
-      toolRequests.add(
-          exchange.getRequestHeaders().getFirst("X-Key") + " " + body(exchange));
+      toolRequests.add(exchange.getRequestHeaders().getFirst("X-Key") + " " + body(exchange));
       byte[] answer = "free at ten".getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(200, answer.length);
       exchange.getResponseBody().write(answer);

@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.callmanager.agent.AgentApprovals;
 import io.callmanager.agent.Agents;
+import io.callmanager.call.spi.ModelPrices;
 import io.callmanager.credit.AccountOpening;
 import io.callmanager.credit.Books;
-import io.callmanager.call.spi.ModelPrices;
 import io.callmanager.llm.LlmProvider;
 import io.callmanager.llm.LlmProviders;
 import io.callmanager.number.CallerNumbers;
-import io.callmanager.shared.HttpUrl;
 import io.callmanager.shared.AgentId;
+import io.callmanager.shared.HttpUrl;
 import io.callmanager.shared.Json;
 import io.callmanager.telephony.hearing.SpeechRecognizer.Scope;
 import io.callmanager.telephony.hearing.SpeechRecognizers;
@@ -189,8 +189,7 @@ class ScriptedConversationTest {
   /// What came of it is told of behind the call's end, and shown.
   private static void isReadByRules(String call) {
     await().until(() -> types(call).contains("analysis.completed"));
-    assertThat(types(call))
-        .endsWith("call.ended", "transcription.completed", "analysis.completed");
+    assertThat(types(call)).endsWith("call.ended", "transcription.completed", "analysis.completed");
     JsonNode found =
         client.get("/api/v1/calls/" + call + "/analysis").body().at("/data/analysis/conversation");
     assertThat(found.path("by").asString()).isEqualTo("rules");

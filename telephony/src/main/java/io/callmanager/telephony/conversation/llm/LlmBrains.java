@@ -103,10 +103,7 @@ public final class LlmBrains implements ModelCatalog, ModelTrial, AutoCloseable 
   }
 
   private Optional<LlmSettings> settings(AccountId account) {
-    return accounts
-        .of(account)
-        .map(access -> LlmSettings.of(access, limits))
-        .or(() -> usual);
+    return accounts.of(account).map(access -> LlmSettings.of(access, limits)).or(() -> usual);
   }
 
   private ModelChoice.Chosen ready(LlmSettings settings) {

@@ -50,8 +50,7 @@ final class OpenStreams implements Interceptor {
   /// @param timeLimit how long a whole answer may take
   /// @param idle how many idle connections are kept
   /// @param kept for how long
-  OpenStreams(
-      boolean authorizes, boolean publicOnly, Duration timeLimit, int idle, Duration kept) {
+  OpenStreams(boolean authorizes, boolean publicOnly, Duration timeLimit, int idle, Duration kept) {
     this.authorizes = authorizes;
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()

@@ -64,11 +64,7 @@ final class OwnTools {
             new LegEvent.ModelUsed(
                 line.clock().get(),
                 new ModelUse(
-                    model,
-                    spending.asked(),
-                    spending.answered(),
-                    spending.cost(),
-                    currency)));
+                    model, spending.asked(), spending.answered(), spending.cost(), currency)));
   }
 
   private void tell(OwnTool tool, ToolAnswer answer) {

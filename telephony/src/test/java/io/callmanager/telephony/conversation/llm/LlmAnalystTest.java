@@ -39,7 +39,8 @@ class LlmAnalystTest {
 
   @Test
   void saysThatThereIsNoModel() throws Exception {
-    assertThat(new LlmAnalyst(account -> Optional.empty(), used -> model)
+    assertThat(
+            new LlmAnalyst(account -> Optional.empty(), used -> model)
                 .ask(ACCOUNT, "Report.", "[]"))
         .isEqualTo(new Answer.NoModel());
   }

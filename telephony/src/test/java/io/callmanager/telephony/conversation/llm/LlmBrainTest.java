@@ -476,8 +476,7 @@ class LlmBrainTest {
         .containsSubsequence(
             "assistant: One moment.", "calls: book{\"day\":\"Monday\"}", "tool: free at ten");
     assertThat(tools.events)
-        .contains(
-            new LegEvent.ToolUsed(Instant.EPOCH, "book", ToolAnswer.Outcome.OK, 200, 5));
+        .contains(new LegEvent.ToolUsed(Instant.EPOCH, "book", ToolAnswer.Outcome.OK, 200, 5));
   }
 
   @Test
