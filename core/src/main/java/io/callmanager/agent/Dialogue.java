@@ -95,46 +95,20 @@ public record Dialogue(
 
   /// The same dialogue of an agent that may do something else.
   public Dialogue abilities(Abilities other) {
-    return new Dialogue(
-        brain,
-        script,
-        endOfSpeechMillis,
-        silenceSeconds,
-        silencePrompt,
-        mostSilences,
-        maxTurns,
-        interruptible,
-        filler,
-        apology,
-        farewell,
-        goodbyePhrases,
-        other,
-        analysis,
-        stream);
+    return with(other, analysis, stream);
   }
 
   /// The same dialogue, in which something else is to be found out.
   public Dialogue analysis(AnalysisSchema other) {
-    return new Dialogue(
-        brain,
-        script,
-        endOfSpeechMillis,
-        silenceSeconds,
-        silencePrompt,
-        mostSilences,
-        maxTurns,
-        interruptible,
-        filler,
-        apology,
-        farewell,
-        goodbyePhrases,
-        abilities,
-        other,
-        stream);
+    return with(abilities, other, stream);
   }
 
   /// The same dialogue of an agent that is a certain server.
   public Dialogue stream(AgentStream other) {
+    return with(abilities, analysis, other);
+  }
+
+  private Dialogue with(Abilities able, AnalysisSchema analysed, AgentStream streamed) {
     return new Dialogue(
         brain,
         script,
@@ -148,9 +122,9 @@ public record Dialogue(
         apology,
         farewell,
         goodbyePhrases,
-        abilities,
-        analysis,
-        other);
+        able,
+        analysed,
+        streamed);
   }
 
   /// Who finds an agent's answers.

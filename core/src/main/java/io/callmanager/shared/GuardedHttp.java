@@ -41,7 +41,9 @@ public final class GuardedHttp {
   /// @param connect how long it may take to connect to an address
   /// @param silence how long nothing may come
   /// @param kept how long a connection is kept for the next request; zero for not at all
-  public record Limits(int atOnce, Duration connect, Duration silence, Duration kept) {}
+  /// @param again whether a request is sent once more when a kept connection turns out to have been closed: it may have got through
+  public record Limits(
+      int atOnce, Duration connect, Duration silence, Duration kept, boolean again) {}
 
   /// Makes a client.
   ///
@@ -85,14 +87,14 @@ public final class GuardedHttp {
             .disableAuthCaching();
     if (keeps) {
       TimeValue kept = TimeValue.of(limits.kept());
-      builder
-          .setKeepAliveStrategy((response, context) -> kept)
-          .evictIdleConnections(kept)
-          .setRetryStrategy(new OnceMore());
+      builder.setKeepAliveStrategy((response, context) -> kept).evictIdleConnections(kept);
     } else {
-      builder
-          .setConnectionReuseStrategy((request, response, context) -> false)
-          .disableAutomaticRetries();
+      builder.setConnectionReuseStrategy((request, response, context) -> false);
+    }
+    if (limits.again()) {
+      builder.setRetryStrategy(new OnceMore());
+    } else {
+      builder.disableAutomaticRetries();
     }
     return builder.build();
   }

@@ -59,7 +59,7 @@ final class Download implements AutoCloseable {
     Duration connect = idle.compareTo(CONNECT) < 0 ? idle : CONNECT;
     this.client =
         GuardedHttp.client(
-            new GuardedHttp.Limits(atOnce, connect, idle, Duration.ZERO), names, allowed);
+            new GuardedHttp.Limits(atOnce, connect, idle, Duration.ZERO, false), names, allowed);
   }
 
   /// Fetches a file.

@@ -38,7 +38,7 @@ final class ToolClient implements AutoCloseable {
     this.client =
         GuardedHttp.client(
             new GuardedHttp.Limits(
-                atOnce, CONNECT, Duration.ofSeconds(HttpTool.MAX_TIMEOUT_SECONDS), KEPT),
+                atOnce, CONNECT, Duration.ofSeconds(HttpTool.MAX_TIMEOUT_SECONDS), KEPT, false),
             names,
             allowed);
     this.deadlines =

@@ -52,7 +52,8 @@ public final class Courier implements AutoCloseable {
     this.timeout = timeout;
     Duration connect = timeout.compareTo(CONNECT) < 0 ? timeout : CONNECT;
     this.client =
-        GuardedHttp.client(new GuardedHttp.Limits(atOnce, connect, timeout, KEPT), names, allowed);
+        GuardedHttp.client(
+            new GuardedHttp.Limits(atOnce, connect, timeout, KEPT, true), names, allowed);
     this.deadlines =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("webhook-deadlines").daemon().factory());

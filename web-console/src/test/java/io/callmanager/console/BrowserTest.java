@@ -279,10 +279,10 @@ class BrowserTest {
     assertThat(script).isHidden();
     page.locator("input[value=SCRIPT]").check();
     script.fill(Scripts.APPOINTMENT.replace("\"to\": \"thanks\"", "\"to\": \"thnks\""));
-    page.getByText("Turn taking").click();
+    page.locator("summary:has-text('Turn taking')").click();
     page.getByLabel("Ends after").fill("0");
     page.getByRole(AriaRole.BUTTON, buttonNamed("Save agent")).click();
-    assertThat(page.locator(".script-problems")).containsText("there is no step named");
+    assertThat(page.locator("#p-script .script-problems")).containsText("there is no step named");
     assertThat(page.getByText("A whole number of turns from 1 to 200.")).isVisible();
     holds("/console/agents with a wrong script", 1280);
     complaints.removeIf(complaint -> complaint.contains("422"));

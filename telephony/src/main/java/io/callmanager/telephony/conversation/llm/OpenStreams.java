@@ -1,5 +1,7 @@
 package io.callmanager.telephony.conversation.llm;
 
+import io.callmanager.shared.PublicAddresses;
+import io.callmanager.telephony.engine.GuardedSockets;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.http.HttpClient;
@@ -62,7 +64,7 @@ final class OpenStreams implements Interceptor {
             .callTimeout(timeLimit)
             .connectionPool(new ConnectionPool(idle, kept.toMillis(), TimeUnit.MILLISECONDS));
     if (publicOnly) {
-      builder.proxy(Proxy.NO_PROXY).socketFactory(new GuardedSockets());
+      builder.proxy(Proxy.NO_PROXY).socketFactory(new GuardedSockets(PublicAddresses::contains));
     }
     this.client = builder.build();
   }

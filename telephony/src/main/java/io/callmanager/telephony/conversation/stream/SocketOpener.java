@@ -2,6 +2,7 @@ package io.callmanager.telephony.conversation.stream;
 
 import io.callmanager.shared.GuardedHttp;
 import io.callmanager.shared.StreamUrl;
+import io.callmanager.telephony.engine.GuardedSockets;
 import io.callmanager.telephony.mediastream.StreamJson;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -114,15 +115,15 @@ final class SocketOpener implements AutoCloseable {
   }
 
   private WebSocket open(StreamUrl url, Map<String, String> headers, Listener listener) {
-    GuardedSockets sockets = new GuardedSockets(allowed, MOST_BYTES);
+    MessageBound bound = new MessageBound(MOST_BYTES);
     Request.Builder request =
         new Request.Builder().url(url.uri().toString()).header("User-Agent", "CallManager");
     headers.forEach(request::header);
     return client
         .newBuilder()
-        .socketFactory(sockets)
+        .socketFactory(new GuardedSockets(allowed, bound::around))
         .build()
-        .newWebSocket(request.build(), new Heard(listener, sockets));
+        .newWebSocket(request.build(), new Heard(listener, bound));
   }
 
   @Override
@@ -139,29 +140,29 @@ final class SocketOpener implements AutoCloseable {
   private static final class Heard extends WebSocketListener {
 
     private final Listener listener;
-    private final GuardedSockets sockets;
+    private final MessageBound bound;
     private boolean over;
 
-    Heard(Listener listener, GuardedSockets sockets) {
+    Heard(Listener listener, MessageBound bound) {
       this.listener = listener;
-      this.sockets = sockets;
+      this.bound = bound;
     }
 
     @Override
     public void onOpen(WebSocket socket, Response response) {
-      sockets.messageRead();
+      bound.messageRead();
       listener.opened();
     }
 
     @Override
     public void onMessage(WebSocket socket, String text) {
-      sockets.messageRead();
+      bound.messageRead();
       listener.received(text);
     }
 
     @Override
     public void onMessage(WebSocket socket, ByteString bytes) {
-      sockets.messageRead();
+      bound.messageRead();
       listener.received("");
     }
 
@@ -189,7 +190,7 @@ final class SocketOpener implements AutoCloseable {
       return switch (why) {
         case GuardedHttp.NotPublicException _ -> "its address is not public";
         case UnknownHostException _ -> "its name is not known";
-        case GuardedSockets.TooLongException _ -> "it sent a message that is too long";
+        case MessageBound.TooLongException _ -> "it sent a message that is too long";
         case SSLException _ -> "no encrypted connection could be agreed on";
         case ConnectException _ -> "there is no connection";
         case SocketTimeoutException _ -> "it did not answer in time";

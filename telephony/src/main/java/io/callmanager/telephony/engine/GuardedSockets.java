@@ -1,7 +1,6 @@
-package io.callmanager.telephony.conversation.stream;
+package io.callmanager.telephony.engine;
 
 import io.callmanager.shared.GuardedHttp;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -9,27 +8,26 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import javax.net.SocketFactory;
 
-/// Makes one connection's sockets, which connect to no address that must not be connected to, whether it was looked up or
-/// named itself, and read no more between two messages than a message may have.
-final class GuardedSockets extends SocketFactory {
+/// Makes sockets that connect to no address that must not be connected to, whether it was looked up or named itself: it is
+/// judged at the moment of connecting.
+public final class GuardedSockets extends SocketFactory {
 
   private final Predicate<InetAddress> allowed;
-  private final long most;
-  private final AtomicLong unread = new AtomicLong();
+  private final UnaryOperator<InputStream> reading;
 
-  /// @param most how many bytes there may be between two messages, of control frames and of encryption as well
-  GuardedSockets(Predicate<InetAddress> allowed, long most) {
-    this.allowed = allowed;
-    this.most = most;
+  /// @param allowed which addresses may be connected to
+  public GuardedSockets(Predicate<InetAddress> allowed) {
+    this(allowed, UnaryOperator.identity());
   }
 
-  /// A message was read to its end.
-  void messageRead() {
-    unread.set(0);
+  /// @param reading what is put around what a socket reads
+  public GuardedSockets(Predicate<InetAddress> allowed, UnaryOperator<InputStream> reading) {
+    this.allowed = allowed;
+    this.reading = reading;
   }
 
   @Override
@@ -82,40 +80,7 @@ final class GuardedSockets extends SocketFactory {
 
     @Override
     public InputStream getInputStream() throws IOException {
-      return new Counted(super.getInputStream());
+      return reading.apply(super.getInputStream());
     }
-  }
-
-  private final class Counted extends FilterInputStream {
-
-    Counted(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      int read = super.read();
-      count(read < 0 ? 0 : 1);
-      return read;
-    }
-
-    @Override
-    public int read(byte[] to, int from, int length) throws IOException {
-      int read = super.read(to, from, length);
-      count(Math.max(0, read));
-      return read;
-    }
-
-    private void count(int read) throws IOException {
-      if (unread.addAndGet(read) > most) {
-        throw new TooLongException();
-      }
-    }
-  }
-
-  /// The other side sent a message that is too long.
-  static final class TooLongException extends IOException {
-
-    private static final long serialVersionUID = 1L;
   }
 }
