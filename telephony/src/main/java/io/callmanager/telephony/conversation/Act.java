@@ -2,7 +2,7 @@ package io.callmanager.telephony.conversation;
 
 import io.callmanager.shared.PhoneNumber;
 
-/// Something an agent does beside speaking, when what it said before has been heard.
+/// Something an agent does beside speaking. All but an opt-out is done when what it said before has been heard.
 public sealed interface Act {
 
   /// Ends the call.
@@ -16,6 +16,6 @@ public sealed interface Act {
   /// @param digits of `0`–`9`, `*`, `#`, `A`–`D`; a comma is a pause of half a second
   record SendDigits(String digits) implements Act {}
 
-  /// Takes note that the callee does not want to be called any more.
+  /// Takes note that the callee does not want to be called any more: whether they hear the rest of the answer or not.
   record OptOut() implements Act {}
 }

@@ -19,6 +19,9 @@ final class AgentSide {
     /// The answer begins: what it answers to is all of what the callee wanted to say.
     void answering();
 
+    /// The callee does not want to be called any more. It counts, even if no more of the answer is heard.
+    void optedOut();
+
     /// All of the answer is found.
     void found();
 
@@ -137,7 +140,7 @@ final class AgentSide {
       return false;
     }
     voice.stopFiller();
-    drop();
+    forget();
     if (asked) {
       brain.takeBack();
     }
@@ -196,6 +199,7 @@ final class AgentSide {
     Speaking interrupted = voice.interrupted();
     if (interrupted != null) {
       voice.letGo();
+      note(interrupted.reply());
       interrupted.reply().cancel();
       brain.interrupted(interrupted.heard());
     }
@@ -207,6 +211,7 @@ final class AgentSide {
     }
     wakeups.stop();
     listener.answering();
+    note(ready);
     state = State.SPEAKING;
     answered = question;
     if (!ready.isComplete()) {
@@ -224,6 +229,7 @@ final class AgentSide {
       listener.answering();
       over(ready);
     } else {
+      note(ready);
       listener.found();
     }
   }
@@ -242,6 +248,7 @@ final class AgentSide {
   }
 
   private void over(Reply ended) {
+    note(ended);
     wakeups.stop();
     state = State.QUIET;
     reply = null;
@@ -269,6 +276,13 @@ final class AgentSide {
   }
 
   private void drop() {
+    if (reply != null) {
+      note(reply);
+    }
+    forget();
+  }
+
+  private void forget() {
     wakeups.stop();
     state = State.QUIET;
     if (reply != null) {
@@ -277,9 +291,20 @@ final class AgentSide {
     }
   }
 
+  /// What of a reply counts without being heard.
+  private void note(Reply of) {
+    if (of.takeOptOut()) {
+      listener.optedOut();
+    }
+  }
+
   /// Nothing is said or told any more.
   void close() {
     closed = true;
+    Speaking interrupted = voice.interrupted();
+    if (interrupted != null) {
+      note(interrupted.reply());
+    }
     drop();
   }
 

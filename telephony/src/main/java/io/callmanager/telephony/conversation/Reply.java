@@ -184,6 +184,18 @@ final class Reply implements Answer {
     }
   }
 
+  /// Takes an opt-out from what is to be done.
+  ///
+  /// @return whether there was one
+  boolean takeOptOut() {
+    lock.lock();
+    try {
+      return acts.removeIf(Act.OptOut.class::isInstance);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   List<Act> acts() {
     lock.lock();
     try {

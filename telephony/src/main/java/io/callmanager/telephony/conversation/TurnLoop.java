@@ -354,7 +354,7 @@ public final class TurnLoop implements Conversation {
     for (Act act : ended.acts()) {
       switch (act) {
         case Act.End() -> over(ConversationEnd.AGENT);
-        case Act.OptOut() -> parts.tell(new LegEvent.OptOutAsked(parts.now()));
+        case Act.OptOut() -> {} // counted before
         case Act.SendDigits(String digits) -> parts.mouth().sendDigits(PlaybackId.next(), digits);
         case Act.Transfer(var to) -> {
           phase = Phase.AWAY;
@@ -447,6 +447,11 @@ public final class TurnLoop implements Conversation {
     @Override
     public void answering() {
       tellCalleeTurn();
+    }
+
+    @Override
+    public void optedOut() {
+      parts.tell(new LegEvent.OptOutAsked(parts.now()));
     }
 
     @Override
