@@ -67,6 +67,7 @@ public final class Conversations {
                   new CallLine(
                       parts.call(),
                       event -> parts.mailbox().accept(() -> parts.tell(event)),
+                      parts::tell,
                       parts.clock())));
       case ConversationPlan.Brain.MediaStream stream -> {
         StreamLines lines = Objects.requireNonNull(streams, "there are no streams");

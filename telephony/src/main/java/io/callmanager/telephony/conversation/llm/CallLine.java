@@ -9,5 +9,10 @@ import java.util.function.Supplier;
 /// The call on which a model speaks.
 ///
 /// @param events told, on any thread, of what happens on it
+/// @param lastEvents told in the call's mailbox, of what is not to come after its end
 /// @param clock asked on any thread
-public record CallLine(CallId call, Consumer<LegEvent> events, Supplier<Instant> clock) {}
+public record CallLine(
+    CallId call,
+    Consumer<LegEvent> events,
+    Consumer<LegEvent> lastEvents,
+    Supplier<Instant> clock) {}

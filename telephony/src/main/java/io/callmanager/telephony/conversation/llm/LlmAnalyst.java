@@ -82,9 +82,10 @@ final class LlmAnalyst implements TranscriptAnalyst {
       LanguageModel model, LlmLimits limits, String instructions, String transcript)
       throws LlmException, InterruptedException {
     Spending spending = new Spending(limits, null);
-    spending.add(
-        Spending.tokens(instructions.length() + (long) transcript.length()),
-        limits.tokensAnAnswer());
+    var _ =
+        spending
+            .begin(instructions.length() + (long) transcript.length())
+            .over(0, limits.tokensAnAnswer());
     if (spending.isExhausted()) {
       throw new LlmException("it would take more than a call may take");
     }

@@ -20,6 +20,7 @@ final class LlmBrain implements AgentBrain {
   private final Thought.Call call;
   private final ConversationManners manners;
   private @Nullable Thread thinking;
+  private @Nullable Thought thought;
 
   LlmBrain(Thought.Call call, ConversationManners manners) {
     this.call = call;
@@ -77,7 +78,9 @@ final class LlmBrain implements AgentBrain {
       return;
     }
     int exchange = call.history().ask(text);
-    thinking = Thread.ofVirtual().name("llm-answer").start(new Thought(call, exchange, answer));
+    Thought next = new Thought(call, exchange, answer);
+    thought = next;
+    thinking = Thread.ofVirtual().name("llm-answer").start(next);
   }
 
   /// Its thread tells the service to stop; nobody waits for that.
@@ -109,6 +112,9 @@ final class LlmBrain implements AgentBrain {
   @Override
   public void close() {
     stopThinking();
+    if (thought != null) {
+      thought.tellLastSpending();
+    }
     LOG.debug("The call took about {} tokens", call.spending().total());
   }
 }

@@ -9,7 +9,6 @@ import io.callmanager.call.spi.ToolCaller;
 import io.callmanager.shared.AccountId;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,13 +57,25 @@ final class OwnTools {
   }
 
   /// What the call has taken of its model by now.
-  void tellSpending(String model, Spending spending, @Nullable String currency) {
-    line.events()
-        .accept(
-            new LegEvent.ModelUsed(
-                line.clock().get(),
-                new ModelUse(
-                    model, spending.asked(), spending.answered(), spending.cost(), currency)));
+  void tellSpending(ModelChoice.Chosen model, Spending spending) {
+    line.events().accept(used(model, spending));
+  }
+
+  /// The same, in the call's mailbox, when nothing that comes later is told any more.
+  void tellLastSpending(ModelChoice.Chosen model, Spending spending) {
+    line.lastEvents().accept(used(model, spending));
+  }
+
+  private LegEvent used(ModelChoice.Chosen model, Spending spending) {
+    LlmLimits.Cost cost = model.limits().cost();
+    return new LegEvent.ModelUsed(
+        line.clock().get(),
+        new ModelUse(
+            model.name(),
+            spending.asked(),
+            spending.answered(),
+            spending.cost(),
+            cost == null ? null : cost.prices().currency()));
   }
 
   private void tell(OwnTool tool, ToolAnswer answer) {

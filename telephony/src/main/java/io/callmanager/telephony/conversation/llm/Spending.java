@@ -3,6 +3,9 @@ package io.callmanager.telephony.conversation.llm;
 import io.callmanager.call.spi.ModelPrices;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a call has taken of a model so far. Any thread may use it.
@@ -13,6 +16,7 @@ final class Spending {
 
   private final @Nullable BigDecimal mostOfAgent;
   private LlmLimits limits;
+  private final Set<Request> underWay = new HashSet<>();
   private long asked;
   private long answered;
 
@@ -27,9 +31,59 @@ final class Spending {
     limits = model;
   }
 
-  synchronized void add(long askedTokens, long answeredTokens) {
-    asked += askedTokens;
-    answered += answeredTokens;
+  /// One request to the model, from its beginning to its end.
+  final class Request {
+    private final long askedTokens;
+    private long characters;
+
+    private Request(long askedTokens) {
+      this.askedTokens = askedTokens;
+    }
+
+    /// The model has written this much by now.
+    void written(long charactersByNow) {
+      synchronized (Spending.this) {
+        characters = charactersByNow;
+      }
+    }
+
+    /// It is over.
+    ///
+    /// @param askedByModel as the model counted them; 0 when it did not say
+    /// @param answeredByModel the same
+    /// @return what counts
+    Tokens over(long askedByModel, long answeredByModel) {
+      synchronized (Spending.this) {
+        Tokens tokens =
+            new Tokens(
+                askedByModel > 0 ? askedByModel : askedTokens,
+                answeredByModel > 0 ? answeredByModel : tokens(characters));
+        if (underWay.remove(this)) {
+          asked += tokens.asked();
+          answered += tokens.answered();
+        }
+        return tokens;
+      }
+    }
+  }
+
+  /// What a request has taken.
+  record Tokens(long asked, long answered) {}
+
+  /// A request begins.
+  ///
+  /// @param characters of what is asked with
+  synchronized Request begin(long characters) {
+    Request request = new Request(tokens(characters));
+    underWay.add(request);
+    return request;
+  }
+
+  /// The call is over: what is still under way counts as far as it has come, about.
+  synchronized void close() {
+    for (Request request : List.copyOf(underWay)) {
+      var _ = request.over(0, 0);
+    }
   }
 
   /// About how many tokens a text is, for services that do not say.

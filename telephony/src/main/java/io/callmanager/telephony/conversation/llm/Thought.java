@@ -56,7 +56,7 @@ final class Thought implements Runnable {
   private boolean last;
   private boolean refused;
   private int uses;
-  private ModelChoice.@Nullable Chosen chosen;
+  private volatile ModelChoice.@Nullable Chosen chosen;
 
   Thought(Call call, int exchange, Answer answer) {
     this.call = call;
@@ -92,17 +92,23 @@ final class Thought implements Runnable {
   private void finish() {
     call.history().ends(exchange);
     tellSpending();
-    acts.forEach(answer::act);
+    acts.stream().filter(act -> !(act instanceof Act.OptOut)).forEach(answer::act);
     answer.done();
   }
 
   private void tellSpending() {
     ModelChoice.Chosen used = chosen;
     if (used != null) {
-      LlmLimits.Cost cost = used.limits().cost();
-      call.own()
-          .tellSpending(
-              used.name(), call.spending(), cost == null ? null : cost.prices().currency());
+      call.own().tellSpending(used, call.spending());
+    }
+  }
+
+  /// The call is over, in whose mailbox this is asked: tells what it has taken by now.
+  void tellLastSpending() {
+    ModelChoice.Chosen used = chosen;
+    if (used != null) {
+      call.spending().close();
+      call.own().tellLastSpending(used, call.spending());
     }
   }
 
@@ -141,6 +147,7 @@ final class Thought implements Runnable {
     long silentSince = begun;
     boolean first = true;
     String outcome = "abandoned";
+    Spending.Request request = call.spending().begin(characters(messages));
     try (LanguageModel.Pieces pieces =
         used.model().ask(messages, call.tools().offered(), call.limits().firstToken())) {
       LanguageModel.Piece piece = pieces.next(patience(silentSince));
@@ -148,6 +155,7 @@ final class Thought implements Runnable {
         asked = Math.max(asked, piece.asked());
         answered = Math.max(answered, piece.answered());
         characters += piece.text().length();
+        request.written(characters);
         if (!piece.text().isEmpty() || !piece.calls().isEmpty()) {
           silentSince = System.nanoTime();
           if (first) {
@@ -168,10 +176,8 @@ final class Thought implements Runnable {
       outcome = "failed";
       throw e;
     } finally {
-      long in = asked > 0 ? asked : Spending.tokens(characters(messages));
-      long out = answered > 0 ? answered : Spending.tokens(characters);
-      call.spending().add(in, out);
-      call.meters().request(used.provider(), outcome, in, out);
+      Spending.Tokens tokens = request.over(asked, answered);
+      call.meters().request(used.provider(), outcome, tokens.asked(), tokens.answered());
     }
     return calls;
   }
@@ -231,6 +237,9 @@ final class Thought implements Runnable {
         case Tools.Outcome.Done(String text, Act act, boolean isLast) -> {
           message = text.isEmpty() ? message : text;
           acts.add(act);
+          if (act instanceof Act.OptOut) {
+            answer.act(act); // it counts, even if nobody waits for the rest
+          }
           last = isLast;
           mayWant = mayWant || act instanceof Act.OptOut;
           told = "Done after what you say.";

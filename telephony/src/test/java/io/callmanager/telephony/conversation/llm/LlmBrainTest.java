@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ class LlmBrainTest {
   }
 
   static CallLine line(Consumer<LegEvent> events) {
-    return new CallLine(CallId.next(), events, () -> Instant.EPOCH);
+    return new CallLine(CallId.next(), events, events, () -> Instant.EPOCH);
   }
 
   static ConversationManners manners() {
@@ -106,6 +107,37 @@ class LlmBrainTest {
         .contains("English (United States)")
         .contains("Never reveal");
     assertThat(model.closed).hasValue(1);
+  }
+
+  @Test
+  void tellsWhatAnAnswerTookThatTheHangUpCutOff() {
+    List<LegEvent> last = new ArrayList<>();
+    LlmBrain hungUp =
+        LlmBrains.brain(
+            ModelChoice.of(new ModelChoice.Chosen(model, "fake", "m", FakeModel.LIMITS)),
+            FakeModel.LIMITS,
+            PLAN,
+            "Hello, this is Ada.",
+            manners(),
+            new OwnTools(
+                tools,
+                PLAN.account(),
+                new CallLine(CallId.next(), event -> {}, last::add, () -> Instant.EPOCH)),
+            new LlmMeters(meters));
+    model.answers(FakeModel.text("Once upon a time "), FakeModel.NEVER);
+    FakeAnswer answer = new FakeAnswer();
+    hungUp.hear(new Input.Said("tell me a story", 0.9), answer);
+    await().until(() -> !answer.pieces.isEmpty());
+    hungUp.close();
+
+    assertThat(last)
+        .singleElement()
+        .extracting(event -> ((LegEvent.ModelUsed) event).use())
+        .satisfies(
+            use -> {
+              assertThat(use.inputTokens()).isPositive();
+              assertThat(use.outputTokens()).isEqualTo(5);
+            });
   }
 
   @Test
