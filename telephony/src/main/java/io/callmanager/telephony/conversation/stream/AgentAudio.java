@@ -6,6 +6,7 @@ import io.callmanager.telephony.rtp.G711;
 import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ final class AgentAudio implements FrameSource {
   /// What may wait: two minutes.
   static final int MOST = 2 * 60 * 8000;
 
+  /// In how many pieces: as many as frames of 10 ms.
+  private static final int MOST_PIECES = 12_000;
+
   /// Where nothing was being played, it begins when this much is there, or a little later: what comes piece by piece over a
   /// network would be full of holes otherwise.
   private static final int CUSHION = 480;
@@ -23,6 +27,7 @@ final class AgentAudio implements FrameSource {
   private static final int CUSHION_PERIODS = 3;
 
   private final Queue<byte[]> pieces = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicLong added = new AtomicLong();
   private final AtomicLong cleared = new AtomicLong();
   private final AtomicLong taken = new AtomicLong();
@@ -39,10 +44,12 @@ final class AgentAudio implements FrameSource {
   /// @return false when there is no room for it
   boolean add(Mulaw audio) {
     byte[] codes = audio.bytes();
-    if (added.getPlain() - taken.getAcquire() + codes.length > MOST) {
+    if (added.getPlain() - taken.getAcquire() + codes.length > MOST
+        || waiting.get() >= MOST_PIECES) {
       return false;
     }
     if (codes.length > 0) {
+      waiting.incrementAndGet();
       pieces.add(codes);
       added.setRelease(added.getPlain() + codes.length);
     }
@@ -119,6 +126,7 @@ final class AgentAudio implements FrameSource {
     byte[] piece = head;
     while (piece == null || at == piece.length) {
       piece = pieces.remove();
+      waiting.decrementAndGet();
       head = piece;
       at = 0;
     }

@@ -3,17 +3,22 @@ package io.callmanager.telephony.conversation.stream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Lets no more be read of one connection between two messages than a message may have.
+/// Lets no more be read of one connection between two messages than a message may have, and nothing faster than at its pace.
 final class MessageBound {
 
   private final long most;
+  private final ReadingPace pace;
   private final AtomicLong unread = new AtomicLong();
 
   /// @param most how many bytes, those of control frames and of encryption among them
-  MessageBound(long most) {
+  /// @param pace how fast
+  MessageBound(long most, ReadingPace pace) {
     this.most = most;
+    this.pace = pace;
   }
 
   /// A message was read to its end.
@@ -48,6 +53,12 @@ final class MessageBound {
     private void count(int read) throws IOException {
       if (unread.addAndGet(read) > most) {
         throw new TooLongException();
+      }
+      try {
+        TimeUnit.NANOSECONDS.sleep(pace.pauseAfter(read));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException();
       }
     }
   }

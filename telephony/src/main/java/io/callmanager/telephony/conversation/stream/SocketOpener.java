@@ -39,6 +39,12 @@ final class SocketOpener implements AutoCloseable {
   /// For a message in UTF-8, and the control frames and records of TLS between two of them.
   private static final long MOST_BYTES = 4L * StreamJson.LONGEST;
 
+  /// Minutes of speech that come faster than they are played.
+  private static final long MOST_AT_ONCE = 4 << 20;
+
+  /// Four times what speech in μ-law and base64 takes.
+  private static final long BYTES_A_SECOND = 64 << 10;
+
   private static final Duration BETWEEN_PINGS = Duration.ofSeconds(20);
   private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
 
@@ -115,7 +121,9 @@ final class SocketOpener implements AutoCloseable {
   }
 
   private WebSocket open(StreamUrl url, Map<String, String> headers, Listener listener) {
-    MessageBound bound = new MessageBound(MOST_BYTES);
+    MessageBound bound =
+        new MessageBound(
+            MOST_BYTES, new ReadingPace(MOST_AT_ONCE, BYTES_A_SECOND, System::nanoTime));
     Request.Builder request =
         new Request.Builder().url(url.uri().toString()).header("User-Agent", "CallManager");
     headers.forEach(request::header);

@@ -102,4 +102,16 @@ class AgentAudioTest {
     audio.fill(frame);
     assertThat(audio.add(minute)).isTrue();
   }
+
+  @Example
+  void takesNoMoreTinyPiecesThanThereCanBe() {
+    for (int i = 0; i < 12_000; i++) {
+      assertThat(audio.add(piece(1, (short) 1))).isTrue();
+    }
+    assertThat(audio.add(piece(1, (short) 1))).isFalse();
+    for (int i = 0; i < 10; i++) {
+      audio.fill(frame);
+    }
+    assertThat(audio.add(piece(1, (short) 1))).isTrue();
+  }
 }
