@@ -14,6 +14,9 @@ public interface Conversation extends AutoCloseable {
   /// Takes note of something that happened on the leg.
   void observe(LegEvent event);
 
+  /// The callee is being handed over to somebody else, who is still to answer.
+  default void transferBegins() {}
+
   /// Whether a key that is pressed now is meant for the conversation.
   boolean awaitsKeys();
 

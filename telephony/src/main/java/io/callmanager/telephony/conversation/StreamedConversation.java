@@ -51,6 +51,10 @@ public final class StreamedConversation implements Conversation {
   private Phase phase = Phase.WAITING;
   private boolean machine;
   private boolean opened;
+
+  /// Whether somebody else is being called for the callee.
+  private boolean transferring;
+
   private volatile @Nullable StreamLine line;
 
   public StreamedConversation(ConversationParts parts, ConversationManners manners, Lines lines) {
@@ -102,15 +106,20 @@ public final class StreamedConversation implements Conversation {
       case LegEvent.AnsweredBy by -> answeredBy(by.answerer());
       case LegEvent.DigitReceived pressed -> pressed(pressed.digit());
       case LegEvent.TransferConnected _ -> goAway();
-      case LegEvent.TransferFailed _ -> playIt();
+      case LegEvent.TransferFailed _ -> transferFailed();
       default -> {}
     }
   }
 
   private void answeredBy(Answerer answerer) {
     machine = answerer == Answerer.MACHINE;
-    if (phase == Phase.WAITING && !machine) {
+    if (phase != Phase.WAITING) {
+      return;
+    }
+    if (!machine) {
       connect();
+    } else if (opened) {
+      over(ConversationEnd.MESSAGE_LEFT, null);
     }
   }
 
@@ -142,6 +151,26 @@ public final class StreamedConversation implements Conversation {
     }
   }
 
+  @Override
+  public void transferBegins() {
+    transferring = phase == Phase.CONNECTED;
+  }
+
+  /// What the server said meanwhile was for nobody.
+  private void transferFailed() {
+    if (!transferring) {
+      return;
+    }
+    transferring = false;
+    StreamLine open = line;
+    if (open == null) {
+      over(ConversationEnd.AGENT, null);
+    } else {
+      open.skip();
+      playIt();
+    }
+  }
+
   private void pressed(char digit) {
     StreamLine open = line;
     if (open != null) {
@@ -159,8 +188,11 @@ public final class StreamedConversation implements Conversation {
     if (phase != Phase.CONNECTED) {
       return;
     }
-    line = null;
-    if (failure == null) {
+    hangUp();
+    if (transferring) {
+      // It has handed the callee over, and is done.
+      LOG.debug("call={} the agent's server left during a transfer", parts.call());
+    } else if (failure == null) {
       over(ConversationEnd.AGENT, null);
     } else {
       apologise(failure);
@@ -193,7 +225,7 @@ public final class StreamedConversation implements Conversation {
 
   @Override
   public boolean awaitsKeys() {
-    return phase == Phase.CONNECTED;
+    return phase == Phase.CONNECTED && line != null;
   }
 
   private void over(ConversationEnd why, @Nullable String words) {
@@ -206,6 +238,7 @@ public final class StreamedConversation implements Conversation {
     StreamLine open = line;
     line = null;
     if (open != null) {
+      open.lastWords().forEach(transcript::said);
       open.close();
     }
   }

@@ -210,6 +210,59 @@ class StreamedConversationTest {
     assertThat(events).isEmpty();
   }
 
+  @Test
+  void isOverWhenTheMessageForAMachineWasStopped() {
+    AgentServer server = server((message, line) -> {});
+    StreamedConversation conversation = conversation(server.url(), true);
+    conversation.observe(new LegEvent.SpeechFinished(NOW, 0, false));
+    conversation.observe(
+        new LegEvent.AnsweredBy(NOW, Answerer.MACHINE, "LONG_GREETING", 0.9, 2000, false));
+
+    assertThat(awaitOver().why()).isEqualTo(ConversationEnd.MESSAGE_LEFT);
+  }
+
+  @Test
+  void isNotOverWhenTheServerLeavesTheCalleeToWhomItHandsThemOverTo() {
+    AgentServer server =
+        server(
+            (message, line) -> {
+              if (message instanceof StreamMessage.Dtmf) {
+                line.close(1000, "");
+              }
+            });
+    StreamedConversation conversation = conversation(server.url(), false);
+    await().until(() -> !server.messages(StreamMessage.Start.class).isEmpty());
+    conversation.transferBegins();
+    conversation.observe(new LegEvent.DigitReceived(NOW, '1'));
+    await().until(() -> !conversation.awaitsKeys());
+    assertThat(events).isEmpty();
+    conversation.observe(new LegEvent.TransferFailed(NOW, PlaybackId.next(), "busy"));
+
+    assertThat(awaitOver().why()).isEqualTo(ConversationEnd.AGENT);
+  }
+
+  @Test
+  void playsNothingThatWasSaidDuringATransferThatFailed() {
+    AgentServer server =
+        server(
+            (message, line) -> {
+              if (message instanceof StreamMessage.Dtmf) {
+                line.say(new Mulaw(new byte[8000]));
+                line.mark("said");
+              }
+            });
+    StreamedConversation conversation = conversation(server.url(), false);
+    await().until(() -> !server.messages(StreamMessage.Start.class).isEmpty());
+    open(conversation);
+    conversation.transferBegins();
+    conversation.observe(new LegEvent.DigitReceived(NOW, '1'));
+    await().until(this::plays);
+    conversation.observe(new LegEvent.TransferFailed(NOW, PlaybackId.next(), "busy"));
+
+    assertThat(plays()).isFalse();
+    assertThat(relayed).isNotNull();
+  }
+
   private final class QuickMouth implements Mouth {
 
     @Override

@@ -29,6 +29,13 @@ interface Dialect {
   /// Some time has passed, about 20 ms.
   default void tick(AgentSide agent) {}
 
+  /// What was said, or heard of what was being said, and was not told of yet. It is not told again. Any thread may ask.
+  ///
+  /// @param position up to where the agent was heard, in samples from the beginning
+  default List<LineEvent.Said> lastWords(long position) {
+    return List.of();
+  }
+
   /// What an agent may want.
   interface AgentSide {
 

@@ -3,13 +3,11 @@ package io.callmanager.telephony.conversation.stream;
 import io.callmanager.call.spi.ConversationPlan.Brain.Tool;
 import io.callmanager.call.spi.ConversationTurn.Speaker;
 import io.callmanager.telephony.mediastream.Mulaw;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +16,6 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The events of OpenAI's Realtime API (<https://platform.openai.com/docs/api-reference/realtime>), by which a model hears and
@@ -31,6 +28,8 @@ final class RealtimeDialect implements Dialect {
   private static final int MOST_FAILURES = 3;
   private static final int LONGEST_TEXT = 20_000;
   private static final int SAMPLES_A_MILLI = 8;
+
+  private static final String ALREADY_ANSWERING = "conversation_already_has_active_response";
 
   private static final Pattern KIND = Pattern.compile("[A-Za-z0-9_.-]{1,60}");
 
@@ -46,50 +45,11 @@ final class RealtimeDialect implements Dialect {
                   .build())
           .build();
 
-  /// What the model is told of the call.
-  ///
-  /// @param instructions what it is to be and do
-  /// @param voice it speaks with; empty for its own
-  /// @param transcription the model that writes down what callees say; empty for none
-  /// @param opening what was said first; empty when it is to begin
-  /// @param endOfSpeechMillis after how much silence a callee is taken to have said what they wanted
-  /// @param interruptible whether the callee's speech stops the model's
-  /// @param tools what it may do: to end the call, and to take note of an opt-out
-  record Session(
-      String instructions,
-      String voice,
-      String transcription,
-      String opening,
-      long endOfSpeechMillis,
-      boolean interruptible,
-      Set<Tool> tools) {}
-
-  /// Something the model says.
-  private static final class Item {
-    private final long from;
-    private long until;
-    private long beganMillis = -1;
-
-    /// When it was played to its end, or was cut; -1 before.
-    private long endedMillis = -1;
-
-    /// How much of it was heard, where it was cut; -1 where it was not.
-    private long heard = -1;
-
-    private boolean complete;
-    private @Nullable String text;
-
-    Item(long from) {
-      this.from = from;
-      this.until = from;
-    }
-  }
-
-  private final Session session;
+  private final RealtimeSession session;
   private final LongSupplier millis;
 
   /// What the model says and was not played yet, by its ids.
-  private final Map<String, Item> items = new LinkedHashMap<>();
+  private final Map<String, RealtimeItem> items = new LinkedHashMap<>();
 
   /// When the callee spoke, by the ids of what they said: from, until.
   private final Map<String, long[]> spoken =
@@ -105,68 +65,25 @@ final class RealtimeDialect implements Dialect {
   private int failures;
   private boolean configured;
 
+  /// Whether an answer is being made, or was asked for.
+  private boolean answering;
+
+  /// Whether something happened that the answer being made may not know of.
+  private boolean hasMoreToAnswer;
+
   /// @param millis how long ago the call was answered; asked on any thread
-  RealtimeDialect(Session session, LongSupplier millis) {
+  RealtimeDialect(RealtimeSession session, LongSupplier millis) {
     this.session = session;
     this.millis = millis;
   }
 
   @Override
-  public List<String> greeting() {
-    ObjectNode update = event("session.update");
-    ObjectNode of =
-        update
-            .putObject("session")
-            .put("type", "realtime")
-            .put("instructions", session.instructions());
-    of.putArray("output_modalities").add("audio");
-    ObjectNode audio = of.putObject("audio");
-    ObjectNode input = audio.putObject("input");
-    input.putObject("format").put("type", "audio/pcmu");
-    input
-        .putObject("turn_detection")
-        .put("type", "server_vad")
-        .put("silence_duration_ms", session.endOfSpeechMillis())
-        .put("create_response", true)
-        .put("interrupt_response", session.interruptible());
-    if (!session.transcription().isEmpty()) {
-      input.putObject("transcription").put("model", session.transcription());
-    }
-    ObjectNode output = audio.putObject("output");
-    output.putObject("format").put("type", "audio/pcmu");
-    if (!session.voice().isEmpty()) {
-      output.put("voice", session.voice());
-    }
-    ArrayNode tools = of.putArray("tools");
-    if (session.tools().contains(Tool.END_CALL)) {
-      tool(tools, Tool.END_CALL, "Ends the call after what you say. Say goodbye first.");
-    }
-    if (session.tools().contains(Tool.OPT_OUT)) {
-      tool(
-          tools,
-          Tool.OPT_OUT,
-          "Takes note that the callee does not want to be called again. Use it when they say so.");
-    }
-    of.put("tool_choice", "auto");
+  public synchronized List<String> greeting() {
     return List.of(
-        update.toString(),
+        session.update(),
         session.opening().isBlank()
-            ? event("response.create").toString()
+            ? answer()
             : message("assistant", "output_text", session.opening()));
-  }
-
-  private static void tool(ArrayNode tools, Tool tool, String description) {
-    ObjectNode one =
-        tools
-            .addObject()
-            .put("type", "function")
-            .put("name", nameOf(tool))
-            .put("description", description);
-    one.putObject("parameters").put("type", "object").putObject("properties");
-  }
-
-  private static String nameOf(Tool tool) {
-    return tool.name().toLowerCase(Locale.ROOT);
   }
 
   private static ObjectNode event(String type) {
@@ -188,10 +105,20 @@ final class RealtimeDialect implements Dialect {
   }
 
   @Override
-  public List<String> key(char digit) {
-    return List.of(
-        message("user", "input_text", "[The callee pressed the key " + digit + "]"),
-        event("response.create").toString());
+  public synchronized List<String> key(char digit) {
+    String pressed = message("user", "input_text", "[The callee pressed the key " + digit + "]");
+    if (answering) {
+      hasMoreToAnswer = true;
+      return List.of(pressed);
+    }
+    return List.of(pressed, answer());
+  }
+
+  /// Asks for an answer; the service refuses to begin a second one beside it.
+  private String answer() {
+    answering = true;
+    hasMoreToAnswer = false;
+    return event("response.create").toString();
   }
 
   @Override
@@ -207,37 +134,30 @@ final class RealtimeDialect implements Dialect {
   @Override
   public synchronized void tick(AgentSide agent) {
     long position = agent.position();
-    for (Item item : items.values()) {
-      if (item.beganMillis < 0 && position > item.from) {
-        item.beganMillis = millis.getAsLong();
-      }
-      if (item.endedMillis < 0 && item.complete && position >= item.until) {
-        item.endedMillis = millis.getAsLong();
-      }
-    }
-    items.values().removeIf(item -> item.endedMillis >= 0 && told(item, agent));
+    long now = millis.getAsLong();
+    items.values().forEach(item -> item.played(position, now));
+    items.values().removeIf(item -> item.isOver() && told(item, agent));
   }
 
   /// Tells what was heard of something, if it is known in words.
-  private static boolean told(Item item, AgentSide agent) {
-    String all = item.text;
-    if (all == null) {
-      return false;
+  private static boolean told(RealtimeItem item, AgentSide agent) {
+    if (item.isKnownInWords()) {
+      item.said().ifPresent(agent::tell);
+      return true;
     }
-    boolean cut = item.heard >= 0;
-    String text = cut ? beginning(all, item.heard, item.until - item.from) : all.strip();
-    if (!text.isEmpty()) {
-      long began = item.beganMillis < 0 ? item.endedMillis : item.beganMillis;
-      agent.tell(new LineEvent.Said(Speaker.AGENT, text, began, item.endedMillis, cut));
-    }
-    return true;
+    return false;
   }
 
-  /// As many of a text's words as were heard of its sound.
-  private static String beginning(String text, long heard, long whole) {
-    String[] words = text.strip().split("\\s+");
-    int count = (int) (words.length * heard / Math.max(1, whole));
-    return String.join(" ", Arrays.asList(words).subList(0, Math.min(count, words.length)));
+  @Override
+  public synchronized List<LineEvent.Said> lastWords(long position) {
+    List<LineEvent.Said> last = new ArrayList<>();
+    long now = millis.getAsLong();
+    for (RealtimeItem item : items.values()) {
+      item.cut(position, now);
+      item.said().ifPresent(last::add);
+    }
+    items.clear();
+    return last;
   }
 
   @Override
@@ -251,17 +171,24 @@ final class RealtimeDialect implements Dialect {
     }
     switch (text(json, "type")) {
       case "session.updated" -> configured = true;
+      case "response.created" -> answering = true;
       case "response.output_audio.delta", "response.audio.delta" -> speaks(json, agent);
       case "response.output_audio.done", "response.audio.done" -> {
-        Item item = items.get(text(json, "item_id"));
+        RealtimeItem item = items.get(text(json, "item_id"));
         if (item != null) {
-          item.complete = true;
+          item.complete();
         }
       }
       case "response.output_audio_transcript.done", "response.audio_transcript.done" -> {
-        Item item = items.get(text(json, "item_id"));
+        RealtimeItem item = items.get(text(json, "item_id"));
         if (item != null) {
-          item.text = bounded(text(json, "transcript"));
+          item.isWritten(bounded(text(json, "transcript")));
+        }
+      }
+      case "response.output_audio_transcript.delta", "response.audio_transcript.delta" -> {
+        RealtimeItem item = items.get(text(json, "item_id"));
+        if (item != null) {
+          item.writes(text(json, "delta"));
         }
       }
       case "input_audio_buffer.speech_started" -> calleeBegan(json, agent);
@@ -286,13 +213,14 @@ final class RealtimeDialect implements Dialect {
       agent.odd("audio that is not in base64");
       return;
     }
-    if (items.size() >= MOST_REMEMBERED) {
+    String id = text(json, "item_id");
+    if (items.size() >= MOST_REMEMBERED && !items.containsKey(id)) {
       items.remove(items.keySet().iterator().next());
     }
-    Item item = items.computeIfAbsent(text(json, "item_id"), id -> new Item(agent.end()));
-    if (item.heard < 0) {
+    RealtimeItem item = items.computeIfAbsent(id, none -> new RealtimeItem(agent.end()));
+    if (!item.isOver()) {
       agent.play(new Mulaw(audio));
-      item.until = agent.end();
+      item.reaches(agent.end());
     }
   }
 
@@ -300,6 +228,7 @@ final class RealtimeDialect implements Dialect {
   private void calleeBegan(JsonNode json, AgentSide agent) {
     long now = millis.getAsLong();
     spoken.put(text(json, "item_id"), new long[] {now, now});
+    hasMoreToAnswer = false; // it is answered with what the callee says
     if (!session.interruptible()) {
       return;
     }
@@ -309,14 +238,13 @@ final class RealtimeDialect implements Dialect {
     agent.clear();
     items.forEach(
         (id, item) -> {
-          if (item.endedMillis < 0) {
-            item.endedMillis = now;
-            item.heard = Math.clamp(position, item.from, item.until) - item.from;
+          if (!item.isOver()) {
+            long heard = item.cut(position, now);
             agent.send(
                 event("conversation.item.truncate")
                     .put("item_id", id)
                     .put("content_index", 0)
-                    .put("audio_end_ms", item.heard / SAMPLES_A_MILLI)
+                    .put("audio_end_ms", heard / SAMPLES_A_MILLI)
                     .toString());
           }
         });
@@ -340,15 +268,26 @@ final class RealtimeDialect implements Dialect {
 
   /// An answer is complete: does what the model asks for, once what it said has been played.
   private void responded(JsonNode response, AgentSide agent) {
-    if (text(response, "status").equals("failed")) {
-      failed(response.path("status_details").path("error"), agent);
-      return;
+    answering = false;
+    switch (text(response, "status")) {
+      case "failed" -> {
+        failed(response.path("status_details").path("error"), agent);
+        agent.send(answer());
+        return;
+      }
+      case "cancelled", "incomplete" -> {
+        // What it wanted to do was not all it wanted.
+        if (hasMoreToAnswer) {
+          agent.send(answer());
+        }
+        return;
+      }
+      default -> failures = 0;
     }
-    failures = 0;
     boolean ends = false;
     boolean answered = false;
     for (JsonNode item : response.path("output")) {
-      if (!text(item, "type").equals("function_call")) {
+      if (!text(item, "type").equals("function_call") || isIncomplete(item)) {
         continue;
       }
       Tool tool = allowed(text(item, "name"));
@@ -367,22 +306,32 @@ final class RealtimeDialect implements Dialect {
     }
     if (ends) {
       agent.leave();
-    } else if (answered) {
-      agent.send(event("response.create").toString());
+    } else if (answered || hasMoreToAnswer) {
+      agent.send(answer());
     }
+  }
+
+  private static boolean isIncomplete(JsonNode item) {
+    String status = text(item, "status");
+    return !status.isEmpty() && !status.equals("completed");
   }
 
   private @Nullable Tool allowed(String name) {
     return session.tools().stream()
-        .filter(tool -> nameOf(tool).equals(name))
+        .filter(tool -> RealtimeSession.nameOf(tool).equals(name))
         .findFirst()
         .orElse(null);
   }
 
   /// Services go on after most errors. Their words may repeat what was said, so that only their kind is told.
   private void failed(JsonNode error, AgentSide agent) {
-    failures++;
     String kind = text(error, "code").isEmpty() ? text(error, "type") : text(error, "code");
+    answering = kind.equals(ALREADY_ANSWERING);
+    if (answering) {
+      hasMoreToAnswer = true;
+      return;
+    }
+    failures++;
     if (!configured || failures >= MOST_FAILURES) {
       agent.fail("The model could not answer: " + (KIND.matcher(kind).matches() ? kind : "error"));
     }

@@ -44,8 +44,8 @@ public final class RealtimeLines implements AutoCloseable {
       LongSupplier millis,
       StreamLine.Listener listener) {
     String language = Locale.forLanguageTag(manners.language()).getDisplayName(Locale.ENGLISH);
-    RealtimeDialect.Session session =
-        new RealtimeDialect.Session(
+    RealtimeSession session =
+        new RealtimeSession(
             plan.prompt().strip()
                 + RULES.replace("{language}", language.isBlank() ? "their language" : language),
             properties.voice(),

@@ -4,6 +4,7 @@ import io.callmanager.shared.CallId;
 import io.callmanager.telephony.media.FrameSource;
 import io.callmanager.telephony.mediastream.Mulaw;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -125,6 +126,16 @@ public final class StreamLine implements AutoCloseable {
     }
   }
 
+  /// Lets go of all that the agent said and that was not played yet.
+  public void skip() {
+    agent.clear();
+  }
+
+  /// What was said, or heard of what was being said, and was not told of yet; for the moment at which the line ends.
+  public List<LineEvent.Said> lastWords() {
+    return dialect.lastWords(agent.position());
+  }
+
   /// Ends the line: the agent is told so, and the listener nothing any more.
   @Override
   public void close() {
@@ -140,6 +151,7 @@ public final class StreamLine implements AutoCloseable {
       return;
     }
     meters.opened();
+    String why = null;
     try {
       while (!opened && !hungUp && !lost && !closedByAgent) {
         LockSupport.parkNanos(this, PERIOD);
@@ -149,12 +161,17 @@ public final class StreamLine implements AutoCloseable {
         meters.started(System.nanoTime() - began);
         converse(socket);
       }
+      why = failure.get(); // what is told of the socket from now on is our own doing
+      if (closedByAgent && why == null) {
+        letItBePlayed();
+      }
       if (opened && !lost) {
         part(socket);
       }
+    } catch (RuntimeException e) {
+      LOG.error("call={} the line to {} broke", call, who, e);
+      why = who + " could not be understood";
     } finally {
-      // What is told of the socket from now on is our own doing.
-      String why = failure.get();
       socket.cancel();
       meters.closed();
       end(why);
@@ -180,9 +197,6 @@ public final class StreamLine implements AutoCloseable {
       sendAll(socket);
       dialect.tick(told);
       LockSupport.parkNanos(this, PERIOD);
-    }
-    if (closedByAgent && failure.get() == null) {
-      letItBePlayed();
     }
   }
 

@@ -91,6 +91,9 @@ public final class OutboundLeg implements Leg {
     mailbox.post(
         () -> {
           if (standing != null && !over) {
+            if (conversation != null) {
+              conversation.transferBegins();
+            }
             standing.transfer(id, to, notice);
           }
         });
