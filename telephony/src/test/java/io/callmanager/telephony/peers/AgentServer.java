@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /// An agent that is a WebSocket server (RFC 6455) on loopback and speaks media-stream messages: notes what it is told and does as
@@ -111,6 +112,7 @@ public final class AgentServer implements AutoCloseable {
   private final @Nullable Listener other;
   private final ServerSocket server;
   private volatile String refusal = "";
+  private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean reading = true;
 
   private AgentServer(Behaviour behaviour, @Nullable Listener other) {
@@ -213,7 +215,7 @@ public final class AgentServer implements AutoCloseable {
         if (reading) {
           read(in, line);
         } else {
-          Thread.sleep(10_000);
+          closed.await();
         }
       }
     } catch (IOException e) {
@@ -300,6 +302,7 @@ public final class AgentServer implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     try {
       server.close();
       for (Socket socket : open) {

@@ -3,13 +3,8 @@ package io.callmanager.server.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.callmanager.agent.AgentApprovals;
-import io.callmanager.agent.Agents;
 import io.callmanager.call.spi.Utterance;
-import io.callmanager.credit.AccountOpening;
 import io.callmanager.credit.Books;
-import io.callmanager.number.CallerNumbers;
-import io.callmanager.shared.AgentId;
 import io.callmanager.shared.Json;
 import io.callmanager.telephony.hearing.SpeechRecognizer.Scope;
 import io.callmanager.telephony.hearing.SpeechRecognizers;
@@ -21,14 +16,12 @@ import io.callmanager.telephony.speech.engine.FreeTtsSpeech;
 import io.callmanager.telephony.speech.engine.SpeechEngine;
 import io.callmanager.telephony.speech.engine.VoiceWish;
 import io.callmanager.testing.DatabaseTest;
-import io.callmanager.testing.Tenant;
 import io.callmanager.testing.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -65,16 +58,9 @@ class BaresipConfirmsTest {
       assumeTrue(
           server.bean(SpeechRecognizers.class).best("en-US", Scope.EXPECTED_WORDS).isPresent(),
           "no speech recogniser is installed (Debian: apt-get install pocketsphinx pocketsphinx-en-us)");
-      Tenant tenant =
-          new Tenant.Maker(
-                  server.bean(AccountOpening.class),
-                  server.bean(CallerNumbers.class),
-                  server.bean(Agents.class),
-                  server.bean(AgentApprovals.class))
-              .make(10);
-      ApiClient api = new ApiClient(server.baseUrl(), tenant.apiKey());
-      String agent = agent(api, tenant);
-      server.bean(AgentApprovals.class).approve(new AgentId(UUID.fromString(agent)), 1);
+      Customer customer = Customer.of(server, 10);
+      ApiClient api = customer.client();
+      String agent = customer.agent(Map.of("brain", "script", "script", Json.readObject(SCRIPT)));
 
       String id = api.place("+15005550100", agent);
       JsonNode call = api.ended(id);
@@ -94,25 +80,6 @@ class BaresipConfirmsTest {
           .endsWith("agent: Thank you. Goodbye.");
       assertThat(server.bean(Books.class).audit().differences()).isEmpty();
     }
-  }
-
-  private static String agent(ApiClient api, Tenant tenant) {
-    ApiClient.Answer made =
-        api.post(
-            "/api/v1/agents",
-            Map.of(
-                "name",
-                "Appointments",
-                "mode",
-                "conversation",
-                "defaultFromNumberId",
-                tenant.number().id().toString(),
-                "maxDurationSeconds",
-                60,
-                "conversation",
-                Map.of("brain", "script", "script", Json.readObject(SCRIPT))));
-    assertThat(made.status()).as(made.body().toString()).isEqualTo(200);
-    return made.text("/data/agent/id");
   }
 
   private static Sound speech(String words) throws SpeechException {

@@ -3,14 +3,9 @@ package io.callmanager.server.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.callmanager.agent.AgentApprovals;
-import io.callmanager.agent.Agents;
 import io.callmanager.call.spi.TrunkDefinition;
 import io.callmanager.call.spi.Utterance;
-import io.callmanager.credit.AccountOpening;
 import io.callmanager.credit.Books;
-import io.callmanager.number.CallerNumbers;
-import io.callmanager.shared.AgentId;
 import io.callmanager.shared.Json;
 import io.callmanager.shared.TrunkId;
 import io.callmanager.telephony.media.Sound;
@@ -21,13 +16,11 @@ import io.callmanager.telephony.peers.TwilioPeer;
 import io.callmanager.telephony.peers.TwilioPeerCall;
 import io.callmanager.telephony.speech.SpeechSynthesizer;
 import io.callmanager.testing.DatabaseTest;
-import io.callmanager.testing.Tenant;
 import io.callmanager.testing.TestDatabase;
 import io.callmanager.trunk.PlatformTrunks;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,7 +49,7 @@ class TwilioCallsTest {
 
   private static TwilioPeer twilio;
   private static RunningServer server;
-  private static Tenant tenant;
+  private static Customer customer;
   private static ApiClient client;
   private static String talker;
 
@@ -78,19 +71,10 @@ class TwilioCallsTest {
                 "callmanager.twilio.news-wait",
                 "4s"));
     twilio.reach(PUBLIC, server.baseUrl());
-    tenant = tenant();
-    client = new ApiClient(server.baseUrl(), tenant.apiKey());
+    customer = Customer.of(server, 1000);
+    client = customer.client();
     trunk(client, TwilioPeer.TOKEN);
-    talker = talker();
-  }
-
-  private static Tenant tenant() {
-    return new Tenant.Maker(
-            server.bean(AccountOpening.class),
-            server.bean(CallerNumbers.class),
-            server.bean(Agents.class),
-            server.bean(AgentApprovals.class))
-        .make(1000);
+    talker = customer.agent(Map.of("brain", "script", "script", Json.readObject(QUESTION)));
   }
 
   private static void trunk(ApiClient owner, String token) {
@@ -103,27 +87,6 @@ class TwilioCallsTest {
                 "twilio",
                 Map.of("accountSid", TwilioPeer.ACCOUNT, "authToken", token)));
     assertThat(made.status()).as("%s", made.body()).isEqualTo(200);
-  }
-
-  private static String talker() {
-    ApiClient.Answer made =
-        client.post(
-            "/api/v1/agents",
-            Map.of(
-                "name",
-                "Questions",
-                "mode",
-                "conversation",
-                "defaultFromNumberId",
-                tenant.number().id().toString(),
-                "maxDurationSeconds",
-                60,
-                "conversation",
-                Map.of("brain", "script", "script", Json.readObject(QUESTION))));
-    assertThat(made.status()).as("%s", made.body()).isEqualTo(200);
-    String id = made.text("/data/agent/id");
-    server.bean(AgentApprovals.class).approve(new AgentId(UUID.fromString(id)), 1);
-    return id;
   }
 
   @AfterAll
@@ -234,11 +197,11 @@ class TwilioCallsTest {
   @Test
   @Execution(ExecutionMode.CONCURRENT)
   void isTurnedDownWithAWrongToken() {
-    Tenant other = tenant();
-    ApiClient stranger = new ApiClient(server.baseUrl(), other.apiKey());
-    trunk(stranger, "00000000000000000000000000000000");
+    Customer stranger = Customer.of(server, 1000);
+    trunk(stranger.client(), "00000000000000000000000000000000");
 
-    JsonNode call = refused(stranger, "+15005552021", other.agent().toString());
+    JsonNode call =
+        refused(stranger.client(), "+15005552021", stranger.tenant().agent().toString());
 
     assertThat(call.path("carrierWords").asString()).isEqualTo("401 Twilio 20003: Authenticate");
     assertThat(call.path("endReason").asString()).isEqualTo("auth_failed");
@@ -246,7 +209,11 @@ class TwilioCallsTest {
         .atMost(PATIENCE)
         .until(
             () ->
-                stranger.get("/api/v1/trunks").text("/data/trunks/0/status/health").equals("DOWN"));
+                stranger
+                    .client()
+                    .get("/api/v1/trunks")
+                    .text("/data/trunks/0/status/health")
+                    .equals("DOWN"));
   }
 
   @ParameterizedTest
@@ -351,7 +318,7 @@ class TwilioCallsTest {
     String number = "+15005552070";
     String colleague = "+15005552071";
     twilio.when(number, TwilioCallsTest::answers).when(colleague, TwilioCallsTest::answers);
-    String id = client.place(number, tenant.agent().toString());
+    String id = client.place(number, customer.tenant().agent().toString());
     TwilioPeerCall callee = onTheLine(number);
     client.awaitStatus(id, "ANSWERED");
 
@@ -425,8 +392,8 @@ class TwilioCallsTest {
   void goesOnToAnotherTrunkWhenTwilioTakesNoCalls() throws Exception {
     String number = "+15005552090";
     twilio.refuse(number, 429, 20429, "Too Many Requests");
-    Tenant other = tenant();
-    ApiClient owner = new ApiClient(server.baseUrl(), other.apiKey());
+    Customer other = Customer.of(server, 1000);
+    ApiClient owner = other.client();
     trunk(owner, TwilioPeer.TOKEN);
     try (SippPeer peer = SippPeer.callees("busy")) {
       TrunkDefinition second =
@@ -453,9 +420,9 @@ class TwilioCallsTest {
               new TrunkDefinition.Habits(Duration.ZERO, false));
       PlatformTrunks platform = server.bean(PlatformTrunks.class);
       platform.create(second);
-      platform.assign(other.account(), second.id(), true);
+      platform.assign(other.tenant().account(), second.id(), true);
 
-      JsonNode ended = owner.ended(owner.place(number, other.agent().toString()));
+      JsonNode ended = owner.ended(owner.place(number, other.tenant().agent().toString()));
 
       assertThat(ended.path("status").asString()).isEqualTo("BUSY");
       assertThat(ended.path("trunk").asString()).isEqualTo("second");
