@@ -4,6 +4,7 @@ import io.callmanager.call.spi.Answerer;
 import io.callmanager.call.spi.ConversationEnd;
 import io.callmanager.call.spi.ConversationManners;
 import io.callmanager.call.spi.LegEvent;
+import io.callmanager.call.spi.ModelUse;
 import io.callmanager.shared.PlaybackId;
 import io.callmanager.telephony.conversation.stream.LineEvent;
 import io.callmanager.telephony.conversation.stream.StreamLine;
@@ -147,6 +148,9 @@ public final class StreamedConversation implements Conversation {
           opening.cutShort();
         }
       }
+      case LineEvent.Used(String model, long input, long output) ->
+          parts.tell(
+              new LegEvent.ModelUsed(parts.now(), new ModelUse(model, input, output, null, null)));
       case LineEvent.OptedOut() -> parts.tell(new LegEvent.OptOutAsked(parts.now()));
     }
   }

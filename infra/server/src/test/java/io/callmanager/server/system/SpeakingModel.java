@@ -108,7 +108,7 @@ final class SpeakingModel implements AutoCloseable {
       says(line, "last", 1, "Goodbye.");
       line.send(
           """
-          {"type":"response.done","response":{"status":"completed","output":[
+          {"type":"response.done","response":{"status":"completed","usage":{"input_tokens":900,"output_tokens":80},"output":[
            {"type":"function_call","name":"end_call","call_id":"f1","arguments":"{}"}]}}
           """);
     }

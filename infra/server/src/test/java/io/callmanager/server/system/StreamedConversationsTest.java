@@ -200,6 +200,9 @@ class StreamedConversationsTest {
         .isBetween(900, 1300);
     assertThat(turns.get(1).path("startMs").asInt())
         .isGreaterThanOrEqualTo(turns.getFirst().path("endMs").asInt());
+    JsonNode used = client.get("/api/v1/calls/" + call).body().at("/data/llm");
+    assertThat(used.path("model").asString()).isEqualTo("gpt-realtime");
+    assertThat(used.path("inputTokens").asInt()).isEqualTo(900);
     assertThat(model.keys()).containsOnly("Bearer sk-of-the-installation");
   }
 

@@ -23,6 +23,9 @@ public sealed interface LineEvent {
   /// The callee begins to speak.
   record CalleeSpeaks() implements LineEvent {}
 
+  /// What the call has taken by now of a model that hears and speaks itself.
+  record Used(String model, long inputTokens, long outputTokens) implements LineEvent {}
+
   /// The callee told the agent that they do not want to be called any more.
   record OptedOut() implements LineEvent {}
 }

@@ -63,6 +63,8 @@ final class RealtimeDialect implements Dialect {
       };
 
   private int failures;
+  private long inputTokens;
+  private long outputTokens;
   private boolean configured;
 
   /// Whether an answer is being made, or was asked for.
@@ -269,6 +271,7 @@ final class RealtimeDialect implements Dialect {
   /// An answer is complete: does what the model asks for, once what it said has been played.
   private void responded(JsonNode response, AgentSide agent) {
     answering = false;
+    count(response.path("usage"), agent);
     switch (text(response, "status")) {
       case "failed" -> {
         failed(response.path("status_details").path("error"), agent);
@@ -308,6 +311,17 @@ final class RealtimeDialect implements Dialect {
       agent.leave();
     } else if (answered || hasMoreToAnswer) {
       agent.send(answer());
+    }
+  }
+
+  /// An answer that was interrupted or failed has cost something, too.
+  private void count(JsonNode usage, AgentSide agent) {
+    long input = usage.path("input_tokens").asLong(0);
+    long output = usage.path("output_tokens").asLong(0);
+    if (input > 0 || output > 0) {
+      inputTokens += Math.max(0, input);
+      outputTokens += Math.max(0, output);
+      agent.tell(new LineEvent.Used(session.model(), inputTokens, outputTokens));
     }
   }
 

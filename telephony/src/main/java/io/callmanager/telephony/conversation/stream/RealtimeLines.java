@@ -46,6 +46,7 @@ public final class RealtimeLines implements AutoCloseable {
     String language = Locale.forLanguageTag(manners.language()).getDisplayName(Locale.ENGLISH);
     RealtimeSession session =
         new RealtimeSession(
+            String.valueOf(properties.model()),
             plan.prompt().strip()
                 + RULES.replace("{language}", language.isBlank() ? "their language" : language),
             properties.voice(),

@@ -9,6 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What a model that hears and speaks is told of the call before it begins.
 ///
+/// @param model its name
 /// @param instructions what it is to be and do
 /// @param voice it speaks with; empty for its own
 /// @param transcription the model that writes down what callees say; empty for none
@@ -17,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param interruptible whether the callee's speech stops the model's
 /// @param tools what it may do: to end the call, and to take note of an opt-out
 record RealtimeSession(
+    String model,
     String instructions,
     String voice,
     String transcription,

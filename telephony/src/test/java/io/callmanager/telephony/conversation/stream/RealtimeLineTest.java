@@ -370,19 +370,23 @@ class RealtimeLineTest {
                 line.send(UPDATED);
                 line.send(
                     """
-                    {"type":"response.done","response":{"status":"cancelled","output":[
+                    {"type":"response.done","response":{"status":"cancelled","usage":{"input_tokens":100,"output_tokens":7},"output":[
                      {"type":"function_call","name":"end_call","call_id":"f1","arguments":"{}"}]}}""");
                 line.send(
                     """
-                    {"type":"response.done","response":{"status":"completed","output":[
+                    {"type":"response.done","response":{"status":"completed","usage":{"input_tokens":50,"output_tokens":3},"output":[
                      {"type":"function_call","name":"end_call","call_id":"f2","status":"incomplete","arguments":"{"},
                      {"type":"function_call","name":"opt_out","call_id":"f3","status":"completed","arguments":"{}"}]}}""");
               }
             });
     line(server.url(), "");
-    await().until(() -> !events.isEmpty());
+    await().until(() -> events.size() >= 3);
 
-    assertThat(events).containsExactly(new LineEvent.OptedOut());
+    assertThat(events)
+        .containsExactly(
+            new LineEvent.Used("gpt-realtime", 100, 7),
+            new LineEvent.Used("gpt-realtime", 150, 10),
+            new LineEvent.OptedOut());
     await().until(() -> !told(server, "conversation.item.create").isEmpty());
     assertThat(told(server, "conversation.item.create")).hasSize(1);
     assertThat(ends).isEmpty();
