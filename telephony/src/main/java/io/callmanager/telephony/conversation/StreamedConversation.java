@@ -96,14 +96,8 @@ public final class StreamedConversation implements Conversation {
     if (phase == Phase.OVER) {
       return;
     }
-    PlaybackId late = parts.openingId();
+    opening.observe(event, this::openingOver);
     switch (event) {
-      case LegEvent.SpeechStarted _ when late == null -> opening.started();
-      case LegEvent.SpeechFinished over when late == null ->
-          openingOver(over.playedMillis(), over.inFull());
-      case LegEvent.PlaybackStarted started when started.id().equals(late) -> opening.started();
-      case LegEvent.PlaybackFinished over when over.id().equals(late) ->
-          openingOver(over.playedMillis(), over.inFull());
       case LegEvent.AnsweredBy by -> answeredBy(by.answerer());
       case LegEvent.DigitReceived pressed -> pressed(pressed.digit());
       case LegEvent.TransferConnected _ -> goAway();

@@ -26,8 +26,6 @@ public final class TurnLoop implements Conversation {
 
   private static final Logger LOG = LoggerFactory.getLogger(TurnLoop.class);
 
-  private static final Duration MORE_THAN_A_GREETING = Duration.ofSeconds(1);
-
   /// What is shorter and not understood was no speech.
   private static final int SHORTEST_SPEECH_MILLIS = 300;
 
@@ -109,14 +107,8 @@ public final class TurnLoop implements Conversation {
     if (phase == Phase.OVER) {
       return;
     }
-    PlaybackId late = parts.openingId();
+    opening.observe(event, this::openingOver);
     switch (event) {
-      case LegEvent.SpeechStarted started when late == null -> opening.started();
-      case LegEvent.SpeechFinished over when late == null ->
-          openingOver(over.playedMillis(), over.inFull());
-      case LegEvent.PlaybackStarted started when started.id().equals(late) -> opening.started();
-      case LegEvent.PlaybackFinished over when over.id().equals(late) ->
-          openingOver(over.playedMillis(), over.inFull());
       case LegEvent.AnsweredBy by -> machine = by.answerer() == Answerer.MACHINE;
       case LegEvent.DigitReceived digit -> pressed(digit.digit());
       case LegEvent.TransferConnected connected -> goAway();
@@ -171,23 +163,11 @@ public final class TurnLoop implements Conversation {
   }
 
   private void beganInOpening(int utterance) {
-    if (!opening.hasStarted() || !manners.interruptible() || machine) {
-      return;
+    if (manners.interruptible() && !machine) {
+      opening.spokenInto(
+          () -> phase == Phase.OPENING && turn.speaking(utterance) && ear.hearsSpeech(),
+          this::cutOpeningShort);
     }
-    if (!opening.isNew()) {
-      cutOpeningShort();
-      return;
-    }
-    var _ =
-        parts
-            .alarms()
-            .after(
-                MORE_THAN_A_GREETING,
-                () -> {
-                  if (phase == Phase.OPENING && turn.speaking(utterance) && ear.hearsSpeech()) {
-                    cutOpeningShort();
-                  }
-                });
   }
 
   private void ended(int utterance, int spokenMillis, long atNanos) {
