@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.stream.Gatherers;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
@@ -64,7 +65,30 @@ public class ApiKeys {
   /// @param requestsPerHour how many requests it may send in an hour; null for as many as the platform lets every key
   public NewApiKey create(AccountId account, String name, @Nullable Integer requestsPerHour) {
     String secret = KeySecret.generate();
-    ApiKey key = describe(name, secret, requestsPerHour);
+    ApiKey key = describe(name, KeySecret.hint(secret), requestsPerHour);
+    insert(account, key, secret);
+    return new NewApiKey(key, secret);
+  }
+
+  /// Lets an account go on using a key that was made elsewhere. As of every key, only its hash is kept.
+  ///
+  /// @param secret the key itself
+  /// @param requestsPerHour how many requests it may send in an hour; null for as many as the platform lets every key
+  public BroughtKey bring(
+      AccountId account, String name, String secret, @Nullable Integer requestsPerHour) {
+    if (!KeySecret.canBeBrought(secret)) {
+      return new BroughtKey.Unfit();
+    }
+    ApiKey key = describe(name, KeySecret.hintOfBrought(secret), requestsPerHour);
+    try {
+      insert(account, key, secret);
+    } catch (DuplicateKeyException e) {
+      return new BroughtKey.Taken();
+    }
+    return new BroughtKey.Done(key);
+  }
+
+  private void insert(AccountId account, ApiKey key, String secret) {
     tenants.write(
         account,
         jdbc ->
@@ -72,19 +96,18 @@ public class ApiKeys {
                     "insert into api_key (account_id, id, name, hash, hint, requests_per_hour, created_at) values (?, ?, ?, ?, ?, ?, ?)")
                 .param(account.value())
                 .param(key.id().value())
-                .param(name)
+                .param(key.name())
                 .param(KeySecret.hash(secret))
                 .param(key.hint())
-                .param(requestsPerHour)
+                .param(key.requestsPerHour())
                 .param(key.createdAt().atOffset(ZoneOffset.UTC))
                 .update());
-    return new NewApiKey(key, secret);
   }
 
   /// Makes a key for an operator of the platform.
   public NewApiKey createForOperator(String name) {
     String secret = KeySecret.generate();
-    ApiKey key = describe(name, secret, null);
+    ApiKey key = describe(name, KeySecret.hint(secret), null);
     system
         .jdbc()
         .sql("insert into operator_key (id, name, hash, hint, created_at) values (?, ?, ?, ?, ?)")
@@ -298,15 +321,8 @@ public class ApiKeys {
     known.asMap().values().removeIf(caller -> caller.key().equals(key));
   }
 
-  private ApiKey describe(String name, String secret, @Nullable Integer requestsPerHour) {
-    return new ApiKey(
-        ApiKeyId.next(),
-        name,
-        KeySecret.hint(secret),
-        requestsPerHour,
-        clock.instant(),
-        null,
-        null);
+  private ApiKey describe(String name, String hint, @Nullable Integer requestsPerHour) {
+    return new ApiKey(ApiKeyId.next(), name, hint, requestsPerHour, clock.instant(), null, null);
   }
 
   private ApiKey read(ResultSet row) throws SQLException {

@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @CoreTest
@@ -73,6 +76,49 @@ class ApiKeysTest {
     keys.revoke(tenant.account(), id);
     assertThat(keys.limit(tenant.account(), id, 1)).isEmpty();
     assertThat(keys.limitAsOperator(id, 1)).isEmpty();
+  }
+
+  @Test
+  void aKeyFromElsewhereIsUsedAsOneOfOurs() {
+    Tenant tenant = tenants.make(1);
+    String secret = "ak_live_" + UUID.randomUUID();
+    assertThat(keys.authenticate(secret)).isEmpty();
+
+    ApiKey brought = ((BroughtKey.Done) keys.bring(tenant.account(), "Alerts", secret, 100)).key();
+
+    assertThat(brought.hint()).isEqualTo("ak_…" + secret.substring(secret.length() - 4));
+    assertThat(keys.authenticate(secret))
+        .contains(new Caller.Customer(brought.id(), tenant.account(), 100));
+    assertThat(keys.list(tenant.account())).extracting(ApiKey::name).contains("Alerts");
+  }
+
+  @Test
+  void aKeyIsOneAccountsAloneAndStaysRevoked() {
+    Tenant tenant = tenants.make(1);
+    String secret = "kros_live_" + UUID.randomUUID();
+    ApiKey brought = ((BroughtKey.Done) keys.bring(tenant.account(), "Alerts", secret, null)).key();
+
+    assertThat(keys.bring(tenants.make(1).account(), "Mine", secret, null))
+        .isEqualTo(new BroughtKey.Taken());
+    keys.revoke(tenant.account(), brought.id());
+    assertThat(keys.bring(tenant.account(), "Again", secret, null))
+        .isEqualTo(new BroughtKey.Taken());
+    assertThat(keys.authenticate(secret)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "ak_live_short_0123",
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "ak live 0123456789abcdef",
+        "ak_live_0123456789äöüß",
+        "cm_0123456789abcdef0123456789abcdef"
+      })
+  void notEveryTextIsAKey(String secret) {
+    assertThat(keys.bring(tenants.make(1).account(), "Alerts", secret, null))
+        .isEqualTo(new BroughtKey.Unfit());
   }
 
   @Test

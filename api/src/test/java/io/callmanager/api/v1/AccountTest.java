@@ -11,6 +11,7 @@ import io.callmanager.api.testing.Tenants;
 import io.callmanager.api.testing.Tenants.Tenant;
 import io.callmanager.call.spi.Refusal;
 import java.time.Duration;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +151,29 @@ class AccountTest {
     assertThat(client.delete("/api/v1/keys/" + id, tenant.key()).status()).isEqualTo(200);
     assertThat(client.get(ACCOUNT, secret).text()).contains("Invalid API key");
     assertThat(client.delete("/api/v1/keys/" + id, tenant.key()).status()).isEqualTo(404);
+  }
+
+  @Test
+  void takesOverAKeyThatWasMadeElsewhere() {
+    String secret = "ak_live_" + UUID.randomUUID();
+    String body = "{\"name\":\"Alerts\",\"key\":\"%s\"}".formatted(secret);
+
+    Answer brought = client.post("/api/v1/keys", tenant.key(), body);
+
+    assertThat(brought.status()).isEqualTo(200);
+    assertThat(brought.text()).doesNotContain(secret);
+    assertThat(brought.data("/key/hint")).startsWith("ak_…");
+    assertThat(client.get(ACCOUNT, secret).status()).isEqualTo(200);
+    assertThat(client.send(client.request(ACCOUNT + "?api_key=" + secret).GET()).status())
+        .isEqualTo(200);
+    Answer again = client.post("/api/v1/keys", tenant.key(), body);
+    assertThat(again.status()).isEqualTo(400);
+    assertThat(again.text()).contains("Is in use, or was revoked").doesNotContain(secret);
+    assertThat(
+            client
+                .post("/api/v1/keys", tenant.key(), "{\"key\":\"aaaaaaaaaaaaaaaaaaaaaaaa\"}")
+                .text())
+        .contains("at least 8 different ones");
   }
 
   private void place(String number) {

@@ -1,10 +1,13 @@
 package io.callmanager.console.keys;
 
+import io.callmanager.account.ApiKey;
 import io.callmanager.account.ApiKeys;
+import io.callmanager.account.BroughtKey;
 import io.callmanager.account.NewApiKey;
 import io.callmanager.console.layout.PathId;
 import io.callmanager.console.visitor.Visitor;
 import io.callmanager.shared.ApiKeyId;
+import java.util.Optional;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,6 +43,30 @@ class KeysController {
               redirect.addFlashAttribute("made", made);
             },
             () -> redirect.addFlashAttribute("problem", KeyName.RULE));
+    return KEYS;
+  }
+
+  /// Takes over a key that was made elsewhere.
+  @PostMapping("/console/keys/bring")
+  String bring(
+      @RequestParam String name,
+      @RequestParam String key,
+      Visitor visitor,
+      RedirectAttributes redirect) {
+    Optional<String> given = KeyName.of(name);
+    if (given.isEmpty()) {
+      redirect.addFlashAttribute("problem", KeyName.RULE);
+      return KEYS;
+    }
+    switch (keys.bring(visitor.account(), given.get(), key.strip(), null)) {
+      case BroughtKey.Done(ApiKey brought) ->
+          redirect.addFlashAttribute(
+              "done", "The key " + brought.hint() + " may be used from now on.");
+      case BroughtKey.Unfit() -> redirect.addFlashAttribute("problem", BroughtKey.RULE + ".");
+      case BroughtKey.Taken() ->
+          redirect.addFlashAttribute(
+              "problem", "This key is in use already, or was revoked: take another.");
+    }
     return KEYS;
   }
 

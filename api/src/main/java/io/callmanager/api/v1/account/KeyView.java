@@ -34,8 +34,9 @@ public record KeyView(
 
   /// A key that was just made.
   ///
-  /// @param apiKey the key itself; shown this once
-  public record CreatedKey(KeyView key, @Schema(pattern = "^cm_[0-9a-f]{64}$") String apiKey) {
+  /// @param apiKey the key itself; shown this once; null for one that was made elsewhere
+  public record CreatedKey(
+      KeyView key, @Schema(pattern = "^cm_[0-9a-f]{64}$") @Nullable String apiKey) {
 
     public static CreatedKey of(NewApiKey made) {
       return new CreatedKey(KeyView.of(made.key()), made.secret());

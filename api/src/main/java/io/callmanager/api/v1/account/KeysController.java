@@ -51,17 +51,14 @@ class KeysController {
       operationId = "createKey",
       summary = "Make an API key",
       description =
-          "Its secret is shown this once. An account may allow a key as many requests an hour as the platform allows every key; an operator may allow it more.",
+          "Its secret is shown this once. With `key` one that was made elsewhere goes on being used: only its hash is kept. An account may allow a key as many requests an hour as the platform allows every key; an operator may allow it more.",
       requestBody =
           @RequestBody(content = @Content(schema = @Schema(implementation = KeyDraft.class))))
   @Idempotent
   @PostMapping
   ResponseEntity<Success<KeyView.CreatedKey>> create(
       Caller.Customer caller, @MayBeEmpty Body body) {
-    KeyDraft draft = KeyDraft.read(body, mostPerHour);
-    return Success.of(
-        KeyView.CreatedKey.of(
-            keys.create(caller.account(), draft.name(), draft.requestsPerHour())));
+    return Success.of(KeyDraft.read(body, mostPerHour).carryOut(keys, caller.account()));
   }
 
   @Operation(

@@ -135,8 +135,7 @@ class AdminAccountsController {
       Caller.Operator caller, @PathVariable AccountId id, @MayBeEmpty Body body) {
     KeyDraft draft = KeyDraft.read(body, ApiKey.MOST_REQUESTS_PER_HOUR);
     find(id);
-    return Success.of(
-        KeyView.CreatedKey.of(keys.create(id, draft.name(), draft.requestsPerHour())));
+    return Success.of(draft.carryOut(keys, id));
   }
 
   @Operation(
