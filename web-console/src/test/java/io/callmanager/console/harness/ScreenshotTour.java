@@ -143,6 +143,10 @@ class ScreenshotTour {
     shot(page, "30-key-made" + suffix);
     page.locator("button:has-text('Revoke')").first().click();
     shot(page, "31-revoke" + suffix);
+    page.navigate("/console/keys");
+    page.locator("summary").click();
+    page.getByLabel("The key is for").fill("the alerts");
+    shot(page, "36-key-brought" + suffix);
     page.navigate("/console/operator/books");
     page.locator("button:has-text('Audit')").click();
     page.getByText("The books balance").waitFor();
