@@ -4,7 +4,6 @@ import com.twilio.auth_strategy.AuthStrategy;
 import com.twilio.http.Request;
 import com.twilio.http.Response;
 import io.callmanager.telephony.twilio.TwilioFailure.Kind;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,9 +12,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -28,7 +30,7 @@ final class TwilioHttp extends com.twilio.http.HttpClient {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration CONNECT = Duration.ofSeconds(3);
-  private static final int SERVICE_UNAVAILABLE = 503;
+  private static final int SERVER_ERROR = 500;
   private static final long LARGEST = 1 << 20;
 
   private final URI api;
@@ -38,9 +40,10 @@ final class TwilioHttp extends com.twilio.http.HttpClient {
   TwilioHttp(URI api, Duration limit) {
     this.api = api;
     this.limit = limit;
+    Duration half = limit.dividedBy(2);
     this.client =
         HttpClient.newBuilder()
-            .connectTimeout(limit.compareTo(CONNECT) < 0 ? limit : CONNECT)
+            .connectTimeout(half.compareTo(CONNECT) < 0 ? half : CONNECT)
             .followRedirects(HttpClient.Redirect.NEVER)
             .version(HttpClient.Version.HTTP_1_1)
             .build();
@@ -56,7 +59,6 @@ final class TwilioHttp extends com.twilio.http.HttpClient {
   public Response makeRequest(Request request) {
     HttpRequest.Builder sent =
         HttpRequest.newBuilder(URI.create(api + request.constructURL().getFile()))
-            .timeout(limit)
             .header("Accept", "application/json")
             .header("User-Agent", "callmanager");
     AuthStrategy login = request.getAuthStrategy();
@@ -80,34 +82,47 @@ final class TwilioHttp extends com.twilio.http.HttpClient {
     return new Response(answer.body(), status);
   }
 
+  /// The client's own limit would end with the answer's head (JDK-8208693).
   private HttpResponse<String> send(HttpRequest request) {
+    CompletableFuture<HttpResponse<String>> answer =
+        client.sendAsync(
+            request, BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), LARGEST));
     try {
-      return client.send(
-          request, BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), LARGEST));
-    } catch (ConnectException | HttpConnectTimeoutException | SSLHandshakeException e) {
-      throw new TwilioFailure(
-          Kind.NOT_SENT, 0, null, "no connection to " + api.getHost() + reason(e));
-    } catch (HttpTimeoutException e) {
+      return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw lost(e.getCause());
+    } catch (TimeoutException e) {
+      answer.cancel(true);
       throw new TwilioFailure(
           Kind.IN_DOUBT, 0, null, "no answer within " + limit.toSeconds() + " s");
-    } catch (IOException e) {
-      throw new TwilioFailure(Kind.IN_DOUBT, 0, null, "the connection was lost" + reason(e));
     } catch (InterruptedException e) {
+      answer.cancel(true);
       Thread.currentThread().interrupt();
       throw new TwilioFailure(Kind.IN_DOUBT, 0, null, "we were shut down");
     }
   }
 
-  private static String reason(Exception e) {
-    return e.getMessage() == null ? "" : " (" + e.getMessage() + ")";
+  private TwilioFailure lost(@Nullable Throwable why) {
+    boolean neverThere =
+        why instanceof ConnectException
+            || why instanceof HttpConnectTimeoutException
+            || why instanceof SSLHandshakeException;
+    return neverThere
+        ? new TwilioFailure(
+            Kind.NOT_SENT, 0, null, "no connection to " + api.getHost() + reason(why))
+        : new TwilioFailure(Kind.IN_DOUBT, 0, null, "the connection was lost" + reason(why));
   }
 
-  /// An error of the server's says nothing about what was done before it; that it isn't available does.
+  private static String reason(@Nullable Throwable e) {
+    return e == null || e.getMessage() == null ? "" : " (" + e.getMessage() + ")";
+  }
+
+  /// An error of the server's, or of one in between, says nothing about what was done before it.
   private static TwilioFailure failure(int status, String body) {
     JsonNode json = json(body);
     JsonNode code = json == null ? null : json.get("code");
     JsonNode message = json == null ? null : json.get("message");
-    boolean doubtful = status >= 500 && status != SERVICE_UNAVAILABLE;
+    boolean doubtful = status >= SERVER_ERROR;
     return new TwilioFailure(
         doubtful ? Kind.IN_DOUBT : Kind.REFUSED,
         status,

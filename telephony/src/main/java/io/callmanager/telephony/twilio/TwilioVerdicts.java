@@ -11,6 +11,7 @@ final class TwilioVerdicts {
   static final int FORBIDDEN = 403;
   static final int NOT_FOUND = 404;
   static final int NO_ANSWER = 480;
+  static final int PROXY_UNAUTHORIZED = 407;
   static final int BUSY = 486;
   static final int CANCELLED = 487;
   static final int NOT_ACCEPTABLE = 488;
@@ -37,7 +38,7 @@ final class TwilioVerdicts {
         yield switch (failure.status()) {
           case 401 -> UNAUTHORIZED;
           case 403, 404 -> FORBIDDEN;
-          case 429, 503 -> UNAVAILABLE;
+          case 429 -> UNAVAILABLE;
           default -> BAD_REQUEST;
         };
       }
@@ -55,7 +56,11 @@ final class TwilioVerdicts {
       case "busy" -> BUSY;
       case "no-answer" -> NO_ANSWER;
       case "canceled" -> CANCELLED;
-      default -> sipCode == 0 || sipCode == UNAUTHORIZED ? SERVER_ERROR : sipCode;
+      // That the network wants Twilio's credentials says nothing about ours.
+      default ->
+          sipCode == 0 || sipCode == UNAUTHORIZED || sipCode == PROXY_UNAUTHORIZED
+              ? SERVER_ERROR
+              : sipCode;
     };
   }
 

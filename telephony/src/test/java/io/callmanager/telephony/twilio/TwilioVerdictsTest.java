@@ -19,8 +19,7 @@ class TwilioVerdictsTest {
     "401, 20003, 401",
     "403, 20005, 403",
     "404, 20404, 403",
-    "429, 20429, 503",
-    "503, , 503"
+    "429, 20429, 503"
   })
   void readsRefusals(int status, @Nullable Integer code, int sipCode) {
     assertThat(TwilioVerdicts.of(new TwilioFailure(Kind.REFUSED, status, code, "")))
@@ -45,6 +44,7 @@ class TwilioVerdictsTest {
     "failed, , 500",
     "failed, 404, 404",
     "failed, 401, 500",
+    "failed, 407, 500",
     "failed, 200, 500",
     "what-is-this, , 500"
   })
