@@ -116,6 +116,7 @@ public final class Doctor {
             new PortCheck(),
             new DatabaseCheck(clock, further),
             new TrunkCheck(),
+            new TwilioCheck(),
             new AddressCheck(),
             new SpeechCheck(),
             new HearingCheck());

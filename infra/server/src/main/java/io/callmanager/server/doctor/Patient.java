@@ -28,6 +28,7 @@ record Patient(
     Sip sip,
     String rtpPortRange,
     List<Trunk> trunks,
+    Twilio twilio,
     Database database,
     int embeddedPort,
     Speech speech,
@@ -46,6 +47,7 @@ record Patient(
         binder.bindOrCreate("callmanager.sip", Sip.class),
         binder.bind("callmanager.rtp.port-range", String.class).orElse("20000-29999"),
         binder.bind("callmanager.trunks", Bindable.listOf(Trunk.class)).orElse(List.of()),
+        binder.bindOrCreate("callmanager.twilio", Twilio.class),
         binder.bindOrCreate("spring.datasource", Database.class),
         binder.bind("callmanager.database.port", Integer.class).orElse(0),
         binder.bindOrCreate("callmanager.speech", Speech.class),
@@ -136,6 +138,10 @@ record Patient(
 
   /// A configured trunk.
   record Trunk(@Nullable String name, @Nullable String uri) {}
+
+  /// How Twilio and we reach each other; the default is that of the gateway to it.
+  record Twilio(
+      @Nullable String publicUrl, @DefaultValue("https://api.twilio.com") String apiUrl) {}
 
   /// A database of the operator's own; none when there is no URL.
   record Database(@Nullable String url, @Nullable String username, @Nullable String password) {}

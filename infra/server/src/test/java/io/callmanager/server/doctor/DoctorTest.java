@@ -1,8 +1,10 @@
 package io.callmanager.server.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.callmanager.server.database.EmbeddedPostgres;
+import io.callmanager.telephony.twilio.TwilioProperties;
 import io.callmanager.testing.DatabaseTest;
 import io.callmanager.testing.TestDatabase;
 import java.io.ByteArrayOutputStream;
@@ -12,17 +14,21 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DatabaseTest
 class DoctorTest {
@@ -139,6 +145,65 @@ class DoctorTest {
           .contains("fail  trunk mistyped: its URI can't be understood");
       assertThat(report.exitCode()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void saysWhetherTwilioIsToldAnAddressThatTakesConnections() throws IOException {
+    assertThat(examine().text())
+        .contains("ok    twilio: no public URL, so no call goes through Twilio");
+    String where;
+    try (ServerSocket proxy = new ServerSocket(0, 1, LOOPBACK)) {
+      where = "127.0.0.1:" + proxy.getLocalPort();
+      assertThat(examine("--callmanager.twilio.public-url=https://" + where + "/cm").text())
+          .contains("ok    twilio: " + where + " takes connections");
+    }
+
+    Report gone = examine("--callmanager.twilio.public-url=https://" + where + "/cm");
+
+    assertThat(gone.text())
+        .contains("warn  twilio: no connection to " + where + " from here")
+        .contains("CALLMANAGER_TWILIO_PUBLIC_URL");
+    assertThat(gone.exitCode()).isZero();
+  }
+
+  /// As the server that would not start.
+  @ParameterizedTest
+  @CsvSource({
+    "http://calls.example.com, https://api.twilio.com, is not https",
+    "http://192.0.2.7:8080, https://api.dublin.ie1.twilio.com, is not https",
+    "ftp://calls.example.com, https://api.twilio.com, can't be one",
+    "https://me@calls.example.com, https://api.twilio.com, can't be one",
+    "https://calls.example.com?a=b, https://api.twilio.com, can't be one"
+  })
+  void refusesAnAddressToWhichTwilioOpensNoStream(String url, String api, String words)
+      throws IOException {
+    Report report =
+        examine("--callmanager.twilio.public-url=" + url, "--callmanager.twilio.api-url=" + api);
+
+    assertThat(report.text()).containsPattern("fail  twilio: the public URL .*" + words);
+    assertThat(report.exitCode()).isEqualTo(1);
+    assertThatIllegalArgumentException().isThrownBy(() -> started(url, api));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://127.0.0.1:1, https://api.twilio.com",
+    "http://localhost:1, https://api.twilio.com",
+    "http://127.0.0.2:1, http://127.0.0.1:4010",
+    "https://127.0.0.1:1, https://api.twilio.com"
+  })
+  void takesAnAddressThatAServerTakes(String url, String api) throws IOException {
+    assertThat(
+            examine("--callmanager.twilio.public-url=" + url, "--callmanager.twilio.api-url=" + api)
+                .text())
+        .contains("warn  twilio: no connection to")
+        .doesNotContain("fail  twilio");
+    assertThat(started(url, api).publicUrl()).isEqualTo(URI.create(url));
+  }
+
+  private static TwilioProperties started(String url, String api) {
+    Duration any = Duration.ofSeconds(1);
+    return new TwilioProperties(URI.create(url), URI.create(api), any, any, any, any);
   }
 
   @Test
