@@ -9,6 +9,7 @@ import io.callmanager.telephony.media.SrtpPolicy;
 import io.callmanager.telephony.mediastream.StreamMessage;
 import io.callmanager.telephony.sdp.AudioCodec;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// A call's audio between our own side, which speaks RTP, and Twilio's, which has a media stream. Its methods may be called by any
@@ -21,6 +22,7 @@ final class CallAudio implements MediaListener {
   private final TwilioParts parts;
   private final StreamFeed feed = new StreamFeed();
   private @Nullable MediaSession media;
+  private final AtomicLong messages = new AtomicLong();
   private volatile @Nullable StreamVoice voice;
 
   CallAudio(TwilioParts parts) {
@@ -47,13 +49,14 @@ final class CallAudio implements MediaListener {
 
   /// The stream has begun: the callee hears our own side.
   synchronized void begin(StreamSocket socket, String streamSid) {
-    StreamVoice begun = new StreamVoice(parts.listening(), socket, streamSid);
+    StreamVoice begun = new StreamVoice(parts.listening(), socket, streamSid, System::nanoTime);
     voice = begun;
-    parts.run(begun::run);
+    parts.errands().run(begun::run);
   }
 
   /// Something the callee said; by one thread at a time.
   void heard(StreamMessage.Media said) {
+    messages.incrementAndGet();
     if (said.track().equals(StreamMessage.Media.INBOUND)) {
       feed.put(said.audio().samples());
     }
@@ -64,6 +67,20 @@ final class CallAudio implements MediaListener {
     if (media != null) {
       media.sendDigits(String.valueOf(key), new PlaybackListener() {});
     }
+  }
+
+  /// The callee has heard what was said before a mark.
+  void marked(String name) {
+    messages.incrementAndGet();
+    StreamVoice speaking = voice;
+    if (speaking != null) {
+      speaking.marked(name);
+    }
+  }
+
+  /// How much the stream has told until now: audio and marks.
+  long messages() {
+    return messages.get();
   }
 
   /// Wants to be told when the callee has heard all that was said until now.
@@ -78,7 +95,7 @@ final class CallAudio implements MediaListener {
     StreamVoice speaking = voice;
     voice = null;
     if (speaking != null) {
-      parts.run(speaking::close);
+      parts.errands().run(speaking::close);
     }
     if (media != null) {
       media.close();

@@ -13,12 +13,14 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What we say on a media stream: twenty milliseconds at a time, as they come, so that hardly anything waits at Twilio and what is
-/// stopped here is silent there. Keys are pressed as tones, as a stream knows no other way.
+/// stopped here is silent there. When Twilio has come to be late all the same, silence is left out until it no longer is. Keys are
+/// pressed as tones, as a stream knows no other way.
 final class StreamVoice implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(StreamVoice.class);
@@ -30,18 +32,24 @@ final class StreamVoice implements AutoCloseable {
   /// What a slow network may leave unsent: 1 s; more is left out.
   private static final int MOST_UNSENT = 50;
 
+  /// What is as good as silence.
+  private static final int QUIET = 200;
+
   private final StreamSocket socket;
   private final String streamSid;
   private final Listening.Ear ear;
   private final BlockingQueue<StreamCommand> unsent = new ArrayBlockingQueue<>(MOST_UNSENT);
+  private final Lag lag;
   private final Queue<Character> keys = new ConcurrentLinkedQueue<>();
   private short @Nullable [] tone;
   private int toneAt;
   private volatile boolean closed;
 
-  StreamVoice(Listening listening, StreamSocket socket, String streamSid) {
+  /// @param nanos a clock that only goes forward
+  StreamVoice(Listening listening, StreamSocket socket, String streamSid, LongSupplier nanos) {
     this.socket = socket;
     this.streamSid = streamSid;
+    this.lag = new Lag(nanos);
     this.ear = listening.open(this::take);
   }
 
@@ -62,11 +70,34 @@ final class StreamVoice implements AutoCloseable {
     }
   }
 
+  /// What was said before a mark has been heard.
+  void marked(String name) {
+    lag.heard(name);
+  }
+
   private void take(short[] frame) {
-    Mulaw audio = sounding() ? pressed() : Mulaw.of(frame);
+    boolean sounding = sounding();
+    if (!sounding && lag.isLate() && isQuiet(frame)) {
+      lag.leftOut();
+      return;
+    }
+    Mulaw audio = sounding ? pressed() : Mulaw.of(frame);
     if (!unsent.offer(new StreamCommand.Media(streamSid, audio))) {
       log.debug("A media stream is too slow for its audio");
     }
+    String mark = lag.said();
+    if (mark != null && !unsent.offer(new StreamCommand.Mark(streamSid, mark))) {
+      lag.notSent();
+    }
+  }
+
+  private static boolean isQuiet(short[] frame) {
+    for (short sample : frame) {
+      if (Math.abs(sample) > QUIET) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean sounding() {

@@ -1,5 +1,6 @@
 package io.callmanager.telephony.twilio;
 
+import com.twilio.http.HttpClient;
 import com.twilio.http.HttpMethod;
 import com.twilio.http.TwilioRestClient;
 import com.twilio.rest.api.v2010.account.Call;
@@ -21,10 +22,21 @@ final class TwilioApi {
   private static final List<String> EVENTS =
       List.of("initiated", "ringing", "answered", "completed");
 
-  private final TwilioHttp http;
+  /// How long Twilio lets it ring, in seconds: as long as an agent may have it ring. A call that is to ring for less is taken back by
+  /// us.
+  private static final int RINGS = 120;
 
-  TwilioApi(TwilioProperties properties) {
-    this.http = new TwilioHttp(properties.apiUrl(), properties.requestTimeout());
+  private static final int NOT_FOUND = 404;
+  private static final int BAD_REQUEST = 400;
+
+  /// Twilio's code for a call that can't be changed any more.
+  private static final Integer NOT_IN_PROGRESS = 21220;
+
+  private final HttpClient http;
+
+  /// @param http must ask once, and throw a [TwilioFailure] for whatever is no success
+  TwilioApi(HttpClient http) {
+    this.http = http;
   }
 
   private TwilioRestClient client(TrunkDefinition.Twilio account) {
@@ -48,6 +60,7 @@ final class TwilioApi {
       call =
           Call.creator(account.accountSid(), new PhoneNumber(to), new PhoneNumber(from), voice)
               .setMethod(HttpMethod.POST)
+              .setTimeout(RINGS)
               .setStatusCallback(status)
               .setStatusCallbackMethod(HttpMethod.POST)
               .setStatusCallbackEvent(EVENTS)
@@ -62,22 +75,23 @@ final class TwilioApi {
     return call.getSid();
   }
 
-  /// Ends a call, whether it rings or was answered.
+  /// Ends a call, whether it rings or was answered. One that is over already is no failure.
   ///
-  /// @return false when it may go on
-  boolean end(TrunkDefinition.Twilio account, String sid) {
+  /// @throws TwilioFailure when it may go on
+  void end(TrunkDefinition.Twilio account, String sid) {
     try {
       Call.updater(account.accountSid(), sid)
           .setStatus(Call.UpdateStatus.COMPLETED)
           .update(client(account));
-      return true;
     } catch (TwilioFailure e) {
-      // It says so of a call that is over, too.
-      log.debug("Twilio did not end call {}: {}", sid, e.words());
-      return e.kind() == TwilioFailure.Kind.REFUSED && e.status() < 429;
+      boolean over =
+          e.status() == NOT_FOUND
+              || (e.status() == BAD_REQUEST && NOT_IN_PROGRESS.equals(e.code()));
+      if (!over) {
+        throw e;
+      }
     } catch (RuntimeException e) {
       log.debug("Twilio's answer about call {} could not be understood: {}", sid, e.getMessage());
-      return true;
     }
   }
 

@@ -1,26 +1,21 @@
 package io.callmanager.telephony.twilio;
 
-import com.twilio.security.RequestValidator;
-import io.callmanager.call.spi.TrunkDefinition;
 import io.callmanager.telephony.media.NoMediaPortException;
 import io.callmanager.telephony.media.SdpException;
 import io.callmanager.telephony.mediastream.StreamMessage;
 import io.callmanager.telephony.sip.call.IncomingCall;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A call of ours that Twilio places: what our own SIP says on one side, what Twilio's requests, callbacks and media stream say on the
 /// other. Twilio is asked to place it exactly once. It was answered when its stream has begun, so that nothing is said to
-/// nobody.
+/// nobody, and nothing charged for it.
 final class TwilioCall implements IncomingCall.Listener {
 
   /// The stream's parameter by which it proves to be of this call.
@@ -39,6 +34,9 @@ final class TwilioCall implements IncomingCall.Listener {
 
   private static final String LAST = "last";
 
+  /// How long an open stream may say nothing. One that is whole says something every 20 ms.
+  private static final Duration STREAM_SILENCE = Duration.ofSeconds(10);
+
   private enum Phase {
     PLACING,
     ANSWERED,
@@ -48,37 +46,26 @@ final class TwilioCall implements IncomingCall.Listener {
 
   private final IncomingCall call;
   private final TwilioParts parts;
-  private final TrunkDefinition.Twilio account;
-  private final CallUrls urls;
+  private final TwilioLeg leg;
   private final String to;
-  private final String token;
   private final Runnable onOver;
   private final CallAudio audio;
+  private final Wait wait;
   private Phase phase = Phase.PLACING;
-  private @Nullable String sid;
-  private @Nullable Future<?> timer;
-  private int waits;
-  private boolean endedThere;
+  private boolean streamed;
+  private int callbacks;
 
   /// @param call what our own telephone wants
-  /// @param token a secret of this call's stream
+  /// @param leg what Twilio is to place
   /// @param onOver run once when it is over
-  TwilioCall(
-      IncomingCall call,
-      TwilioParts parts,
-      TrunkDefinition.Twilio account,
-      CallUrls urls,
-      String to,
-      String token,
-      Runnable onOver) {
+  TwilioCall(IncomingCall call, TwilioParts parts, TwilioLeg leg, String to, Runnable onOver) {
     this.call = call;
     this.parts = parts;
-    this.account = account;
-    this.urls = urls;
+    this.leg = leg;
     this.to = to;
-    this.token = token;
     this.onOver = onOver;
     this.audio = new CallAudio(parts);
+    this.wait = new Wait(parts.errands(), this);
   }
 
   /// Has Twilio place it.
@@ -86,7 +73,7 @@ final class TwilioCall implements IncomingCall.Listener {
     call.listen(this);
     try {
       audio.open();
-      parts.run(this::place);
+      parts.errands().run(this::place);
     } catch (NoMediaPortException e) {
       refuse(TwilioVerdicts.UNAVAILABLE, "Every RTP port is in use");
     }
@@ -94,43 +81,40 @@ final class TwilioCall implements IncomingCall.Listener {
 
   private void place() {
     try {
-      placed(parts.api().place(account, call.caller(), to, urls.voice(), urls.status()));
+      if (!placed(leg.place(call.caller(), to))) {
+        // On this thread: when we are shutting down no other begins to work.
+        leg.endNow();
+      }
     } catch (TwilioFailure e) {
       notPlaced(e);
     }
   }
 
-  private synchronized void placed(String made) {
+  /// @return whether it is still wanted
+  private synchronized boolean placed(String made) {
     identify(made);
-    if (phase == Phase.OVER) {
-      endThere();
-    }
+    return phase != Phase.OVER;
   }
 
   private synchronized void notPlaced(TwilioFailure failure) {
-    if (phase == Phase.OVER || sid != null) {
+    if (phase == Phase.OVER || leg.isKnown()) {
       return;
     }
     if (failure.kind() == TwilioFailure.Kind.IN_DOUBT) {
       log.warn("Whether Twilio has placed a call is in doubt: {}", failure.words());
-      await(
+      wait.begin(
           parts.callbackWait(),
-          () -> {
-            if (sid == null) {
+          () ->
               refuse(
                   TwilioVerdicts.of(failure),
-                  failure.words() + "; whether the call was placed is not known");
-            }
-          });
+                  failure.words() + "; whether the call was placed is not known"));
     } else {
       refuse(TwilioVerdicts.of(failure), failure.words());
     }
   }
 
-  /// Twilio's own name for the call is known: by its answer or by its first callback, whichever comes first.
-  private void identify(@Nullable String known) {
-    if (sid == null && known != null) {
-      sid = known;
+  private void identify(@Nullable String sid) {
+    if (leg.identify(sid)) {
       awaitNews();
     }
   }
@@ -138,53 +122,28 @@ final class TwilioCall implements IncomingCall.Listener {
   /// Its callbacks may get lost.
   private void awaitNews() {
     if (phase == Phase.PLACING) {
-      await(
+      wait.begin(
           parts.newsWait(),
           () -> {
-            int waiting = waits;
-            parts.run(() -> ask(waiting));
+            int waiting = wait.number();
+            parts.errands().run(() -> ask(waiting));
           });
-    }
-  }
-
-  private void await(Duration time, Runnable then) {
-    forgetTimer();
-    int waiting = waits;
-    timer =
-        parts.schedule(
-            time,
-            () -> {
-              synchronized (this) {
-                if (phase != Phase.OVER && waiting == waits) {
-                  then.run();
-                }
-              }
-            });
-  }
-
-  private void forgetTimer() {
-    waits++;
-    if (timer != null) {
-      timer.cancel(false);
-      timer = null;
     }
   }
 
   /// @param waiting which wait has come to its end
   private void ask(int waiting) {
-    String known;
+    Optional<String> status = leg.status();
     synchronized (this) {
-      known = sid;
-    }
-    Optional<String> status = known == null ? Optional.empty() : parts.api().status(account, known);
-    synchronized (this) {
-      if (phase != Phase.PLACING || waiting != waits) {
+      if (phase != Phase.PLACING || !wait.is(waiting)) {
         return;
       }
       if (status.isPresent() && ENDED.contains(status.get())) {
-        over(status.get(), Map.of());
+        over(status.get(), Map.of(), true);
+      } else if (status.isPresent() && status.get().equals("queued")) {
+        awaitNews();
       } else {
-        endThere();
+        leg.end();
         refuse(TwilioVerdicts.NO_ANSWER, "Twilio: nothing was heard of the call");
       }
     }
@@ -192,31 +151,55 @@ final class TwilioCall implements IncomingCall.Listener {
 
   /// Whether a request of Twilio's about this call is really Twilio's.
   boolean signed(URI url, Map<String, String> form, @Nullable String signature) {
-    return signature != null
-        && new RequestValidator(account.authToken()).validate(url.toString(), form, signature);
+    return leg.signed(url, form, signature);
   }
 
   CallUrls urls() {
-    return urls;
+    return leg.urls();
   }
 
-  /// What has become of the call, as Twilio's callback tells it.
+  /// What has become of the call or of its stream, as Twilio's callback tells it.
   synchronized void told(Map<String, String> form) {
-    String status = form.getOrDefault("CallStatus", "");
     identify(form.get("CallSid"));
-    boolean ended = ENDED.contains(status);
-    endedThere |= ended;
-    if (phase == Phase.OVER) {
-      if (!ended) {
-        endThere();
+    String event = form.get("StreamEvent");
+    if (event != null) {
+      streamTold(event, form.getOrDefault("StreamError", "no reason was told"));
+      return;
+    }
+    String status = form.getOrDefault("CallStatus", "");
+    boolean missed = missed(form.get("SequenceNumber"));
+    if (ENDED.contains(status)) {
+      leg.isOver();
+      if (phase != Phase.OVER) {
+        over(status, form, missed);
       }
-    } else if (ended) {
-      over(status, form);
-    } else if (status.equals("ringing")) {
-      awaitNews();
-      call.ring();
+    } else if (phase == Phase.OVER) {
+      leg.end();
     } else if (status.equals("in-progress")) {
       answered();
+    } else {
+      awaitNews();
+      if (status.equals("ringing")) {
+        call.ring();
+      }
+    }
+  }
+
+  /// Whether a callback did not come that was sent before this one.
+  private boolean missed(@Nullable String number) {
+    int before = callbacks++;
+    return number != null && number.matches("[0-9]{1,6}") && Integer.parseInt(number) > before;
+  }
+
+  private void streamTold(String event, String error) {
+    if (!event.equals("stream-error")) {
+      return;
+    }
+    if (phase == Phase.PLACING || phase == Phase.ANSWERED) {
+      leg.end();
+      refuse(TwilioVerdicts.NOT_ACCEPTABLE, "Twilio could not open the media stream: " + error);
+    } else if (phase == Phase.TALKING || !streamed) {
+      log.warn("Twilio tells of an error of a call's media stream: {}", error);
     }
   }
 
@@ -232,57 +215,59 @@ final class TwilioCall implements IncomingCall.Listener {
   private void answered() {
     if (phase == Phase.PLACING) {
       phase = Phase.ANSWERED;
-      await(
+      wait.begin(
           parts.streamWait(),
           () -> {
-            if (phase == Phase.ANSWERED) {
-              endThere();
-              refuse(
-                  TwilioVerdicts.NOT_ACCEPTABLE,
-                  "Twilio opened no media stream within "
-                      + parts.streamWait().toSeconds()
-                      + " s of the answer");
-            }
+            leg.end();
+            refuse(
+                TwilioVerdicts.NOT_ACCEPTABLE,
+                "Twilio opened no media stream within "
+                    + parts.streamWait().toSeconds()
+                    + " s of the answer");
           });
     }
   }
 
   String token() {
-    return token;
+    return leg.token();
   }
 
   /// The call's stream has begun: from here on it is two-way.
   ///
   /// @return whether it is this call's stream
   synchronized boolean opened(StreamMessage.Start start, StreamSocket socket) {
-    boolean ours =
-        start.callSid().equals(sid)
-            && start.accountSid().equals(account.accountSid())
-            && MessageDigest.isEqual(
-                token.getBytes(StandardCharsets.UTF_8),
-                start.customParameters().getOrDefault(TOKEN, "").getBytes(StandardCharsets.UTF_8));
-    if (!ours || phase == Phase.TALKING || phase == Phase.OVER) {
+    if (!leg.has(start) || phase == Phase.TALKING || phase == Phase.OVER) {
       return false;
     }
-    if (!answer()) {
-      return false;
-    }
-    forgetTimer();
-    phase = Phase.TALKING;
-    audio.begin(socket, start.streamSid());
-    return true;
-  }
-
-  /// Answers our own side.
-  private boolean answer() {
     try {
       call.answer(audio.answer(call.offer().orElseThrow(() -> new SdpException("no offer"))));
-      return true;
     } catch (SdpException e) {
-      endThere();
+      leg.end();
       refuse(TwilioVerdicts.NOT_ACCEPTABLE, "Not acceptable: " + e.getMessage());
       return false;
     }
+    phase = Phase.TALKING;
+    streamed = true;
+    audio.begin(socket, start.streamSid());
+    watchStream();
+    return true;
+  }
+
+  /// A connection may be cut without a word.
+  private void watchStream() {
+    long before = audio.messages();
+    wait.begin(
+        STREAM_SILENCE,
+        () -> {
+          if (audio.messages() == before) {
+            log.warn(
+                "Nothing came of a call's media stream for {} s; the call is ended",
+                STREAM_SILENCE.toSeconds());
+            streamOver();
+          } else {
+            watchStream();
+          }
+        });
   }
 
   CallAudio audio() {
@@ -290,15 +275,16 @@ final class TwilioCall implements IncomingCall.Listener {
   }
 
   /// What was said before a mark of ours has been heard.
-  synchronized void marked(String name) {
-    if (name.equals(LAST) && phase == Phase.OVER) {
+  void marked(String name) {
+    audio.marked(name);
+    if (name.equals(LAST)) {
       lastHeard();
     }
   }
 
   /// The stream is over, and with it the call: whoever ended it.
   synchronized void streamOver() {
-    endThere();
+    leg.end();
     if (phase == Phase.TALKING) {
       call.hangUp();
       finish();
@@ -306,36 +292,28 @@ final class TwilioCall implements IncomingCall.Listener {
     letGo();
   }
 
-  private void over(String status, Map<String, String> form) {
+  /// Twilio's side is over.
+  ///
+  /// @param missed whether it may have rung without our being told
+  private void over(String status, Map<String, String> form, boolean missed) {
     if (phase == Phase.TALKING) {
       call.hangUp();
+      finish();
     } else if (status.equals("completed")) {
-      // Answered, and gone before the stream could begin.
-      if (!answer()) {
-        return;
-      }
-      call.hangUp();
+      refuse(TwilioVerdicts.NOT_ACCEPTABLE, "Twilio: the call ended before its media stream began");
     } else {
       int code = TwilioVerdicts.of(status, form.get("SipResponseCode"));
-      boolean reached = phase == Phase.ANSWERED;
+      boolean reached = missed || phase == Phase.ANSWERED;
       String why = form.getOrDefault("ErrorMessage", form.getOrDefault("ErrorCode", ""));
-      call.reject(
+      refuse(
           reached && code >= 500 && code < 600 ? TwilioVerdicts.NO_ANSWER : code,
-          TwilioVerdicts.phrase("Twilio: " + status + (why.isEmpty() ? "" : " (" + why + ")")));
+          "Twilio: " + status + (why.isEmpty() ? "" : " (" + why + ")"));
     }
-    finish();
   }
 
   private void refuse(int code, String words) {
     call.reject(code, TwilioVerdicts.phrase(words));
     finish();
-  }
-
-  private void endThere() {
-    if (!endedThere && sid != null) {
-      endedThere = true;
-      parts.end(account, sid);
-    }
   }
 
   private void finish() {
@@ -347,13 +325,13 @@ final class TwilioCall implements IncomingCall.Listener {
   }
 
   private void letGo() {
-    forgetTimer();
+    wait.end();
     audio.close();
   }
 
   /// Ends it on both sides at once.
   synchronized void drop() {
-    endThere();
+    leg.end();
     if (phase != Phase.OVER) {
       call.hangUp();
       finish();
@@ -364,7 +342,12 @@ final class TwilioCall implements IncomingCall.Listener {
   @Override
   public synchronized void onCancelled() {
     if (phase != Phase.OVER) {
-      endThere();
+      if (leg.isKnown() && callbacks == 0 && phase == Phase.PLACING) {
+        log.warn(
+            "Twilio placed a call and told nothing of it: can it reach {}?",
+            leg.urls().publicUrl());
+      }
+      leg.end();
       finish();
     }
   }
@@ -373,19 +356,21 @@ final class TwilioCall implements IncomingCall.Listener {
   @Override
   public synchronized void onHungUp() {
     if (phase == Phase.TALKING) {
-      forgetTimer();
+      wait.end();
       phase = Phase.OVER;
       onOver.run();
-      var _ = parts.schedule(LAST_WORDS, () -> audio.mark(LAST));
-      var _ = parts.schedule(LAST_WORDS_HEARD, this::lastHeard);
+      var _ = parts.errands().after(LAST_WORDS, () -> audio.mark(LAST));
+      var _ = parts.errands().after(LAST_WORDS_HEARD, this::lastHeard);
     } else {
       onCancelled();
     }
   }
 
   private synchronized void lastHeard() {
-    endThere();
-    letGo();
+    if (phase == Phase.OVER) {
+      leg.end();
+      letGo();
+    }
   }
 
   @Override

@@ -131,7 +131,9 @@ final class TwilioGateway implements Gateway, AutoCloseable {
   private synchronized Works works() {
     Works present = works;
     if (present == null) {
-      TwilioParts parts = new TwilioParts(new TwilioApi(properties), media, local, properties);
+      TwilioApi api =
+          new TwilioApi(new TwilioHttp(properties.apiUrl(), properties.requestTimeout()));
+      TwilioParts parts = new TwilioParts(api, media, local, properties, new ThreadedErrands());
       SipServer server =
           SipServer.open(local, freePort(), clock, meters, call -> take(call, parts));
       present = new Works(parts, server);
@@ -172,26 +174,34 @@ final class TwilioGateway implements Gateway, AutoCloseable {
     int plus = dialled.indexOf('+');
     TrunkId trunk = plus < 0 ? null : bySecret.get(dialled.substring(0, plus));
     Line line = trunk == null ? null : lines.get(trunk);
-    if (line == null || call.offer().isEmpty()) {
+    if (trunk == null || line == null || call.offer().isEmpty()) {
       call.reject(TwilioVerdicts.FORBIDDEN, "Forbidden");
     } else if (publicUrl == null) {
       call.reject(TwilioVerdicts.UNAVAILABLE, NO_PUBLIC_URL);
     } else {
       String key = secret();
+      TwilioLeg leg =
+          new TwilioLeg(parts, () -> present(trunk, line), new CallUrls(publicUrl, key), secret());
       TwilioCall placed =
           new TwilioCall(
               call,
               parts,
-              line.account(),
-              new CallUrls(publicUrl, key),
+              leg,
               dialled.substring(plus),
-              secret(),
               () -> {
-                var _ = parts.schedule(REMEMBERED, () -> calls.remove(key));
+                var _ = parts.errands().after(REMEMBERED, () -> calls.remove(key));
               });
       calls.put(key, placed);
       placed.begin();
     }
+  }
+
+  /// The account of a call's as it is set up now, unless the trunk has come to be another account.
+  private TrunkDefinition.Twilio present(TrunkId trunk, Line used) {
+    Line now = lines.getOrDefault(trunk, used);
+    return now.account().accountSid().equals(used.account().accountSid())
+        ? now.account()
+        : used.account();
   }
 
   private static String secret() {

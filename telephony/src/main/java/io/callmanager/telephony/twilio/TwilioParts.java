@@ -5,12 +5,6 @@ import io.callmanager.telephony.media.Listening;
 import io.callmanager.telephony.media.MediaSessions;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +17,6 @@ final class TwilioParts implements AutoCloseable {
   private static final Duration AGAIN = Duration.ofSeconds(2);
 
   private static final int TRIES = 3;
-  private static final Duration LAST_REQUESTS = Duration.ofSeconds(2);
 
   private final TwilioApi api;
   private final MediaSessions media;
@@ -31,23 +24,24 @@ final class TwilioParts implements AutoCloseable {
   private final Duration callbackWait;
   private final Duration newsWait;
   private final Duration streamWait;
+  private final Errands errands;
   private final Listening listening = new Listening();
-  private final ScheduledThreadPoolExecutor timers;
-  private final ExecutorService workers =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("twilio-", 0).factory());
 
   /// @param local where the calls' audio is passed on within this machine
-  TwilioParts(TwilioApi api, MediaSessions media, InetAddress local, TwilioProperties properties) {
+  /// @param errands closed with this
+  TwilioParts(
+      TwilioApi api,
+      MediaSessions media,
+      InetAddress local,
+      TwilioProperties properties,
+      Errands errands) {
     this.api = api;
     this.media = media;
     this.local = local;
     this.callbackWait = properties.callbackWait();
     this.newsWait = properties.newsWait();
     this.streamWait = properties.streamWait();
-    this.timers =
-        new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().name("twilio-timers").daemon().factory());
-    timers.setRemoveOnCancelPolicy(true);
+    this.errands = errands;
   }
 
   TwilioApi api() {
@@ -60,6 +54,10 @@ final class TwilioParts implements AutoCloseable {
 
   Listening listening() {
     return listening;
+  }
+
+  Errands errands() {
+    return errands;
   }
 
   /// How long callbacks are waited for when it isn't known whether a call was placed.
@@ -83,51 +81,30 @@ final class TwilioParts implements AutoCloseable {
     return sdp.replaceAll("(?m)^c=IN IP[46] \\S+", "c=IN " + family + local.getHostAddress());
   }
 
-  /// Runs something that may wait.
-  void run(Runnable task) {
-    try {
-      workers.execute(task);
-    } catch (RejectedExecutionException e) {
-      log.debug("The gateway to Twilio is closed");
-    }
-  }
-
-  Future<?> schedule(Duration delay, Runnable task) {
-    return timers.schedule(() -> run(task), delay.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
   /// Has Twilio end a call.
   void end(TrunkDefinition.Twilio account, String sid) {
+    errands.run(() -> end(account, sid, TRIES));
+  }
+
+  /// The same on this thread, which may wait.
+  void endNow(TrunkDefinition.Twilio account, String sid) {
     end(account, sid, TRIES);
   }
 
   private void end(TrunkDefinition.Twilio account, String sid, int tries) {
-    run(
-        () -> {
-          if (api.end(account, sid)) {
-            return;
-          }
-          if (tries > 1) {
-            var _ = schedule(AGAIN, () -> end(account, sid, tries - 1));
-          } else {
-            log.warn("Twilio could not be told to end call {}", sid);
-          }
-        });
+    try {
+      api.end(account, sid);
+    } catch (TwilioFailure e) {
+      log.warn("Twilio did not end call {}, which may go on: {}", sid, e.words());
+      if (tries > 1) {
+        var _ = errands.after(AGAIN, () -> end(account, sid, tries - 1));
+      }
+    }
   }
 
-  /// Waits a moment for the last requests.
   @Override
   public void close() {
-    timers.shutdownNow();
-    workers.shutdown();
-    try {
-      if (!workers.awaitTermination(LAST_REQUESTS.toMillis(), TimeUnit.MILLISECONDS)) {
-        workers.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      workers.shutdownNow();
-      Thread.currentThread().interrupt();
-    }
+    errands.close();
     listening.close();
   }
 }

@@ -52,10 +52,11 @@ final class TwilioRequests {
   }
 
   private static String connect(TwilioCall call) {
-    String url = HtmlUtils.htmlEscapeHex(call.urls().stream().toString());
     return twiml(
         "<Connect><Stream url=\""
-            + url
+            + HtmlUtils.htmlEscapeHex(call.urls().stream().toString())
+            + "\" statusCallback=\""
+            + HtmlUtils.htmlEscapeHex(call.urls().status().toString())
             + "\"><Parameter name=\""
             + TwilioCall.TOKEN
             + "\" value=\""
@@ -63,7 +64,7 @@ final class TwilioRequests {
             + "\"/></Stream></Connect>");
   }
 
-  /// Something became of a call.
+  /// Something became of a call, or of its stream.
   void status(HttpServletRequest request, HttpServletResponse response) throws IOException {
     Map<String, String> form = form(request, response);
     if (form == null) {

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Media sessions that know SDP just well enough to tell a usable description from another, and play in real time without
 /// sending anything.
-final class FakeMedia implements MediaSessions {
+public final class FakeMedia implements MediaSessions {
 
-  static final String SDP =
+  public static final String SDP =
       """
       v=0\r
       o=- 1 1 IN IP4 127.0.0.1\r
@@ -38,7 +38,7 @@ final class FakeMedia implements MediaSessions {
       """;
 
   final List<Session> opened = new CopyOnWriteArrayList<>();
-  final AtomicInteger open = new AtomicInteger();
+  public final AtomicInteger open = new AtomicInteger();
   volatile boolean full;
   volatile boolean room = true;
   volatile boolean broken;

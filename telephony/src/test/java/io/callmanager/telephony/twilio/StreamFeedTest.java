@@ -70,6 +70,32 @@ class StreamFeedTest {
   }
 
   @Test
+  void skipsWhatWasNeverNeededForASecond() {
+    come(15);
+    int first = taken();
+    for (int i = 0; i < 48; i++) {
+      come(1);
+      assertThat(taken()).isEqualTo(first + i + 1);
+    }
+    come(1);
+    assertThat(taken()).as("15 frames there, 3 of which are kept").isEqualTo(first + 49 + 12);
+    come(1);
+    assertThat(taken()).isEqualTo(first + 50 + 12);
+  }
+
+  @Test
+  void keepsWhatBurstsMakeUseOf() {
+    come(12);
+    int last = taken();
+    for (int burst = 0; burst < 20; burst++) {
+      for (int i = 0; i < 9; i++) {
+        assertThat(taken()).isEqualTo(++last);
+      }
+      come(9);
+    }
+  }
+
+  @Test
   void dropsWhatFindsNoRoomAndGoesOn() {
     come(60);
     assertThat(taken()).isPositive();
