@@ -1,34 +1,20 @@
 package io.callmanager.telephony.peers;
 
 import io.callmanager.telephony.media.Sound;
-import io.callmanager.telephony.mediastream.Mulaw;
-import io.callmanager.telephony.mediastream.Reading;
-import io.callmanager.telephony.mediastream.StreamCommand;
-import io.callmanager.telephony.mediastream.StreamJson;
-import io.callmanager.telephony.mediastream.StreamMessage;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.WebSocket;
-import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -40,28 +26,25 @@ import tools.jackson.databind.node.ObjectNode;
 public final class TwilioPeerCall {
 
   private static final Pattern STREAM = Pattern.compile("<Connect><Stream url=\"([^\"]+)\"");
+  private static final Pattern STREAM_CALLBACK = Pattern.compile("statusCallback=\"([^\"]+)\"");
   private static final Pattern PARAMETER =
       Pattern.compile("<Parameter name=\"([^\"]+)\" value=\"([^\"]*)\"/>");
   private static final int FRAME = 160;
-  private static final short[] SILENCE = new short[FRAME];
 
   private final TwilioPeer peer;
   private final String sid;
   private final Map<String, List<String>> request;
-  private final List<short[]> heard = new CopyOnWriteArrayList<>();
-  private final Queue<short[]> toSay = new ConcurrentLinkedQueue<>();
+  private final TwilioPeerStream stream;
   private final CountDownLatch streaming = new CountDownLatch(1);
   private volatile String status = "queued";
   private volatile String twiml = "";
-  private volatile @Nullable WebSocket stream;
   private int sequence;
-  private long chunk;
-  private long numbered = 1;
 
   TwilioPeerCall(TwilioPeer peer, String sid, Map<String, List<String>> request) {
     this.peer = peer;
     this.sid = sid;
     this.request = request;
+    this.stream = new TwilioPeerStream(sid, peer::note, this::streamClosed);
   }
 
   public String sid() {
@@ -141,93 +124,68 @@ public final class TwilioPeerCall {
     return false;
   }
 
-  /// Opens the stream that the answer told of, signed by Twilio or else by somebody else.
+  /// Opens the stream that the answer told of, signed by Twilio or else by somebody else. When it can't be opened the call is over,
+  /// as nothing follows the stream in what we were told to do.
   ///
   /// @return HTTP's status
-  public int openStream(String signature) throws InterruptedException {
+  public int openStream(String signature) throws IOException, InterruptedException {
     Matcher found = STREAM.matcher(twiml);
     if (!found.find()) {
       throw new IllegalStateException("no stream in " + twiml);
     }
-    String url = found.group(1);
-    URI real = peer.real(url);
-    try {
-      stream =
-          peer.client()
-              .newWebSocketBuilder()
-              .header("X-Twilio-Signature", signature)
-              .buildAsync(URI.create(real.toString().replaceFirst("^http", "ws")), new Ears())
-              .get(5, TimeUnit.SECONDS);
-      return 101;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof WebSocketHandshakeException refused) {
-        return refused.getResponse().statusCode();
-      }
-      throw new IllegalStateException(e);
-    } catch (TimeoutException e) {
-      throw new IllegalStateException(e);
+    if (!found.group(1).startsWith("wss://")) {
+      peer.note("streams are opened by wss only: " + twiml);
     }
+    URI real = peer.real(found.group(1));
+    int status =
+        stream.open(
+            peer.client(), URI.create(real.toString().replaceFirst("^http", "ws")), signature);
+    if (status != 101) {
+      streamCallback(
+          "stream-error",
+          Map.of("StreamError", "31920: WebSocket handshake failed with " + status));
+      end("completed");
+    }
+    return status;
   }
 
-  private void openStream() throws InterruptedException {
+  private void openStream() throws IOException, InterruptedException {
     Matcher found = STREAM.matcher(twiml);
     if (!found.find() || openStream(TwilioPeer.signature(found.group(1), Map.of())) != 101) {
       peer.note("the stream was not taken: " + twiml);
       return;
     }
-    begin();
-  }
-
-  private void begin() {
     Map<String, String> parameters = new LinkedHashMap<>();
     Matcher parameter = PARAMETER.matcher(twiml);
     while (parameter.find()) {
       parameters.put(parameter.group(1), parameter.group(2));
     }
-    send(StreamMessage.Connected.OURS);
-    send(
-        new StreamMessage.Start(
-            numbered++,
-            streamSid(),
-            TwilioPeer.ACCOUNT,
-            sid,
-            List.of("inbound"),
-            StreamMessage.MediaFormat.MULAW,
-            parameters));
-    Thread.ofVirtual().name("twilio-callee").start(this::speak);
+    stream.begin(parameters);
     streaming.countDown();
+    streamCallback("stream-started", Map.of());
   }
 
-  private String streamSid() {
-    return "MZ" + sid.substring(2);
-  }
-
-  /// Sends 20 ms every 20 ms for as long as the stream is open.
-  private void speak() {
-    long next = System.nanoTime();
-    while (!isOver() && stream != null) {
-      short[] frame = toSay.poll();
-      send(
-          new StreamMessage.Media(
-              numbered++,
-              streamSid(),
-              StreamMessage.Media.INBOUND,
-              ++chunk,
-              chunk * 20,
-              Mulaw.of(frame == null ? SILENCE : frame)));
-      next += TimeUnit.MILLISECONDS.toNanos(20);
-      LockSupport.parkNanos(next - System.nanoTime());
+  private void streamCallback(String event, Map<String, String> more)
+      throws IOException, InterruptedException {
+    Matcher found = STREAM_CALLBACK.matcher(twiml);
+    if (found.find()) {
+      Map<String, String> form = new LinkedHashMap<>();
+      form.put("AccountSid", TwilioPeer.ACCOUNT);
+      form.put("CallSid", sid);
+      form.put("StreamSid", stream.sid());
+      form.put("StreamEvent", event);
+      form.putAll(more);
+      int answer = post(found.group(1), form, null).statusCode();
+      if (answer != 204) {
+        peer.note("a stream's callback was answered by " + answer);
+      }
     }
   }
 
-  private synchronized void send(StreamMessage message) {
-    WebSocket open = stream;
-    if (open != null && !open.isOutputClosed()) {
-      try {
-        open.sendText(StreamJson.write(message), true).join();
-      } catch (CompletionException e) {
-        // The other side has closed it meanwhile.
-      }
+  /// Nothing follows the stream in what we were told to do: the call ends.
+  private void streamClosed() {
+    if (!isOver()) {
+      endedByCaller("completed");
     }
   }
 
@@ -235,13 +193,13 @@ public final class TwilioPeerCall {
   public void say(Sound sound) {
     short[] samples = sound.samples();
     for (int at = 0; at < samples.length; at += FRAME) {
-      toSay.add(Arrays.copyOfRange(samples, at, at + FRAME));
+      stream.say(Arrays.copyOfRange(samples, at, at + FRAME));
     }
   }
 
   /// The callee presses a key.
   public void press(char key) {
-    send(new StreamMessage.Dtmf(numbered++, streamSid(), StreamMessage.Dtmf.INBOUND_TRACK, key));
+    stream.press(key);
   }
 
   public boolean awaitStream() throws InterruptedException {
@@ -250,15 +208,24 @@ public final class TwilioPeerCall {
 
   /// All that the callee has heard until now.
   public Sound heard() {
+    List<short[]> heard = stream.heard();
     short[] all = new short[heard.stream().mapToInt(frame -> frame.length).sum()];
     int at = 0;
-    for (short[] frame : List.copyOf(heard)) {
-      if (at + frame.length <= all.length) {
-        System.arraycopy(frame, 0, all, at, frame.length);
-        at += frame.length;
-      }
+    for (short[] frame : heard) {
+      System.arraycopy(frame, 0, all, at, frame.length);
+      at += frame.length;
     }
     return new Sound(all);
+  }
+
+  /// How much of what was said is still to be heard.
+  public Duration unheard() {
+    return stream.waiting();
+  }
+
+  /// For a while nothing of what is said comes through, and then all of it.
+  public void stall(Duration time) {
+    stream.stall(time);
   }
 
   /// The callee hangs up.
@@ -268,10 +235,7 @@ public final class TwilioPeerCall {
 
   /// The stream's connection breaks, without a word.
   public void loseStream() {
-    WebSocket open = stream;
-    if (open != null) {
-      open.abort();
-    }
+    stream.lose();
   }
 
   /// The call ends before it was answered.
@@ -304,12 +268,7 @@ public final class TwilioPeerCall {
 
   private void end(String how) throws IOException, InterruptedException {
     status = how;
-    send(new StreamMessage.Stop(numbered++, streamSid(), TwilioPeer.ACCOUNT, sid));
-    WebSocket open = stream;
-    stream = null;
-    if (open != null && !open.isOutputClosed()) {
-      var _ = open.sendClose(WebSocket.NORMAL_CLOSURE, "");
-    }
+    stream.end();
     callback("completed", Map.of("CallDuration", "1"));
   }
 
@@ -371,52 +330,6 @@ public final class TwilioPeerCall {
   }
 
   void drop() {
-    WebSocket open = stream;
-    stream = null;
-    if (open != null) {
-      open.abort();
-    }
-  }
-
-  private final class Ears implements WebSocket.Listener {
-
-    private final StringBuilder text = new StringBuilder();
-
-    @Override
-    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-      text.append(data);
-      if (last) {
-        if (StreamJson.readCommand(text) instanceof Reading.Read<StreamCommand>(var command)) {
-          take(command);
-        } else {
-          peer.note("no message of a stream: " + text);
-        }
-        text.setLength(0);
-      }
-      socket.request(1);
-      return null;
-    }
-
-    private void take(StreamCommand command) {
-      if (!command.streamSid().equals(streamSid())) {
-        peer.note("a message of another stream");
-      }
-      switch (command) {
-        case StreamCommand.Media media -> heard.add(media.audio().samples());
-        case StreamCommand.Mark mark ->
-            Thread.ofVirtual()
-                .start(() -> send(new StreamMessage.Mark(numbered++, streamSid(), mark.name())));
-        case StreamCommand.Clear clear -> {}
-      }
-    }
-
-    /// Nothing follows the stream in what we were told to do: the call ends.
-    @Override
-    public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-      if (!isOver()) {
-        endedByCaller("completed");
-      }
-      return null;
-    }
+    stream.lose();
   }
 }

@@ -244,16 +244,17 @@ class TwilioCallsTest {
         .isEqualTo("400 Twilio 20500: Bad Gateway; whether the call was placed is not known");
   }
 
-  @Test
+  /// Whose phone may have rung: nobody else may dial it.
+  @ParameterizedTest
+  @CsvSource({"+15005552036, no-answer", "+15005552037, failed"})
   @Execution(ExecutionMode.CONCURRENT)
-  void asksForACallWhoseCallbacksAreLost() {
-    String number = "+15005552036";
-    twilio.when(number, call -> call.failSilently("no-answer"));
+  void asksForACallWhoseCallbacksAreLost(String number, String how) {
+    twilio.when(number, call -> call.failSilently(how));
 
     JsonNode ended = client.ended(client.place(number, talker));
 
     assertThat(ended.path("status").asString()).isEqualTo("NO_ANSWER");
-    assertThat(ended.path("carrierWords").asString()).isEqualTo("480 Twilio: no-answer");
+    assertThat(ended.path("carrierWords").asString()).isEqualTo("480 Twilio: " + how);
   }
 
   @Test
@@ -272,13 +273,71 @@ class TwilioCallsTest {
 
     assertThat(twilio.callsTo(number).getFirst().tellSigned("bm90IHNpZ25lZA==")).isEqualTo(403);
 
-    // No stream in time: the call is ended, and costs nothing.
+    // Without its stream the call is over, and costs nothing.
     JsonNode ended = client.ended(id);
     assertThat(ended.path("status").asString()).isEqualTo("FAILED");
     assertThat(ended.path("creditsUsed").asLong()).isZero();
+    assertThat(ended.path("carrierWords").asString())
+        .isEqualTo(
+            "488 Twilio could not open the media stream: 31920: WebSocket handshake failed with 403");
     await()
         .atMost(PATIENCE)
         .until(() -> twilio.callsTo(number).getFirst().status().equals("completed"));
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void endsACallWhoseStreamDoesNotBegin() {
+    String number = "+15005552041";
+    twilio.when(number, call -> assertThat(call.askWhatToDo()).isTrue());
+
+    JsonNode ended = client.ended(client.place(number, talker));
+
+    assertThat(ended.path("status").asString()).isEqualTo("FAILED");
+    assertThat(ended.path("creditsUsed").asLong()).isZero();
+    assertThat(ended.path("carrierWords").asString())
+        .isEqualTo("488 Twilio opened no media stream within 1 s of the answer");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> twilio.callsTo(number).getFirst().status().equals("completed"));
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void chargesNothingForACallThatEndsBeforeItsStreamBegins() {
+    String number = "+15005552042";
+    twilio.when(
+        number,
+        call -> {
+          call.ring();
+          assertThat(call.askWhatToDo()).isTrue();
+          call.hangUp();
+        });
+
+    JsonNode ended = client.ended(client.place(number, talker));
+
+    assertThat(ended.path("status").asString()).isEqualTo("FAILED");
+    assertThat(ended.path("creditsUsed").asLong()).isZero();
+    assertThat(ended.path("carrierWords").asString())
+        .isEqualTo("488 Twilio: the call ended before its media stream began");
+  }
+
+  /// In the silence in which an answer is waited for.
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void catchesUpAfterTheNetworkHasStalled() throws Exception {
+    String number = "+15005552052";
+    twilio.when(number, TwilioCallsTest::answers);
+    String id = client.place(number, talker);
+    TwilioPeerCall callee = onTheLine(number);
+    await().atMost(PATIENCE).until(() -> callee.heard().millis() > 1500);
+
+    callee.stall(Duration.ofMillis(800));
+
+    await().atMost(PATIENCE).until(() -> callee.unheard().toMillis() > 600);
+    await().atMost(PATIENCE).until(() -> callee.unheard().toMillis() < 300);
+    callee.hangUp();
+    assertThat(client.ended(id).path("status").asString()).isEqualTo("COMPLETED");
   }
 
   @Test
