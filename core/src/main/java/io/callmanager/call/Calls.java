@@ -1,5 +1,6 @@
 package io.callmanager.call;
 
+import io.callmanager.call.spi.ModelUse;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.Json;
@@ -152,6 +153,22 @@ public class Calls {
                             row.getObject("at", OffsetDateTime.class).toInstant(),
                             Json.readObject(row.getString("data"))))
                 .list());
+  }
+
+  /// What a call that has ended took of a language model; empty when it took nothing, and before.
+  public Optional<ModelUse> modelUse(AccountId account, CallId id) {
+    return tenants
+        .read(
+            account,
+            jdbc ->
+                jdbc.sql(
+                        "select data from call_event where account_id = ? and call_id = ? and type = ? order by sequence limit 1")
+                    .param(account.value())
+                    .param(id.value())
+                    .param(CallEventType.ENDED.word())
+                    .query(String.class)
+                    .optional())
+        .flatMap(data -> ModelUseWords.of(Json.readObject(data)));
   }
 
   /// How many calls an account has on their way and waiting, and how many it may have.

@@ -38,8 +38,12 @@ public final class ModelUseWords {
   }
 
   private static Optional<ModelUse> of(CallEvent event) {
-    if (!event.type().equals(CallEventType.ENDED.word())
-        || !(event.data().get(FIELD) instanceof Map<?, ?> words)) {
+    return event.type().equals(CallEventType.ENDED.word()) ? of(event.data()) : Optional.empty();
+  }
+
+  /// Reads it of what a call's last event tells.
+  static Optional<ModelUse> of(Map<String, Object> data) {
+    if (!(data.get(FIELD) instanceof Map<?, ?> words)) {
       return Optional.empty();
     }
     return Optional.of(

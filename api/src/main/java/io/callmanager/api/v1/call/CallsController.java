@@ -18,7 +18,6 @@ import io.callmanager.call.CallProperties;
 import io.callmanager.call.CallRequest;
 import io.callmanager.call.Calls;
 import io.callmanager.call.InitiationResult;
-import io.callmanager.call.ModelUseWords;
 import io.callmanager.call.spi.ModelUse;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.CallId;
@@ -220,9 +219,7 @@ class CallsController {
   }
 
   private @Nullable ModelUse modelUse(AccountId account, Call call) {
-    return call.endedAt() == null
-        ? null
-        : ModelUseWords.of(calls.events(account, call.id())).orElse(null);
+    return call.endedAt() == null ? null : calls.modelUse(account, call.id()).orElse(null);
   }
 
   @Operation(
