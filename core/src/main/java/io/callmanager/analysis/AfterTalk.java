@@ -112,12 +112,14 @@ class AfterTalk {
     if (!schema.enabled()) {
       return null;
     }
+    FlowWatch.Progress progress = progress(script);
     Conversation talk =
         new Conversation(
             call.account(),
             schema,
             transcript.lines(),
-            progress(script),
+            progress,
+            progress != null && Conversation.isThrough(dialogue.script(), progress),
             call.endReason(),
             optedOut(call),
             call.answeredSeconds());

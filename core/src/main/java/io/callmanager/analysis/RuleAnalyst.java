@@ -4,14 +4,16 @@ import io.callmanager.agent.AnalysisSchema.Field;
 import io.callmanager.agent.AnalysisSchema.Kind;
 import io.callmanager.agent.AnalysisSchema.Outcome;
 import io.callmanager.analysis.Analysis.By;
-import io.callmanager.analysis.Analysis.Sentiment;
 import io.callmanager.call.EndReason;
 import io.callmanager.call.spi.ConversationTurn.Speaker;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,78 +24,15 @@ final class RuleAnalyst {
   private static final int LONGEST_QUOTE = 120;
   private static final int MOST_VALUES = 10;
 
-  private static final List<String> NO_MORE_CALLS =
-      List.of(
-          "stop calling",
-          "do not call",
-          "dont call",
-          "never call",
-          "no more calls",
-          "take me off",
-          "remove me from",
-          "remove my number",
-          "unsubscribe me");
-  private static final List<String> NEITHER =
-      List.of("no thank you", "no thanks", "thanks but no", "not bad", "no problem");
-  private static final List<String> BAD =
-      List.of(
-          "not happy",
-          "unhappy",
-          "not good",
-          "not satisfied",
-          "not interested",
-          "not helpful",
-          "terrible",
-          "horrible",
-          "awful",
-          "bad",
-          "worst",
-          "annoying",
-          "annoyed",
-          "angry",
-          "upset",
-          "ridiculous",
-          "useless",
-          "disappointed",
-          "disappointing",
-          "complain",
-          "complaint",
-          "hate",
-          "leave me alone",
-          "waste of",
-          "stop calling",
-          "never call",
-          "rude",
-          "scam");
-  private static final List<String> GOOD =
-      List.of(
-          "thank you",
-          "thanks",
-          "great",
-          "good",
-          "perfect",
-          "excellent",
-          "wonderful",
-          "awesome",
-          "fantastic",
-          "lovely",
-          "love",
-          "nice",
-          "happy",
-          "glad",
-          "satisfied",
-          "helpful",
-          "appreciate",
-          "yes please",
-          "sounds good");
-
   private final Conversation talk;
   private final List<String> said;
+  private final List<Heard> heard;
   private final List<String> notes = new ArrayList<>();
 
   private RuleAnalyst(Conversation talk) {
     this.talk = talk;
     this.said = talk.calleeSaid();
+    this.heard = said.stream().map(Heard::of).toList();
   }
 
   /// @param note why no model was used, if one should have been; null for nothing
@@ -105,15 +44,11 @@ final class RuleAnalyst {
     if (note != null) {
       notes.add(note);
     }
-    boolean optOut = talk.optedOut() || anySays(NO_MORE_CALLS);
+    boolean optOut = talk.optedOut() || heard.stream().anyMatch(NoMoreCalls::askedFor);
     String outcome = talk.schema().outcomes().isEmpty() ? usualOutcome(optOut) : outcome();
     Map<String, Object> fields = fields();
     return new Analysis(
-        By.RULES, null, summary(optOut), outcome, sentiment(), fields, optOut, notes, now);
-  }
-
-  private boolean anySays(List<String> phrases) {
-    return said.stream().map(Heard::of).anyMatch(turn -> phrases.stream().anyMatch(turn::has));
+        By.RULES, null, summary(optOut), outcome, Tone.of(heard), fields, optOut, notes, now);
   }
 
   /// What a script saved goes before the steps it went through, and these before words; what is later before what is earlier.
@@ -130,22 +65,25 @@ final class RuleAnalyst {
         }
       }
     }
-    for (String turn : said.reversed()) {
-      Heard heard = Heard.of(turn);
-      List<String> found =
-          talk.schema().outcomes().stream()
-              .map(Outcome::name)
-              .filter(name -> heard.has(name.replace('_', ' ')))
-              .toList();
-      if (found.size() == 1) {
-        return found.getFirst();
+    return said(talk.schema().outcomes().stream().map(Outcome::name).toList());
+  }
+
+  /// The outcome whose name the callee said last; null where they took it back later, or said several at once.
+  private @Nullable String said(List<String> names) {
+    Set<String> denied = new HashSet<>();
+    for (Heard turn : heard.reversed()) {
+      Mentions mentions = Mentions.of(turn, names);
+      denied.addAll(mentions.denied());
+      if (!mentions.meant().isEmpty()) {
+        String name = mentions.meant().iterator().next();
+        return mentions.meant().size() > 1 || denied.contains(name) ? null : name;
       }
     }
     return null;
   }
 
   private static boolean same(String name, String sign) {
-    return Heard.of(name).equals(Heard.of(sign)) && !Heard.of(sign).isEmpty();
+    return Heard.of(name).same(Heard.of(sign));
   }
 
   private String usualOutcome(boolean optOut) {
@@ -161,36 +99,9 @@ final class RuleAnalyst {
     if (said.isEmpty()) {
       return "no_reply";
     }
-    return talk.reason() == EndReason.CONVERSATION_COMPLETE ? "completed" : "broken_off";
-  }
-
-  private Sentiment sentiment() {
-    int good = 0;
-    int bad = 0;
-    boolean anything = false;
-    for (String turn : said) {
-      Heard heard = Heard.of(turn);
-      anything |= heard.words().codePoints().anyMatch(Character::isLetter);
-      for (String phrase : NEITHER) {
-        heard = heard.without(phrase);
-      }
-      for (String phrase : BAD) {
-        if (heard.has(phrase)) {
-          bad++;
-          heard = heard.without(phrase);
-        }
-      }
-      for (String phrase : GOOD) {
-        if (heard.has(phrase)) {
-          good++;
-          heard = heard.without(phrase);
-        }
-      }
-    }
-    if (!anything) {
-      return Sentiment.UNKNOWN;
-    }
-    return good > bad ? Sentiment.POSITIVE : bad > good ? Sentiment.NEGATIVE : Sentiment.NEUTRAL;
+    return talk.reason() == EndReason.CONVERSATION_COMPLETE || talk.scriptEnded()
+        ? "completed"
+        : "broken_off";
   }
 
   private Map<String, Object> fields() {
@@ -205,9 +116,9 @@ final class RuleAnalyst {
                     notes.add(
                         field.name() + ": what the script saved is no " + kind(field.type())));
       } else if (field.type() == Kind.ENUM) {
-        List<String> options = field.options().stream().filter(this::isSaid).toList();
+        Set<String> options = chosen(field.options());
         if (options.size() == 1) {
-          fields.put(field.name(), options.getFirst());
+          fields.put(field.name(), options.iterator().next());
         }
       }
     }
@@ -223,8 +134,15 @@ final class RuleAnalyst {
     };
   }
 
-  private boolean isSaid(String option) {
-    return said.stream().anyMatch(turn -> Heard.of(turn).has(option));
+  /// The options that the callee said and did not take back.
+  private Set<String> chosen(List<String> options) {
+    Set<String> chosen = new LinkedHashSet<>();
+    for (Heard turn : heard) {
+      Mentions mentions = Mentions.of(turn, options);
+      chosen.removeAll(mentions.denied());
+      chosen.addAll(mentions.meant());
+    }
+    return chosen;
   }
 
   private @Nullable String saved(String name) {

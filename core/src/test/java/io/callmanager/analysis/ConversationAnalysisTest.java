@@ -51,7 +51,7 @@ class ConversationAnalysisTest {
       lines.add(new Line(Speaker.CALLEE, said, false, 1000, 2000));
     }
     return new Conversation(
-        ACCOUNT, schema(schema), lines, script, EndReason.CONVERSATION_COMPLETE, false, 12);
+        ACCOUNT, schema(schema), lines, script, false, EndReason.CONVERSATION_COMPLETE, false, 12);
   }
 
   private static FlowWatch.Progress script(List<String> path, String... values) {

@@ -273,6 +273,10 @@ class ConversationOnCallsTest {
   }
 
   private CallId confirmed() {
+    return confirmed(new LegEvent.ConversationOver(clock.instant(), ConversationEnd.AGENT));
+  }
+
+  private CallId confirmed(LegEvent end) {
     script("");
     CallId call = initiated();
     FakeLeg leg = answered(call);
@@ -282,8 +286,17 @@ class ConversationOnCallsTest {
     leg.tell(said(1, Speaker.AGENT, "Hello Ada of Acme.", false));
     run.heard("yes please");
     leg.tell(said(2, Speaker.CALLEE, "yes please", false));
-    leg.tell(new LegEvent.ConversationOver(clock.instant(), ConversationEnd.AGENT));
+    leg.tell(end);
     return call;
+  }
+
+  @Test
+  void isCompleteAlsoWhenTheCalleeDoesNotHearTheLastWordsOut() {
+    CallId call = confirmed(new LegEvent.HungUp(clock.instant()));
+    await().until(() -> types(call).contains("analysis.completed"));
+
+    assertThat(events(call, CallEventType.ANALYSIS_COMPLETED).getFirst().data())
+        .containsEntry("outcome", "completed");
   }
 
   @Test
@@ -507,7 +520,9 @@ class ConversationOnCallsTest {
     await().until(() -> find(call).status().ended());
 
     assertThat(ModelUseWords.of(calls.events(tenant.account(), call)))
-        .contains(new ModelUse("m", 1200, 90, new BigDecimal("0.000390"), "USD"));
+        .contains(new ModelUse("m", 1200, 90, new BigDecimal("0.000390"), "USD"))
+        .isEqualTo(calls.modelUse(tenant.account(), call));
+    assertThat(calls.modelUse(tenants.make(1).account(), call)).isEmpty();
   }
 
   @Test
