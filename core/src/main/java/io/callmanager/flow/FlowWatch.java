@@ -2,11 +2,11 @@ package io.callmanager.flow;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,10 +23,19 @@ public final class FlowWatch {
   /// How many steps are told of.
   public static final int MOST_STEPS = 50;
 
+  /// Where a call has more secrets, or longer ones in all, nothing of what is said is told any more: looking for them takes its time.
   private static final int MOST_SECRETS = 200;
+
+  private static final int LONGEST_SECRETS = 10_000;
+
+  /// How many of a secret's first words are looked for at the end of what was said.
+  private static final int MOST_FIRST_WORDS = 20;
 
   /// A secret of fewer characters is looked for as a word, not within words.
   private static final int LONG_ENOUGH = 4;
+
+  private static final String NOT_WITHIN = "(?<![\\p{L}\\p{N}])";
+  private static final String NOT_BEFORE = "(?![\\p{L}\\p{N}])";
 
   private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
 
@@ -42,7 +51,14 @@ public final class FlowWatch {
     }
   }
 
-  private final Set<String> secrets = new LinkedHashSet<>();
+  /// What is looked for.
+  ///
+  /// @param beginning finds a part of it that is the last thing said; null where it has one word
+  private record Secret(String text, Pattern whole, @Nullable Pattern beginning) {}
+
+  private final Map<String, Secret> secrets = new HashMap<>();
+  private int secretCharacters;
+  private boolean tooManySecrets;
   private @Nullable Progress progress;
   private boolean awaitsSecret;
   private @Nullable String latestInput;
@@ -62,9 +78,18 @@ public final class FlowWatch {
 
   /// Something that a step saved must not be told of.
   synchronized void isSecret(String text) {
-    String clean = String.join(" ", words(text));
-    if (!clean.isEmpty() && secrets.size() < MOST_SECRETS) {
-      secrets.add(clean);
+    List<String> words = words(text);
+    String clean = String.join(" ", words);
+    if (clean.isEmpty() || secrets.containsKey(clean)) {
+      return;
+    }
+    secretCharacters += clean.length();
+    if (secrets.size() == MOST_SECRETS || secretCharacters > LONGEST_SECRETS) {
+      tooManySecrets = true;
+      secrets.clear();
+    }
+    if (!tooManySecrets) {
+      secrets.put(clean, new Secret(clean, whole(words), beginning(words)));
     }
   }
 
@@ -97,35 +122,53 @@ public final class FlowWatch {
   }
 
   private String withoutSecrets(String text) {
+    if (tooManySecrets) {
+      return HIDDEN;
+    }
     String told = text;
-    List<String> longestFirst =
-        secrets.stream().sorted((one, other) -> other.length() - one.length()).toList();
-    for (String secret : longestFirst) {
-      told = without(told, words(secret));
+    List<Secret> longestFirst =
+        secrets.values().stream()
+            .sorted(Comparator.comparingInt((Secret secret) -> secret.text().length()).reversed())
+            .toList();
+    for (Secret secret : longestFirst) {
+      told = without(told, secret);
     }
     return told;
   }
 
-  /// An agent that is interrupted may have said no more than a secret's beginning.
-  private static String without(String text, List<String> words) {
-    String told = replaced(text, pattern(words, ""));
-    for (int kept = words.size() - 1; kept > 0 && told.equals(text); kept--) {
-      told = replaced(text, pattern(words.subList(0, kept), "\\s*$"));
-    }
-    return told;
+  private static String without(String text, Secret secret) {
+    String told = replaced(text, secret.whole());
+    return secret.beginning() == null || !told.equals(text)
+        ? told
+        : replaced(text, secret.beginning());
   }
 
   private static String replaced(String text, Pattern pattern) {
     return pattern.matcher(text).replaceAll(Matcher.quoteReplacement(HIDDEN));
   }
 
-  private static Pattern pattern(List<String> words, String end) {
+  private static Pattern whole(List<String> words) {
     String quoted = words.stream().map(Pattern::quote).collect(Collectors.joining("\\s+"));
-    String wanted =
-        quoted.length() - "\\Q\\E".length() < LONG_ENOUGH || !end.isEmpty()
-            ? "(?<![\\p{L}\\p{N}])" + quoted + "(?![\\p{L}\\p{N}])"
-            : quoted;
-    return Pattern.compile(wanted + end, FLAGS);
+    return Pattern.compile(
+        quoted.length() - "\\Q\\E".length() < LONG_ENOUGH
+            ? NOT_WITHIN + quoted + NOT_BEFORE
+            : quoted,
+        FLAGS);
+  }
+
+  /// An agent that is interrupted may have said no more than a secret's beginning. Behind so many of its words whatever follows is hidden.
+  private static @Nullable Pattern beginning(List<String> words) {
+    if (words.size() == 1) {
+      return null;
+    }
+    int known = Math.min(words.size() - 1, MOST_FIRST_WORDS);
+    StringBuilder nested = new StringBuilder(NOT_WITHIN).append(Pattern.quote(words.getFirst()));
+    words.subList(1, known).forEach(word -> nested.append("(?:\\s+").append(Pattern.quote(word)));
+    if (known == MOST_FIRST_WORDS) {
+      nested.append(NOT_BEFORE).append(".*");
+    }
+    nested.repeat(")?", known - 1).append(NOT_BEFORE).append("\\s*$");
+    return Pattern.compile(nested.toString(), FLAGS | Pattern.DOTALL);
   }
 
   private static List<String> words(String text) {
