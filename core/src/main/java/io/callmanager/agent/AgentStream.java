@@ -20,12 +20,21 @@ public record AgentStream(String url, Map<String, String> parameters) {
     parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
   }
 
-  /// Whether a parameter can have this name.
+  /// Whether a parameter can have this name: forms write it as `name=value`, one a line.
   public static boolean isName(String name) {
     return !name.isBlank()
         && name.length() <= MAX_PARAMETER_NAME_LENGTH
-        && name.equals(name.strip())
-        && name.codePoints().noneMatch(Character::isISOControl);
+        && name.indexOf('=') < 0
+        && isLine(name);
+  }
+
+  /// Whether a parameter can have this value, which may be empty.
+  public static boolean isValue(String value) {
+    return value.length() <= MAX_PARAMETER_LENGTH && isLine(value);
+  }
+
+  private static boolean isLine(String text) {
+    return text.equals(text.strip()) && text.codePoints().noneMatch(Character::isISOControl);
   }
 
   /// Without what may be secret.

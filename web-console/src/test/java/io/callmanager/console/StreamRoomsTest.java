@@ -101,6 +101,7 @@ class StreamRoomsTest {
     "wss://127.0.0.1/, '', Must not lead to a private address.",
     "wss://a.example/, nothing, Each line is a name",
     "wss://a.example/, =x, Each line is a name",
+    "wss://a.example/, 'a=1\u0007', Each line is a name",
     "wss://a.example/, 'a=1\na=2', Each name only once."
   })
   void refusesWhatTheApiRefuses(String url, String parameters, String words) {

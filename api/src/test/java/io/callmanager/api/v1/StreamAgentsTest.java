@@ -89,6 +89,9 @@ class StreamAgentsTest {
         "{\"url\":\"wss://a.example\",\"track\":\"x\"}|conversation.stream.track|Unknown field",
         "{\"url\":\"wss://a.example\",\"parameters\":{\"a\":1}}|conversation.stream.parameters.a|Must be a text",
         "{\"url\":\"wss://a.example\",\"parameters\":{\" \":\"1\"}}|conversation.stream.parameters|Names must have",
+        "{\"url\":\"wss://a.example\",\"parameters\":{\"a=b\":\"1\"}}|conversation.stream.parameters|Names must have",
+        "{\"url\":\"wss://a.example\",\"parameters\":{\"a\":\" b\"}}|conversation.stream.parameters.a|Must be a text",
+        "{\"url\":\"wss://a.example\",\"parameters\":{\"a\":\"b\\nc=d\"}}|conversation.stream.parameters.a|Must be a text",
         "{\"url\":\"wss://a.example\",\"parameters\":[]}|conversation.stream.parameters|Expected object",
         "\"wss://a.example\"|conversation.stream|Expected object"
       })

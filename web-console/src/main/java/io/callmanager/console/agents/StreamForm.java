@@ -42,7 +42,7 @@ public record StreamForm(String url, String parameters) {
     } else if (!lines.stream().allMatch(StreamForm::isParameter)) {
       problems.put(
           "streamParameters",
-          "Each line is a name of up to %d characters, “=”, and a value of up to %d."
+          "Each line is a name of up to %d characters, “=”, and a value of up to %d, without control characters."
               .formatted(AgentStream.MAX_PARAMETER_NAME_LENGTH, AgentStream.MAX_PARAMETER_LENGTH));
     } else if (read().size() < lines.size()) {
       problems.put("streamParameters", "Each name only once.");
@@ -53,8 +53,7 @@ public record StreamForm(String url, String parameters) {
     int middle = line.indexOf('=');
     return middle > 0
         && AgentStream.isName(line.substring(0, middle).strip())
-        && line.length() - middle - 1 <= AgentStream.MAX_PARAMETER_LENGTH
-        && line.indexOf('\0') < 0;
+        && AgentStream.isValue(line.substring(middle + 1).strip());
   }
 
   private List<String> lines() {

@@ -25,7 +25,7 @@ record StreamDraft(
         @Nullable String url,
     @Schema(
             description =
-                "What it is told about each call, as `customParameters`; values may hold `{{variables}}`.",
+                "What it is told about each call, as `customParameters`: names without `=`, values of one line that may hold `{{variables}}`.",
             example = "{\"contact\":\"{{name}}\"}")
         @Nullable Map<String, String> parameters) {
 
@@ -86,14 +86,17 @@ record StreamDraft(
           if (!AgentStream.isName(name)) {
             body.note(
                 "parameters",
-                "Names must have 1 to " + AgentStream.MAX_PARAMETER_NAME_LENGTH + " characters");
-          } else if (value instanceof String text
-              && text.length() <= AgentStream.MAX_PARAMETER_LENGTH) {
+                "Names must have 1 to "
+                    + AgentStream.MAX_PARAMETER_NAME_LENGTH
+                    + " characters on one line, without = and outer blanks");
+          } else if (value instanceof String text && AgentStream.isValue(text)) {
             parameters.put(name, text);
           } else {
             body.note(
                 "parameters." + name,
-                "Must be a text of at most " + AgentStream.MAX_PARAMETER_LENGTH + " characters");
+                "Must be a text of at most "
+                    + AgentStream.MAX_PARAMETER_LENGTH
+                    + " characters on one line, without outer blanks");
           }
         });
     return parameters;
