@@ -92,6 +92,13 @@ public record Abilities(
     return httpTools.stream().filter(tool -> tool.name().equals(name)).findFirst();
   }
 
+  /// Whether a limit of the cost can be kept as it is.
+  public static boolean isCost(BigDecimal cost) {
+    return cost.signum() >= 0
+        && cost.compareTo(BigDecimal.valueOf(HIGHEST_COST)) <= 0
+        && cost.stripTrailingZeros().scale() <= COST_SCALE;
+  }
+
   /// Whether two transfers have the same name, in upper or lower case.
   public static boolean repeatsName(List<Transfer> transfers) {
     return transfers.stream().map(each -> each.name().toLowerCase(Locale.ROOT)).distinct().count()

@@ -26,6 +26,10 @@ public final class AnalysisSchemaJson {
   public static final int MAX_LENGTH = 64 * 1024;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,39}");
+
+  /// What no database keeps: U+0000 and halves of surrogate pairs.
+  private static final Pattern NOT_KEPT = Pattern.compile("[\\x00\\p{Cs}]");
+
   private static final String NOT_A_NAME = "must be 1 to 40 letters, digits and _, a letter first";
 
   /// Something that is wrong.
@@ -148,7 +152,8 @@ public final class AnalysisSchemaJson {
     for (int i = 0; i < list.size(); i++) {
       if (list.get(i) instanceof String text
           && !text.isBlank()
-          && text.length() <= AnalysisSchema.MAX_OPTION_LENGTH) {
+          && text.length() <= AnalysisSchema.MAX_OPTION_LENGTH
+          && !NOT_KEPT.matcher(text).find()) {
         if (!seen.add(text.toLowerCase(Locale.ROOT))) {
           flaw(place + "[" + i + "]", "is there twice");
         }
@@ -156,7 +161,9 @@ public final class AnalysisSchemaJson {
       } else {
         flaw(
             place + "[" + i + "]",
-            "must be a text of 1 to " + AnalysisSchema.MAX_OPTION_LENGTH + " characters");
+            "must be a text of 1 to "
+                + AnalysisSchema.MAX_OPTION_LENGTH
+                + " characters, none of which is U+0000");
       }
     }
     return options;
@@ -182,12 +189,16 @@ public final class AnalysisSchemaJson {
     if (value == null) {
       return "";
     }
-    if (value instanceof String text && text.length() <= AnalysisSchema.MAX_DESCRIPTION_LENGTH) {
+    if (value instanceof String text
+        && text.length() <= AnalysisSchema.MAX_DESCRIPTION_LENGTH
+        && !NOT_KEPT.matcher(text).find()) {
       return text.strip();
     }
     flaw(
         each.place() + ".description",
-        "must be a text of up to " + AnalysisSchema.MAX_DESCRIPTION_LENGTH + " characters");
+        "must be a text of up to "
+            + AnalysisSchema.MAX_DESCRIPTION_LENGTH
+            + " characters, none of which is U+0000");
     return "";
   }
 

@@ -3,6 +3,7 @@ package io.callmanager.llm;
 import io.callmanager.call.spi.ModelPrices;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.HttpUrl;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,18 @@ public record LlmProvider(
     public String toString() {
       return "Wish[" + kind + "]";
     }
+  }
+
+  /// Whether a text can be a model's name.
+  public static boolean isModel(String text) {
+    return !text.isBlank() && text.length() <= MAX_MODEL_LENGTH && text.indexOf('\0') < 0;
+  }
+
+  /// Whether a price can be kept as it is.
+  public static boolean isPrice(BigDecimal price) {
+    return price.signum() >= 0
+        && price.compareTo(BigDecimal.valueOf(HIGHEST_PRICE)) <= 0
+        && price.stripTrailingZeros().scale() <= PRICE_SCALE;
   }
 
   /// Whether a text can be a key.

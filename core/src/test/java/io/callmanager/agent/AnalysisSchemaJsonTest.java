@@ -73,6 +73,8 @@ class AnalysisSchemaJsonTest {
           {"fields":[{"name":"a","type":"enum","options":["b","B"]}]}  | fields[0].options[1]    | twice
           {"fields":[{"name":"a","type":"enum","options":[1]}]}        | fields[0].options[0]    | text
           {"fields":[{"name":"a","description":5}]}                    | fields[0].description   | text
+          {"outcomes":[{"name":"a","description":"b\\u0000"}]}        | outcomes[0].description | none of which is U+0000
+          {"fields":[{"name":"a","type":"enum","options":["\\ud800"]}]} | fields[0].options[0]  | none of which is U+0000
           {"by":"me"}                                                  | by                      | auto, rules, llm
           {"enabled":"yes"}                                            | enabled                 | true or false
           {"outcome":[]}                                               | outcome                 | no such field

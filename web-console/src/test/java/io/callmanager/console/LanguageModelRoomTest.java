@@ -6,12 +6,14 @@ import io.callmanager.account.ConsoleUser.Role;
 import io.callmanager.account.Plan;
 import io.callmanager.call.spi.ModelAccess;
 import io.callmanager.call.spi.ModelAccounts;
+import io.callmanager.call.spi.ModelPrices;
 import io.callmanager.console.harness.ConsoleTest;
 import io.callmanager.console.harness.Town;
 import io.callmanager.console.harness.Visit;
 import io.callmanager.console.harness.Visit.Answer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -71,8 +73,7 @@ class LanguageModelRoomTest {
     String page = visit.get(ROOM).body();
     assertThat(page)
         .contains("Saved. Calls that begin", "Keeps the present one, …1234", "value=\"EUR\"")
-        .contains("https://api.openai.com/v1")
-        .doesNotContain("very-secret");
+        .doesNotContain("very-secret", "https://api.openai.com/v1");
     assertThat(access().key()).isEqualTo("sk-very-secret-1234");
 
     Map<String, String> other = fields();
@@ -92,6 +93,7 @@ class LanguageModelRoomTest {
 
     Map<String, String> keyless = fields();
     keyless.put("dropsKey", "true");
+    keyless.put("key", "");
     visit.post(ROOM, ROOM, keyless);
     assertThat(access().key()).isNull();
 
@@ -99,10 +101,54 @@ class LanguageModelRoomTest {
     assertThat(models.of(home.account())).isEmpty();
   }
 
+  @Test
+  void aKeyThatIsTypedInIsNeitherForgottenNorLostInSilence() {
+    Map<String, String> fields = fields();
+    visit.post(ROOM, ROOM, fields);
+    fields.put("dropsKey", "true");
+    fields.put("key", "sk-the-new-one-5678");
+    fields.put("model", "");
+    assertThat(visit.post(ROOM, ROOM, fields).body())
+        .contains("Type the key again", "Write the model")
+        .doesNotContain("the-new-one");
+    assertThat(access().key()).isEqualTo("sk-very-secret-1234");
+
+    fields.put("model", "m2");
+    visit.post(ROOM, ROOM, fields);
+    assertThat(access().key()).isEqualTo("sk-the-new-one-5678");
+  }
+
+  @Test
+  void anotherProvidersKeyDoesNotGoToTheOneBefore() {
+    visit.post(ROOM, ROOM, fields());
+    String page = visit.get(ROOM).body();
+    int address = page.indexOf("id=\"f-url\"");
+    assertThat(page.substring(address, page.indexOf('>', address))).doesNotContain("openai.com");
+
+    Map<String, String> other = fields();
+    other.put("kind", "ANTHROPIC");
+    visit.post(ROOM, ROOM, other);
+    assertThat(access().baseUrl()).hasHost("api.anthropic.com");
+  }
+
+  @Test
+  void takesThePricesThatTheApiTakes() {
+    Map<String, String> fields = fields();
+    fields.put("inputPrice", "1000000");
+    fields.put("outputPrice", "0.4000000");
+    assertThat(visit.post(ROOM, ROOM, fields).status()).isEqualTo(302);
+    ModelPrices prices = Objects.requireNonNull(access().prices());
+    assertThat(prices.inputMillion()).isEqualByComparingTo("1000000");
+    assertThat(prices.outputMillion()).isEqualByComparingTo("0.4");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "kind, PARROT, Choose one of the three",
     "model, '', Write the model",
+    "model, 'a\u0000b', Write the model",
+    "inputPrice, 1000000.1, 'up to 1,000,000'",
+    "inputPrice, 0.1234567, 'up to 1,000,000'",
     "baseUrl, ftp://x, http or https address",
     "baseUrl, http://10.0.0.1/v1, private address",
     "key, a b, A key has no blanks",

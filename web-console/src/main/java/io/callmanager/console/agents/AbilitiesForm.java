@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +31,7 @@ public record AbilitiesForm(
     String voicemailMessage,
     String maxCostPerCall) {
 
-  private static final Pattern COST = Pattern.compile("[0-9]{1,4}(\\.[0-9]{1,4})?");
+  private static final Pattern COST = Pattern.compile("[0-9]{1,20}(\\.[0-9]{1,20})?");
   private static final List<String> FIELDS =
       List.of("tool", "transfers", "voicemailMessage", "maxCostPerCall");
 
@@ -68,8 +69,16 @@ public record AbilitiesForm(
     }
     FormText.sayable(
         "voicemailMessage", voicemailMessage, Abilities.MAX_VOICEMAIL_LENGTH, problems);
-    if (!maxCostPerCall.isEmpty() && !COST.matcher(maxCostPerCall).matches()) {
-      problems.put("maxCostPerCall", "An amount up to 9999.9999, such as 0.50.");
+    if (!maxCostPerCall.isEmpty()
+        && !(COST.matcher(maxCostPerCall).matches()
+            && Abilities.isCost(new BigDecimal(maxCostPerCall)))) {
+      problems.put(
+          "maxCostPerCall",
+          String.format(
+              Locale.ENGLISH,
+              "An amount such as 0.50, up to %,d, with at most %d digits behind the point.",
+              Abilities.HIGHEST_COST,
+              Abilities.COST_SCALE));
     }
     return problems;
   }

@@ -50,7 +50,7 @@ class LlmController {
     LlmForm form = LlmForm.of(sent);
     Map<String, String> problems = form.problems();
     if (!problems.isEmpty()) {
-      return page(visitor, form.shown(), problems);
+      return page(visitor, form, problems);
     }
     return switch (providers.save(visitor.account(), form.wish())) {
       case SavedProvider.Done _ -> {
@@ -58,12 +58,9 @@ class LlmController {
         yield new ModelAndView(HERE);
       }
       case SavedProvider.NotPublic _ ->
-          page(visitor, form.shown(), Map.of("baseUrl", "It must not lead to a private address."));
+          page(visitor, form, Map.of("baseUrl", "It must not lead to a private address."));
       case SavedProvider.KeyNeeded _ ->
-          page(
-              visitor,
-              form.shown(),
-              Map.of("key", "Write the key: there is none to keep for this host."));
+          page(visitor, form, Map.of("key", "Write the key: there is none to keep for this host."));
     };
   }
 
@@ -92,8 +89,8 @@ class LlmController {
 
   private ModelAndView page(Visitor visitor, LlmForm form, Map<String, String> problems) {
     ModelAndView page = new ModelAndView("console/language-model");
-    page.addObject("form", form);
-    page.addObject("problems", problems);
+    page.addObject("form", form.shown());
+    page.addObject("problems", form.told(problems));
     page.addObject("kinds", LlmProvider.Kind.values());
     page.addObject("provider", providers.find(visitor.account()).orElse(null));
     page.addObject("platforms", platform.stream().anyMatch(ModelCatalog::isAvailable));

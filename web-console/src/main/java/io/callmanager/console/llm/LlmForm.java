@@ -7,6 +7,7 @@ import io.callmanager.shared.HttpUrl;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,7 +17,7 @@ import org.springframework.util.MultiValueMap;
 /// An account's language model as it is typed in: text throughout, right or wrong.
 ///
 /// @param key a new one; empty to keep the present one
-/// @param dropsKey whether there shall be none
+/// @param dropsKey whether there shall be none, if no new one is typed in
 record LlmForm(
     String kind,
     String baseUrl,
@@ -29,14 +30,17 @@ record LlmForm(
 
   static final LlmForm EMPTY = new LlmForm(Kind.OPEN_AI.name(), "", "", "", false, "", "", "USD");
 
-  private static final Pattern PRICE = Pattern.compile("[0-9]{1,6}(\\.[0-9]{1,6})?");
+  private static final Pattern PRICE = Pattern.compile("[0-9]{1,20}(\\.[0-9]{1,20})?");
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
 
   static LlmForm of(LlmProvider provider) {
     ModelPrices prices = provider.prices();
     return new LlmForm(
         provider.kind().name(),
-        provider.baseUrl(),
+        // Left empty it goes on being the provider's own, also when another one is chosen.
+        provider.kind().usualUrl().filter(provider.baseUrl()::equals).isPresent()
+            ? ""
+            : provider.baseUrl(),
         provider.model(),
         "",
         false,
@@ -62,6 +66,15 @@ record LlmForm(
     return new LlmForm(kind, baseUrl, model, "", dropsKey, inputPrice, outputPrice, currency);
   }
 
+  /// What is shown beside this form when it was not saved: a key that was typed in is lost with it.
+  Map<String, String> told(Map<String, String> problems) {
+    Map<String, String> told = new LinkedHashMap<>(problems);
+    if (!key.isEmpty() && !problems.isEmpty()) {
+      told.putIfAbsent("key", "Type the key again: it is not shown, and not kept yet.");
+    }
+    return told;
+  }
+
   /// What is wrong with the fields, by their names; empty when all is well.
   Map<String, String> problems() {
     Map<String, String> problems = new LinkedHashMap<>();
@@ -75,7 +88,7 @@ record LlmForm(
               ? "Write where it is."
               : "It must be an http or https address without a user name.");
     }
-    if (model.isEmpty() || model.length() > LlmProvider.MAX_MODEL_LENGTH) {
+    if (!LlmProvider.isModel(model)) {
       problems.put("model", "Write the model’s name, as its service calls it.");
     }
     if (!key.isEmpty() && !LlmProvider.isKey(key)) {
@@ -95,8 +108,15 @@ record LlmForm(
   }
 
   private static void priceProblem(String field, String price, Map<String, String> problems) {
-    if (!price.isEmpty() && !PRICE.matcher(price).matches()) {
-      problems.put(field, "An amount such as 0.40.");
+    if (!price.isEmpty()
+        && !(PRICE.matcher(price).matches() && LlmProvider.isPrice(new BigDecimal(price)))) {
+      problems.put(
+          field,
+          String.format(
+              Locale.ENGLISH,
+              "An amount such as 0.40, up to %,d, with at most %d digits behind the point.",
+              LlmProvider.HIGHEST_PRICE,
+              LlmProvider.PRICE_SCALE));
     }
   }
 
@@ -116,7 +136,7 @@ record LlmForm(
         Kind.valueOf(kind),
         url().orElseThrow(),
         model,
-        key.isEmpty() || dropsKey ? null : key,
+        key.isEmpty() ? null : key,
         key.isEmpty() && !dropsKey,
         prices());
   }
