@@ -11,6 +11,7 @@ import io.callmanager.call.spi.ModelAccess;
 import io.callmanager.call.spi.ModelAccounts;
 import io.callmanager.call.spi.ModelCatalog;
 import io.callmanager.call.spi.RealtimeCatalog;
+import io.callmanager.call.spi.UnreadableModelKeyException;
 import io.callmanager.flow.Flow;
 import io.callmanager.flow.FlowReader;
 import io.callmanager.flow.FlowReading;
@@ -70,13 +71,19 @@ public class AgentNotices {
   private List<String> ofModel(
       AccountId account, Abilities abilities, String language, Understanding understanding) {
     List<String> notices = new ArrayList<>();
-    Optional<ModelAccess> own =
-        accounts.stream().flatMap(all -> all.of(account).stream()).findFirst();
+    Optional<ModelAccess> own = Optional.empty();
+    boolean unreadable = false;
+    try {
+      own = accounts.stream().flatMap(all -> all.of(account).stream()).findFirst();
+    } catch (UnreadableModelKeyException e) {
+      unreadable = true;
+      notices.add("The key of your account's language model can't be read: save it again.");
+    }
     if (abilities.maxCostPerCall() != null && own.isPresent() && own.get().prices() == null) {
       notices.add(
           "What a call's language model may cost is not bounded: the prices of your account's model are not known.");
     }
-    if (own.isEmpty() && models.stream().noneMatch(ModelCatalog::isAvailable)) {
+    if (own.isEmpty() && !unreadable && models.stream().noneMatch(ModelCatalog::isAvailable)) {
       notices.add(
           "No language model is configured, by the platform or by your account: the agent can only apologise.");
     }

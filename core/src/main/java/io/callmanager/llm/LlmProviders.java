@@ -6,6 +6,7 @@ import io.callmanager.call.spi.ModelAccess;
 import io.callmanager.call.spi.ModelAccess.Protocol;
 import io.callmanager.call.spi.ModelAccounts;
 import io.callmanager.call.spi.ModelPrices;
+import io.callmanager.call.spi.UnreadableModelKeyException;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.HttpUrl;
 import io.callmanager.shared.SecretBox;
@@ -155,7 +156,7 @@ public class LlmProviders implements ModelAccounts {
               ? null
               : box.open(Base64.getDecoder().decode(row.key()), place(provider.account()));
     } catch (UnreadableSecretException e) {
-      throw new IllegalStateException(e.getMessage(), e);
+      throw new UnreadableModelKeyException(e);
     }
     boolean ollama = provider.kind() == LlmProvider.Kind.OLLAMA;
     URI url = URI.create(provider.baseUrl());

@@ -2,6 +2,7 @@ package io.callmanager.llm;
 
 import io.callmanager.call.spi.ModelAccess;
 import io.callmanager.call.spi.ModelTrial;
+import io.callmanager.call.spi.UnreadableModelKeyException;
 import io.callmanager.shared.AccountId;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +17,9 @@ public class LlmTrial {
 
   private static final int MOST_AT_ONCE = 16;
   private static final int MOST_OF_AN_ACCOUNT = 2;
+
+  private static final ModelTrial.Result UNREADABLE =
+      new ModelTrial.Result(false, "its key can't be read: save it again", 0);
 
   private final LlmProviders providers;
   private final ObjectProvider<ModelTrial> models;
@@ -41,7 +45,12 @@ public class LlmTrial {
 
   /// Asks. Blocks for as long as an answer may take.
   public Outcome ask(AccountId account) {
-    Optional<ModelAccess> access = providers.of(account);
+    Optional<ModelAccess> access;
+    try {
+      access = providers.of(account);
+    } catch (UnreadableModelKeyException e) {
+      return new Outcome.Asked(UNREADABLE);
+    }
     ModelTrial trial = models.getIfAvailable();
     if (access.isEmpty() || trial == null) {
       return new Outcome.NotFound();

@@ -9,6 +9,7 @@ import io.callmanager.api.testing.Tenants;
 import io.callmanager.api.testing.Tenants.Tenant;
 import io.callmanager.call.spi.ModelAccess;
 import io.callmanager.call.spi.ModelAccounts;
+import io.callmanager.shared.TenantDatabase;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +27,7 @@ class LlmTest {
   @Autowired private Client client;
   @Autowired private Tenants tenants;
   @Autowired private ModelAccounts models;
+  @Autowired private TenantDatabase database;
   private Tenant tenant;
 
   @BeforeEach
@@ -134,5 +136,36 @@ class LlmTest {
     put("{\"kind\":\"open_ai\",\"model\":\"m1\"}");
     assertThat(client.post("/api/v1/agents", tenant.key(), agent).text())
         .doesNotContain("No language model is configured");
+  }
+
+  /// As after the installation's own key was changed.
+  @Test
+  void aKeyThatCannotBeReadIsToldOf() {
+    put("{\"kind\":\"open_ai\",\"model\":\"m1\",\"apiKey\":\"sk-very-secret-1234\"}");
+    database.write(
+        tenant.account(),
+        jdbc ->
+            jdbc.sql("update llm_provider set key = sha256(key) where account_id = ?")
+                .param(tenant.account().value())
+                .update());
+
+    Answer agent =
+        client.post(
+            "/api/v1/agents",
+            tenant.key(),
+            "{\"name\":\"A\",\"mode\":\"conversation\",\"conversation\":{\"brain\":\"llm\"}}");
+    assertThat(agent.status()).isEqualTo(200);
+    assertThat(agent.text())
+        .contains("The key of your account's language model can't be read: save it again.")
+        .doesNotContain("No language model is configured");
+    assertThat(client.get("/api/v1/agents/" + agent.data("/agent/id"), tenant.key()).status())
+        .isEqualTo(200);
+    Answer test = client.post(LLM + "/test", tenant.key(), "");
+    assertThat(test.status()).isEqualTo(200);
+    assertThat(test.data("/answered")).isEqualTo("false");
+    assertThat(test.data("/words")).isEqualTo("its key can't be read: save it again");
+
+    put("{\"kind\":\"open_ai\",\"model\":\"m1\",\"apiKey\":\"sk-another-secret-1\"}");
+    assertThat(access().key()).isEqualTo("sk-another-secret-1");
   }
 }

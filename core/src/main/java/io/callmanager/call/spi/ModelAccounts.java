@@ -8,5 +8,7 @@ import java.util.Optional;
 public interface ModelAccounts {
 
   /// An account's model; empty when it has none and its agents use the platform's. May wait for the database.
+  ///
+  /// @throws UnreadableModelKeyException when its key can't be read
   Optional<ModelAccess> of(AccountId account);
 }
