@@ -9,6 +9,7 @@ import io.callmanager.agent.Abilities;
 import io.callmanager.agent.Agent;
 import io.callmanager.agent.AgentMode;
 import io.callmanager.agent.Agents;
+import io.callmanager.agent.AnalysisSchema;
 import io.callmanager.agent.AnalysisSchemaJson;
 import io.callmanager.agent.Dialogue;
 import io.callmanager.call.PlacedCall;
@@ -21,9 +22,11 @@ import io.callmanager.console.harness.Visit;
 import io.callmanager.console.harness.Visit.Answer;
 import io.callmanager.shared.AgentId;
 import io.callmanager.shared.PhoneNumber;
+import io.callmanager.shared.SystemDatabase;
 import io.callmanager.shared.UserId;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -44,6 +47,7 @@ class TalkRoomsTest {
 
   @Autowired private History history;
   @Autowired private Agents agents;
+  @Autowired private SystemDatabase system;
 
   private final Town town;
   private final int port;
@@ -126,6 +130,15 @@ class TalkRoomsTest {
         .contains("Front desk: +12125550124</textarea>", "Please call {{company}}.");
     assertThat(visit.get("/console/operator/approvals").body())
         .contains("May hand callees over to <b>Front desk</b>", "+12125550124");
+
+    fields.put("maxCostPerCall", "10000");
+    String dearest = visit.post(NEW, AGENTS, fields).location();
+    assertThat(find(dearest).script().dialogue().abilities().maxCostPerCall())
+        .isEqualByComparingTo("10000");
+    fields.put("maxCostPerCall", "10000.1");
+    assertThat(visit.post(NEW, AGENTS, fields).body())
+        .contains("An amount such as 0.50, up to 10,000");
+    fields.remove("maxCostPerCall");
 
     fields.put("transfers", "Sales: +12125550123\r\nsales: +12125550124");
     assertThat(visit.post(NEW, AGENTS, fields).body()).contains("Give each a name of its own.");
@@ -218,6 +231,32 @@ class TalkRoomsTest {
         .doesNotContain("The conversation is being read", "analysis.completed<");
   }
 
+  /// As it is for a moment: what is shown comes with the event.
+  @Test
+  void waitsForAnAnalysisThatIsKeptAndNotToldOfYet() {
+    AnalysisSchema none = new AnalysisSchema(false, AnalysisSchema.By.AUTO, List.of(), List.of());
+    Agent agent = town.scripted(home, "Untold", Scripts.APPOINTMENT, none);
+    PlacedCall call = conversation(town.approved(agent, 1), "+14155557705");
+    String page = "/console/calls/" + call.id();
+    await().until(() -> visit.get(page).body().contains("Transcript complete"));
+    await().until(() -> !visit.get(page).body().contains("The conversation is being read"));
+
+    int kept =
+        system
+            .jdbc()
+            .sql(
+                """
+                update call_analysis set analysed_at = now(), result =
+                  '{"by":"rules","summary":"s","outcome":"completed","sentiment":"neutral","fields":{},"optOut":false}'
+                 where call_id = ?
+                """)
+            .param(call.id().value())
+            .update();
+    assertThat(kept).isEqualTo(1);
+
+    assertThat(visit.get(page).body()).contains("The conversation is being read", "load delay:2s");
+  }
+
   @Test
   void keepsWhatIsToBeFoundOut() {
     Map<String, String> fields = fields("SCRIPT", Scripts.APPOINTMENT);
@@ -279,7 +318,11 @@ class TalkRoomsTest {
   }
 
   private PlacedCall conversation(String number) {
-    Agent agent = town.approved(town.scripted(home, "Talks", Scripts.APPOINTMENT), 1);
+    return conversation(
+        town.approved(town.scripted(home, "Talks", Scripts.APPOINTMENT), 1), number);
+  }
+
+  private PlacedCall conversation(Agent agent, String number) {
     PlacedCall call = history.begins(home.account(), agent, new PhoneNumber(number));
     history.leg(call).tell(new LegEvent.Answered(Clock.systemUTC().instant()));
     history.talks(call);

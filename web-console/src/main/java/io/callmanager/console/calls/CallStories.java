@@ -75,11 +75,15 @@ class CallStories {
             .reversed());
   }
 
+  /// Also after an analysis was kept, until it is told of: the page shows what is told.
   private boolean isBeingRead(Call call, List<CallEvent> events) {
     return call.status().ended()
         && has(events, CallEventType.TURN_TAKEN)
         && !has(events, CallEventType.ANALYSIS_COMPLETED)
-        && analyses.of(call.account(), call.id()).map(Analyses.Found::pending).orElse(false);
+        && analyses
+            .of(call.account(), call.id())
+            .filter(found -> found.pending() || found.analysis() != null)
+            .isPresent();
   }
 
   /// What was said, as it was written down then; what is not said yet, as it will be.

@@ -10,6 +10,7 @@ import io.callmanager.agent.AgentMode;
 import io.callmanager.agent.AgentScript;
 import io.callmanager.agent.AgentStream;
 import io.callmanager.agent.Agents;
+import io.callmanager.agent.AnalysisSchema;
 import io.callmanager.agent.Dialogue;
 import io.callmanager.credit.AccountOpening;
 import io.callmanager.number.CallerNumber;
@@ -79,6 +80,11 @@ public class Town {
   /// An agent that goes by a script, and awaits approval.
   public Agent scripted(Household household, String name, String script) {
     return agent(household, name, "", AgentMode.CONVERSATION, goingBy(script));
+  }
+
+  /// An agent that goes by a script, of whose conversations something is to be found out.
+  public Agent scripted(Household household, String name, String script, AnalysisSchema wanted) {
+    return agent(household, name, "", AgentMode.CONVERSATION, goingBy(script).analysis(wanted));
   }
 
   /// An agent that a language model speaks for, and awaits approval.
