@@ -1,7 +1,7 @@
 package io.callmanager.call;
 
+import io.callmanager.shared.OutsideWords;
 import java.time.Instant;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// How a call ended.
@@ -18,20 +18,11 @@ public record Termination(
     @Nullable Integer sipCode,
     @Nullable String words) {
 
-  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cs}]");
-  private static final int MOST_WORDS = 300;
-
   public Termination {
     if (!status.ended()) {
       throw new IllegalArgumentException("a call can't end as " + status);
     }
-    words = words == null ? null : printable(words);
-  }
-
-  /// A carrier's words come from outside: what can't be shown or stored is left out.
-  private static String printable(String words) {
-    String shown = UNPRINTABLE.matcher(words).replaceAll("");
-    return shown.length() <= MOST_WORDS ? shown : shown.substring(0, MOST_WORDS);
+    words = words == null ? null : OutsideWords.printable(words);
   }
 
   /// Who can end a call.

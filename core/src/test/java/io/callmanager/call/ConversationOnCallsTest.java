@@ -333,8 +333,7 @@ class ConversationOnCallsTest {
     int changed =
         system
             .jdbc()
-            .sql(
-                "update call_analysis set due_at = now() - interval '1 hour', result = null, analysed_at = null where call_id = ?")
+            .sql("update call_analysis set due_at = now() - interval '1 hour' where call_id = ?")
             .param(call.value())
             .update();
     assertThat(changed).isEqualTo(1);
@@ -457,9 +456,14 @@ class ConversationOnCallsTest {
 
     FakeLeg leg = answered(call);
     leg.tell(
+        new LegEvent.Warned(
+            clock.instant(), LegEvent.Warning.ONE_WAY_AUDIO, "not a\u0000 word \ud83d"));
+    leg.tell(
         new LegEvent.ConversationOver(
-            clock.instant(), ConversationEnd.ERROR, "The agent’s server is gone"));
+            clock.instant(), ConversationEnd.ERROR, "The agent’s\u0000 server\ud83d is\n gone"));
     await().until(() -> find(call).status().ended());
+    assertThat(events(call, CallEventType.WARNED).getFirst().data())
+        .containsEntry("words", "not a\ufffd word \ufffd");
     assertThat(events(call, CallEventType.ENDED).getFirst().data())
         .containsEntry("cause", "error")
         .containsEntry("words", "The agent’s server is gone");

@@ -1,5 +1,6 @@
 package io.callmanager.call.spi;
 
+import io.callmanager.shared.OutsideWords;
 import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.PlaybackId;
 import io.callmanager.shared.RecordingId;
@@ -168,9 +169,14 @@ public sealed interface LegEvent {
 
   /// The conversation has come to its end: the call is to be ended.
   ///
-  /// @param words what went wrong, for the customer; null when nothing did, or nothing is to be said of it
+  /// @param words what went wrong, for the customer, as far as it can be shown and stored; null when nothing did, or nothing is to be
+  /// said of it
   record ConversationOver(Instant at, ConversationEnd why, @Nullable String words)
       implements LegEvent {
+
+    public ConversationOver {
+      words = words == null ? null : OutsideWords.printable(words);
+    }
 
     public ConversationOver(Instant at, ConversationEnd why) {
       this(at, why, null);
