@@ -9,8 +9,10 @@ import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,6 +27,7 @@ public final class ToolParameters {
   private static final int MOST_PROBLEMS = 5;
   private static final int MOST_DEPTH = 20;
   private static final int MOST_NODES = 500;
+  private static final int MOST_PATTERN = 2 * BoundedPattern.LARGEST;
   private static final Set<String> REFERENCES =
       Set.of(
           "$ref",
@@ -82,7 +85,38 @@ public final class ToolParameters {
               + MOST_NODES
               + " parts");
     }
+    if (!boundedPatterns(root)) {
+      return Optional.of(
+          "Must hold only patterns in RE2's syntax whose sizes, repetitions written out, are at most "
+              + MOST_PATTERN
+              + " together and "
+              + BoundedPattern.LARGEST
+              + " each");
+    }
     return sound(root) ? Optional.empty() : Optional.of("Must be a JSON Schema of draft 2020-12");
+  }
+
+  private static boolean boundedPatterns(JsonNode root) {
+    int sum = 0;
+    for (String pattern : (Iterable<String>) patterns(root)::iterator) {
+      OptionalInt size = BoundedPattern.sizeOf(pattern);
+      if (size.isEmpty()) {
+        return false;
+      }
+      sum += size.getAsInt();
+      if (sum > MOST_PATTERN) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Stream<String> patterns(JsonNode node) {
+    Stream<String> here =
+        Stream.concat(
+            Stream.of(node.path("pattern")).filter(JsonNode::isString).map(JsonNode::asString),
+            node.path("patternProperties").propertyNames().stream());
+    return Stream.concat(here, node.valueStream().flatMap(ToolParameters::patterns));
   }
 
   private static boolean sound(JsonNode root) {

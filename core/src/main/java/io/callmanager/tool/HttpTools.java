@@ -100,6 +100,11 @@ public final class HttpTools implements ToolCaller, AutoCloseable {
     if (!misfits.isEmpty()) {
       return refused("The arguments do not fit: " + String.join("; ", misfits));
     }
+    String clash = ToolRequest.clash(tool, asked).orElse(null);
+    if (clash != null) {
+      return refused(
+          "The argument '" + clash + "' can't be given: the tool itself says what it is.");
+    }
     int mine = running.merge(account, 1, Integer::sum);
     try {
       if (mine > mostOfAnAccount || !room.tryAcquire()) {

@@ -6,7 +6,9 @@ import io.callmanager.call.spi.ToolAnswer.Outcome;
 import io.callmanager.shared.GuardedHttp;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,6 +16,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLHandshakeException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -73,17 +77,36 @@ final class ToolClient implements AutoCloseable {
         request.cancel();
         throw new InterruptedException("nobody waits for the tool any more");
       }
-      return request.isCancelled() || e instanceof InterruptedIOException
-          ? failed(
-              Outcome.TIMEOUT,
-              "The tool did not answer within "
-                  + asked.timeoutSeconds()
-                  + " seconds; whether it did anything is not known.",
-              start)
-          : failed(Outcome.UNREACHABLE, "The tool could not be reached.", start);
+      return failed(request, asked, e, start);
     } finally {
       deadline.cancel(false);
     }
+  }
+
+  private static ToolAnswer failed(
+      HttpUriRequestBase request, ToolRequest asked, Exception e, long start) {
+    if (!request.isCancelled() && !wasAsked(e)) {
+      return failed(Outcome.UNREACHABLE, "The tool could not be reached.", start);
+    }
+    return request.isCancelled() || e instanceof InterruptedIOException
+        ? failed(
+            Outcome.TIMEOUT,
+            "The tool did not answer within "
+                + asked.timeoutSeconds()
+                + " seconds; whether it did anything is not known.",
+            start)
+        : failed(
+            Outcome.ERROR,
+            "The connection to the tool broke off; whether it did anything is not known.",
+            start);
+  }
+
+  /// Whether the request may have left.
+  private static boolean wasAsked(Exception e) {
+    return !(e instanceof ConnectException
+        || e instanceof ConnectTimeoutException
+        || e instanceof NoRouteToHostException
+        || e instanceof SSLHandshakeException);
   }
 
   private static ToolAnswer read(

@@ -3,9 +3,13 @@ package io.callmanager.tool;
 import io.callmanager.agent.HttpTool;
 import io.callmanager.shared.CallId;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,25 +28,54 @@ record ToolRequest(
     int timeoutSeconds) {
 
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final String CALL_ID = "callId";
 
   /// What is asked, and where.
   ///
   /// @param signed what the signature is of: the body, or the query where there is none
   record Content(URI url, @Nullable String body, String signed) {}
 
+  /// An argument by which a model would say otherwise what the tool's URL or the call says; empty when there is none.
+  ///
+  /// Servers differ in which of two values they take, in whether case counts, and in what they make of `name[]`.
+  static Optional<String> clash(HttpTool tool, JsonNode arguments) {
+    if (tool.method().hasBody()) {
+      return Optional.empty();
+    }
+    String query = URI.create(tool.url()).getRawQuery();
+    Set<String> fixed =
+        Stream.concat(
+                Stream.of(CALL_ID),
+                Stream.of(query == null ? "" : query)
+                    .flatMap(text -> Stream.of(text.split("[&;]"))))
+            .map(part -> plain(decoded(part.split("=", 2)[0])))
+            .collect(Collectors.toSet());
+    return arguments
+        .propertyStream()
+        .map(Map.Entry::getKey)
+        .filter(name -> fixed.contains(plain(name)))
+        .findFirst();
+  }
+
+  private static String plain(String name) {
+    return name.split("\\[", 2)[0].strip().toLowerCase(Locale.ROOT);
+  }
+
   /// Puts a model's arguments into the body or the query. What the tool's URL says comes first and stays as it is.
+  ///
+  /// @param arguments none of which [#clash]es
   static Content content(HttpTool tool, CallId call, JsonNode arguments) {
     if (tool.method().hasBody()) {
       ObjectNode body = JSON.createObjectNode();
       body.put("tool", tool.name());
-      body.put("callId", call.toString());
+      body.put(CALL_ID, call.toString());
       body.set("arguments", arguments);
       String text = body.toString();
       return new Content(URI.create(tool.url()), text, text);
     }
     String asked =
         Stream.concat(
-                Stream.of("callId=" + call),
+                Stream.of(CALL_ID + "=" + call),
                 arguments
                     .propertyStream()
                     .map(each -> encoded(each.getKey()) + "=" + encoded(text(each.getValue()))))
@@ -55,6 +88,10 @@ record ToolRequest(
 
   private static String text(JsonNode value) {
     return value.isValueNode() ? value.asString() : value.toString();
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
   private static String encoded(String text) {

@@ -127,7 +127,7 @@ class HttpToolsTest {
         new HttpTool(
             "book",
             "Books.",
-            "http://127.0.0.1:" + server.getAddress().getPort() + "/book?shop=7",
+            "http://127.0.0.1:" + server.getAddress().getPort() + "/book?shop=7&a%20b",
             method,
             List.of(sent),
             PARAMETERS,
@@ -155,7 +155,7 @@ class HttpToolsTest {
     assertThat(answer.outcome()).isEqualTo(Outcome.OK);
     assertThat(answer.text()).isEqualTo("{\"free\":\"ten\"}");
     assertThat(answer.httpStatus()).isEqualTo(200);
-    assertThat(seen().line()).isEqualTo("POST /book?shop=7");
+    assertThat(seen().line()).isEqualTo("POST /book?shop=7&a%20b");
     assertThat(seen().headers().firstValue("X-Key")).contains("abc");
     assertThat(seen().body())
         .isEqualTo(
@@ -172,7 +172,7 @@ class HttpToolsTest {
 
     assertThat(call(tool(Method.GET), MONDAY).outcome()).isEqualTo(Outcome.OK);
 
-    String query = "shop=7&callId=" + call + "&day=Monday+%26+more";
+    String query = "shop=7&a%20b&callId=" + call + "&day=Monday+%26+more";
     assertThat(seen().line()).isEqualTo("GET /book?" + query);
     new Webhook(signatures.ofAccount(tenant.account()).current().text())
         .verify(query, seen().headers());
@@ -198,6 +198,37 @@ class HttpToolsTest {
 
     assertThat(answer.outcome()).isEqualTo(Outcome.ERROR);
     assertThat(answer.text()).isEqualTo("The tool answered with status 503. closed");
+  }
+
+  @Test
+  void doesNotKnowWhatWasDoneWhenTheAnswerIsMissing() throws Exception {
+    serve(exchange -> {});
+
+    ToolAnswer answer = call(tool(Method.POST), MONDAY);
+
+    assertThat(asked).hasValue(1);
+    assertThat(answer.outcome()).isEqualTo(Outcome.ERROR);
+    assertThat(answer.text()).contains("broke off", "not known");
+    server.stop(0);
+    ToolAnswer nobody = call(tool(Method.POST), MONDAY);
+    assertThat(nobody.outcome()).isEqualTo(Outcome.UNREACHABLE);
+    assertThat(nobody.text()).isEqualTo("The tool could not be reached.");
+  }
+
+  @Test
+  void anArgumentDoesNotTakeTheUrlsPlace() throws Exception {
+    serve(answering(200, ""));
+
+    for (String name : List.of("shop", "Shop", "shop[]", "callId", "callid", "a b")) {
+      ToolAnswer answer = call(tool(Method.DELETE), "{\"day\":\"Monday\",\"" + name + "\":8}");
+      assertThat(answer.outcome()).isEqualTo(Outcome.REFUSED);
+      assertThat(answer.text()).contains("'" + name + "'");
+    }
+    assertThat(asked).hasValue(0);
+    assertThat(call(tool(Method.POST), "{\"day\":\"Monday\",\"shop\":8}").outcome())
+        .isEqualTo(Outcome.OK);
+    assertThat(call(tool(Method.GET), "{\"day\":\"Monday\",\"shops\":8}").outcome())
+        .isEqualTo(Outcome.OK);
   }
 
   @Test

@@ -15,7 +15,7 @@ public record ToolAnswer(Outcome outcome, String text, @Nullable Integer httpSta
     OK,
     /// The arguments do not fit: no request was made.
     REFUSED,
-    /// The tool answered that it could not do it.
+    /// The tool answered that it could not do it, or broke off before it had answered.
     ERROR,
     /// No answer came in time.
     TIMEOUT,
