@@ -130,7 +130,7 @@ public final class FlowRun {
     return turn.then() instanceof FlowTurn.End;
   }
 
-  /// What the steps saved, in the order in which the variables first got a value.
+  /// What the steps saved, in the order in which the variables got their latest values.
   public SequencedMap<String, String> values() {
     return Collections.unmodifiableSequencedMap(new LinkedHashMap<>(saved));
   }
@@ -282,7 +282,7 @@ public final class FlowRun {
   private void save(String variable, String value, boolean secret) {
     String kept = Bounded.text(value, MAX_VALUE);
     variables.put(variable, kept);
-    saved.put(variable, kept);
+    saved.putLast(variable, kept);
     FlowWatch watch = flow.watch();
     if (!secret) {
       secrets.remove(variable);

@@ -68,6 +68,23 @@ class FlowRunTest {
   }
 
   @Test
+  void keepsWhatWasSavedLastBehindTheRest() {
+    FlowRun saving =
+        FlowRun.begin(
+            flow(
+                script(
+                    "a",
+                    """
+                    {"id":"a","type":"set","variable":"one","value":"1","to":"b"},
+                    {"id":"b","type":"set","variable":"two","value":"2","to":"c"},
+                    {"id":"c","type":"set","variable":"one","value":"3","to":"end"}
+                    """)),
+            Map.of());
+
+    assertThat(saving.values()).containsExactly(Map.entry("two", "2"), Map.entry("one", "3"));
+  }
+
+  @Test
   void savesThePhraseWhereTheScriptNamesNoValue() {
     run.heard("well, NO thank you very much");
 
