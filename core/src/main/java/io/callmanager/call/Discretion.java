@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps out of a call's record what must not be in it: what a script's sensitive steps ask for, card numbers, and what the operator's patterns
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A single key says little, but each is told of as it is pressed, and a card's number would stand there key by key. So of a longer input only its
 /// beginning is told key by key: the first six keys where the whole input is told once it is there, with card numbers taken out, and the
-/// first twelve where it is not, one fewer than the shortest card has.
+/// first twelve where it is not, one fewer than the shortest card has. More than those twelve are never told key by key of what may be one
+/// number in several inputs.
 final class Discretion {
 
   static final String HIDDEN_KEY = "*";
@@ -39,6 +41,7 @@ final class Discretion {
   private final @Nullable FlowWatch script;
   private final SpreadNumbers spread = new SpreadNumbers();
   private int run;
+  private int loose;
   private Instant latestKey = Instant.MIN;
 
   /// @param plan the call's conversation; null when it has none
@@ -56,9 +59,12 @@ final class Discretion {
     if (progress == null) {
       return null;
     }
+    List<String> names = List.copyOf(progress.values().keySet());
+    List<String> told =
+        SpreadNumbers.hiddenIn(List.copyOf(progress.values().values()), FlowWatch.HIDDEN);
     List<List<String>> values =
-        progress.values().entrySet().stream()
-            .map(value -> List.of(value.getKey(), redaction.text(value.getValue())))
+        IntStream.range(0, names.size())
+            .mapToObj(at -> List.of(names.get(at), redaction.text(told.get(at))))
             .toList();
     return Json.write(Map.of("path", progress.path(), "values", values));
   }
@@ -69,7 +75,7 @@ final class Discretion {
       return event;
     }
     return switch (event) {
-      case LegEvent.DigitReceived key when key.awaited() && script.awaitsSecret() -> key.hide();
+      case LegEvent.DigitReceived key when script.awaitsSecret() -> key.hide();
       case LegEvent.TurnTaken(Instant at, ConversationTurn turn) -> {
         String text = turn.text();
         String told =
@@ -90,10 +96,21 @@ final class Discretion {
         || !Character.isDigit(key.digit())) {
       return signal;
     }
-    run = key.at().isAfter(latestKey.plus(ONE_NUMBER)) ? 1 : run + 1;
+    if (key.at().isAfter(latestKey.plus(ONE_NUMBER))) {
+      run = 0;
+      loose = 0;
+    }
+    run++;
     latestKey = key.at();
     int most = key.awaited() || gathers ? MOST_KEYS_TOLD_AGAIN : MOST_KEYS;
-    return run > most && !key.hidden() ? new CallSignal.OnLeg(key.hide()) : signal;
+    return (run > most || run > left()) && !key.hidden()
+        ? new CallSignal.OnLeg(key.hide())
+        : signal;
+  }
+
+  /// How many more keys may be told of when those before them may belong to the same number.
+  private int left() {
+    return Math.max(0, MOST_KEYS - loose - spread.pending());
   }
 
   /// What may be kept of what an event tells.
@@ -103,6 +120,7 @@ final class Discretion {
       case SPEECH_STARTED, TTS_PLAYED -> replaced(data, TEXT, redaction.text(text(data, TEXT)));
       case DTMF_SENT -> replaced(data, DIGITS, redaction.keys(text(data, DIGITS)));
       case GATHER_STARTED -> {
+        loose += run;
         run = 0;
         yield data;
       }
@@ -131,14 +149,13 @@ final class Discretion {
     return spread.completedBy(keys) ? HIDDEN_KEY.repeat(keys.length()) : redaction.keys(keys);
   }
 
-  private static Map<String, Object> progress(Map<String, Object> data) {
+  private Map<String, Object> progress(Map<String, Object> data) {
     String digits = text(data, DIGITS);
-    if (digits.length() <= MOST_KEYS_TOLD_AGAIN) {
+    int most = Math.min(MOST_KEYS_TOLD_AGAIN, left());
+    if (digits.length() <= most) {
       return data;
     }
-    String told =
-        digits.substring(0, MOST_KEYS_TOLD_AGAIN)
-            + HIDDEN_KEY.repeat(digits.length() - MOST_KEYS_TOLD_AGAIN);
+    String told = digits.substring(0, most) + HIDDEN_KEY.repeat(digits.length() - most);
     return replaced(replaced(data, DIGITS, told), "digit", HIDDEN_KEY);
   }
 

@@ -1,6 +1,7 @@
 package io.callmanager.redaction;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -18,27 +19,65 @@ public final class SpreadNumbers {
   ///
   /// @return whether it is the last part of a card's number, so that it must not be kept
   public boolean completedBy(String text) {
-    String part = onlyDigits(text);
+    return partsCompletedBy(onlyDigits(text)) > 0;
+  }
+
+  /// How many digits were told that may be the beginning of a card's number.
+  public int pending() {
+    int pending = 0;
+    for (Iterator<String> latest = parts.descendingIterator(); latest.hasNext(); ) {
+      int length = latest.next().length();
+      if (pending + length >= CardNumbers.LONGEST) {
+        break;
+      }
+      pending += length;
+    }
+    return pending;
+  }
+
+  /// Texts without those that together are a card's number. What stands between them and is not only digits makes no difference.
+  ///
+  /// @param hidden what is put in the place of each
+  public static List<String> hiddenIn(List<String> texts, String hidden) {
+    List<String> kept = new ArrayList<>(texts);
+    List<Integer> places = new ArrayList<>();
+    SpreadNumbers spread = new SpreadNumbers();
+    for (int at = 0; at < texts.size(); at++) {
+      String part = onlyDigits(texts.get(at));
+      if (!part.isEmpty()) {
+        places.add(at);
+        int parts = spread.partsCompletedBy(part);
+        places
+            .subList(places.size() - parts, places.size())
+            .forEach(place -> kept.set(place, hidden));
+      }
+    }
+    return kept;
+  }
+
+  private int partsCompletedBy(String part) {
     if (part.isEmpty() || part.length() > LONGEST_PART) {
       parts.clear();
-      return false;
+      return 0;
     }
     parts.addLast(part);
     if (parts.size() > MOST_PARTS) {
       parts.removeFirst();
     }
     String number = "";
+    int taken = 0;
     for (Iterator<String> latest = parts.descendingIterator(); latest.hasNext(); ) {
       number = latest.next() + number;
+      taken++;
       if (number.length() > CardNumbers.LONGEST) {
         break;
       }
       if (number.length() > part.length() && CardNumbers.isOne(Digits.of(number).getFirst())) {
         parts.clear();
-        return true;
+        return taken;
       }
     }
-    return false;
+    return 0;
   }
 
   private static String onlyDigits(String text) {
