@@ -24,13 +24,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 
-/// What is done about one conversation that is over: its transcript is told of, it is analysed, and the analysis is told of. Each step may be
-/// done again, so that whoever takes over from a server that died begins at the beginning.
+/// What is done about one conversation that is over: its transcript is told of, it is analysed, and the analysis is told of.
 @Component
-class AfterTalk {
+class AfterTalk implements AfterTalks.Work {
+
+  private static final Logger log = LoggerFactory.getLogger(AfterTalk.class);
 
   private final Calls calls;
   private final Agents agents;
@@ -63,10 +67,8 @@ class AfterTalk {
     this.clock = clock;
   }
 
-  /// Does all there is to do.
-  ///
-  /// @return false when it has to be done again later
-  boolean carryOut(Waiting waiting) throws InterruptedException {
+  @Override
+  public boolean carryOut(Waiting waiting) throws InterruptedException {
     Call call = calls.find(waiting.account(), waiting.call()).orElse(null);
     if (call == null) {
       return true;
@@ -124,7 +126,20 @@ class AfterTalk {
             optedOut(call),
             call.answeredSeconds());
     Analysis made = redacted(analyse(talk, dialogue.brain()));
-    analyses.keep(call.account(), call.id(), made);
+    try {
+      analyses.keep(call.account(), call.id(), made);
+    } catch (DataIntegrityViolationException e) {
+      if (made.by() == Analysis.By.RULES) {
+        throw e;
+      }
+      // Asking the model again would cost again and bring no better.
+      log.warn("call={} a model's analysis can't be kept: {}", call.id(), e.getMessage());
+      analyses.keep(
+          call.account(),
+          call.id(),
+          redacted(
+              RuleAnalyst.analyse(talk, "the language model's answer can't be kept", made.at())));
+    }
     // What is kept is what is told of, also when somebody else has kept something meanwhile.
     Analyses.Found kept = analyses.of(call.account(), call.id()).orElse(null);
     return kept == null ? null : kept.analysis();

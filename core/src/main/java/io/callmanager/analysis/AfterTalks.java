@@ -8,13 +8,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -23,7 +24,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /// Sees to all conversations that are over, a bounded number at a time, on threads of its own: no call waits for it, and no account for
-/// another's. A server that dies leaves what it had claimed to the next one.
+/// another's longer than until something is done, for accounts of which nothing is under way go first. A server that dies leaves what it had
+/// claimed to the next one.
 @Component
 class AfterTalks implements SmartLifecycle {
 
@@ -37,25 +39,35 @@ class AfterTalks implements SmartLifecycle {
 
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(10);
-  private static final int MOST_ATTEMPTS = 50;
+
   private static final Duration LAST_WORK = Duration.ofSeconds(2);
 
   private final AnalysisQueue queue;
   private final Analyses analyses;
-  private final AfterTalk work;
+  private final Work work;
   private final AnalysisProperties properties;
   private final Clock clock;
   private final ClosingTime closing;
   private final Semaphore bell = new Semaphore(0);
+  private final Semaphore stopping = new Semaphore(0);
   private final Map<AccountId, Integer> underWay = new HashMap<>();
   private volatile boolean running;
   private ExecutorService workers = threads();
   private Thread claiming = new Thread();
 
+  /// What is done about a conversation.
+  interface Work {
+
+    /// Does all there is to do. Each step may be done again, so that whoever takes over from a server that died begins at the beginning.
+    ///
+    /// @return false when it has to be done again later
+    boolean carryOut(Waiting waiting) throws InterruptedException;
+  }
+
   AfterTalks(
       AnalysisQueue queue,
       Analyses analyses,
-      AfterTalk work,
+      Work work,
       AnalysisProperties properties,
       EndedTalks ended,
       Clock clock,
@@ -87,32 +99,38 @@ class AfterTalks implements SmartLifecycle {
       } catch (DataAccessException | TransactionException e) {
         log.warn("Conversations are analysed later: {}", e.getMessage());
         pause();
+      } catch (RuntimeException e) {
+        log.error("Conversations are analysed later", e);
+        pause();
       }
     }
   }
 
   private void pause() {
     try {
-      Thread.sleep(CHECK);
+      var _ = stopping.tryAcquire(CHECK.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
   private boolean claimOne() {
-    List<AccountId> busy;
+    Map<AccountId, Integer> now;
     synchronized (underWay) {
-      int all = underWay.values().stream().mapToInt(Integer::intValue).sum();
-      if (all >= properties.atOnce()) {
-        return false;
-      }
-      busy =
-          underWay.entrySet().stream()
-              .filter(account -> account.getValue() >= properties.atOnceOfAccount())
-              .map(Map.Entry::getKey)
-              .toList();
+      now = Map.copyOf(underWay);
     }
-    Optional<Waiting> claimed = queue.claim(clock.instant(), busy);
+    if (now.values().stream().mapToInt(Integer::intValue).sum() >= properties.atOnce()) {
+      return false;
+    }
+    Set<AccountId> atTheirLimit =
+        now.entrySet().stream()
+            .filter(account -> account.getValue() >= properties.atOnceOfAccount())
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
+    Optional<Waiting> claimed = queue.claim(clock.instant(), now.keySet());
+    if (claimed.isEmpty() && atTheirLimit.size() < now.size()) {
+      claimed = queue.claim(clock.instant(), atTheirLimit);
+    }
     claimed.ifPresent(this::begin);
     return claimed.isPresent();
   }
@@ -151,7 +169,7 @@ class AfterTalks implements SmartLifecycle {
 
   private void later(Waiting waiting, String why) {
     try {
-      if (waiting.attempts() >= MOST_ATTEMPTS) {
+      if (waiting.attempts() >= Analyses.MOST_ATTEMPTS) {
         log.error("call={} is not analysed: {}", waiting.call(), why);
         analyses.done(waiting.account(), waiting.call());
         return;
@@ -170,6 +188,7 @@ class AfterTalks implements SmartLifecycle {
   @Override
   public void start() {
     running = true;
+    stopping.drainPermits();
     if (workers.isShutdown()) {
       workers = threads();
     }
@@ -180,9 +199,14 @@ class AfterTalks implements SmartLifecycle {
   @Override
   public void stop() {
     running = false;
-    claiming.interrupt();
-    workers.shutdown();
+    stopping.release();
+    bell.release();
     try {
+      // Interrupted, it may have claimed something that nobody would do.
+      if (!claiming.join(closing.toWait(LAST_WORK))) {
+        claiming.interrupt();
+      }
+      workers.shutdown();
       if (!workers.awaitTermination(closing.toWait(LAST_WORK).toMillis(), TimeUnit.MILLISECONDS)) {
         workers.shutdownNow();
       }

@@ -17,6 +17,9 @@ import org.springframework.stereotype.Service;
 @Service
 public class Analyses {
 
+  /// How often it is tried to analyse a conversation.
+  static final int MOST_ATTEMPTS = 50;
+
   private final TenantDatabase tenants;
 
   Analyses(TenantDatabase tenants) {
@@ -26,8 +29,9 @@ public class Analyses {
   /// How far the analysis of a conversation is.
   ///
   /// @param pending whether it is still to come
-  /// @param analysis null when it is pending, and when the agent's conversations are not analysed
-  public record Found(boolean pending, @Nullable Analysis analysis) {}
+  /// @param analysis null when it is pending, was given up, or the agent's conversations are not analysed
+  /// @param givenUp whether it failed too often
+  public record Found(boolean pending, @Nullable Analysis analysis, boolean givenUp) {}
 
   /// How far the analysis of a call's conversation is; empty when the call goes on, held none, or is not the account's.
   public Optional<Found> of(AccountId account, CallId call) {
@@ -35,7 +39,7 @@ public class Analyses {
         account,
         jdbc ->
             jdbc.sql(
-                    "select due_at, result, analysed_at from call_analysis where account_id = ? and call_id = ?")
+                    "select due_at, attempts, result, analysed_at from call_analysis where account_id = ? and call_id = ?")
                 .param(account.value())
                 .param(call.value())
                 .query(Analyses::read)
@@ -46,9 +50,10 @@ public class Analyses {
     OffsetDateTime made = row.getObject("analysed_at", OffsetDateTime.class);
     String result = row.getString("result");
     if (made == null || result == null) {
-      return new Found(row.getObject("due_at") != null, null);
+      boolean pending = row.getObject("due_at") != null;
+      return new Found(pending, null, !pending && row.getInt("attempts") >= MOST_ATTEMPTS);
     }
-    return new Found(false, AnalysisJson.read(result, made.toInstant()));
+    return new Found(false, AnalysisJson.read(result, made.toInstant()), false);
   }
 
   /// Keeps what came of a conversation. It is not told of yet.

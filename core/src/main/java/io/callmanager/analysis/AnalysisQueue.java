@@ -24,12 +24,20 @@ class AnalysisQueue {
   /// For how long a conversation is claimed; longer than a model may take.
   static final Duration LEASE = Duration.ofMinutes(3);
 
+  /// Among how many of the oldest one is looked for that nobody else claims at the same moment; more than there are servers.
+  private static final int SOME = 32;
+
   private static final String CLAIM =
       """
-      with due as materialized (
+      with oldest as materialized (
         select account_id, call_id from call_analysis
          where due_at <= :now and account_id <> all (:busy::uuid[])
-         order by due_at limit 1 for update skip locked)
+         order by due_at limit :some),
+      due as materialized (
+        select c.account_id, c.call_id
+          from oldest o join call_analysis c on c.account_id = o.account_id and c.call_id = o.call_id
+         where c.due_at <= :now
+         order by c.due_at limit 1 for update of c skip locked)
       update call_analysis a set due_at = :until, attempts = a.attempts + 1 from due
        where a.account_id = due.account_id and a.call_id = due.call_id
       returning a.account_id, a.call_id, a.attempts, a.script, a.result, a.analysed_at
@@ -45,13 +53,26 @@ class AnalysisQueue {
   ///
   /// @param attempts how often it was claimed, now included
   /// @param script how far its script came, as JSON; null when there is none
-  /// @param made its analysis, if that was made already and not told of
+  /// @param result its analysis as JSON, if that was made already and not told of
+  /// @param analysedAt when that was
   record Waiting(
       AccountId account,
       CallId call,
       int attempts,
       @Nullable String script,
-      @Nullable Analysis made) {}
+      @Nullable String result,
+      @Nullable Instant analysedAt) {
+
+    /// Its analysis, if that was made already and not told of. What another version of this server has kept may not be readable.
+    @Nullable Analysis made() {
+      return result == null || analysedAt == null ? null : AnalysisJson.read(result, analysedAt);
+    }
+
+    @Override
+    public String toString() {
+      return "Waiting[" + call + ", " + attempts + "]";
+    }
+  }
 
   /// Claims the conversation that has waited longest.
   ///
@@ -62,6 +83,7 @@ class AnalysisQueue {
         .sql(CLAIM)
         .param("now", utc(now))
         .param("until", utc(now.plus(LEASE)))
+        .param("some", SOME)
         .param(
             "busy",
             busy.stream().map(AccountId::toString).collect(Collectors.joining(",", "{", "}")))
@@ -71,13 +93,13 @@ class AnalysisQueue {
 
   private static Waiting read(ResultSet row, int number) throws SQLException {
     OffsetDateTime made = row.getObject("analysed_at", OffsetDateTime.class);
-    String result = row.getString("result");
     return new Waiting(
         new AccountId(row.getObject("account_id", UUID.class)),
         new CallId(row.getObject("call_id", UUID.class)),
         row.getInt("attempts"),
         row.getString("script"),
-        result == null || made == null ? null : AnalysisJson.read(result, made.toInstant()));
+        row.getString("result"),
+        made == null ? null : made.toInstant());
   }
 
   private static OffsetDateTime utc(Instant at) {

@@ -33,10 +33,8 @@ final class FieldValues {
   }
 
   private static Optional<Object> text(Object found) {
-    if (!(found instanceof String text) || text.isBlank()) {
-      return Optional.empty();
-    }
-    return Optional.of(cut(text.strip(), LONGEST_TEXT));
+    String line = found instanceof String text ? oneLine(text) : "";
+    return line.isEmpty() ? Optional.empty() : Optional.of(cut(line, LONGEST_TEXT));
   }
 
   private static Optional<Object> number(Object found) {
@@ -66,6 +64,11 @@ final class FieldValues {
 
   static String plain(String text) {
     return text.strip().toLowerCase(Locale.ROOT);
+  }
+
+  /// A text without control characters and line ends.
+  static String oneLine(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
   }
 
   /// At most so many characters (UTF-16 units), and no half of one.

@@ -156,8 +156,8 @@ final class ModelAnalyst {
     return new Result.Done(
         new Analysis(
             By.LLM,
-            FieldValues.cut(model, FieldValues.LONGEST_TEXT),
-            FieldValues.cut(oneLine(summary), LONGEST_SUMMARY),
+            FieldValues.cut(FieldValues.oneLine(model), FieldValues.LONGEST_TEXT),
+            FieldValues.cut(FieldValues.oneLine(summary), LONGEST_SUMMARY),
             outcome,
             sentiment(answer.get("sentiment")),
             fields,
@@ -185,7 +185,7 @@ final class ModelAnalyst {
       return null;
     }
     if (schema.outcomes().isEmpty()) {
-      return FieldValues.cut(oneLine(text), AnalysisSchema.MAX_NAME_LENGTH);
+      return FieldValues.cut(FieldValues.oneLine(text), AnalysisSchema.MAX_NAME_LENGTH);
     }
     Optional<String> known =
         schema.outcomes().stream()
@@ -224,9 +224,5 @@ final class ModelAnalyst {
       }
     }
     return fields;
-  }
-
-  private static String oneLine(String text) {
-    return text.strip().replaceAll("[\\p{Cntrl}\\s]+", " ");
   }
 }

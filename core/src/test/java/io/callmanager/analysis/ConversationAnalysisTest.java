@@ -181,7 +181,7 @@ class ConversationAnalysisTest {
             """
             Sure! ```json
             {"summary":"The callee\\nwill come.","outcome":"Confirmed","sentiment":"Positive","optOut":false,
-             "fields":{"visitors":3,"again":"no","daytime":"AFTERNOON","wish":"tea","card":"4111","nested":{"a":1}},"extra":1}
+             "fields":{"visitors":3,"again":"no","daytime":"AFTERNOON","wish":" green\\u0000 \\n\\t tea","card":"4111","nested":{"a":1}},"extra":1}
             ```
             """);
 
@@ -193,7 +193,8 @@ class ConversationAnalysisTest {
     assertThat(found.fields())
         .containsOnlyKeys("visitors", "again", "daytime", "wish")
         .containsEntry("again", false)
-        .containsEntry("daytime", "afternoon");
+        .containsEntry("daytime", "afternoon")
+        .containsEntry("wish", "green tea");
     assertThat(found.notes()).isEmpty();
   }
 

@@ -131,11 +131,13 @@ class LlmTest {
   void anAgentWithTheAccountsModelLacksNone() {
     String agent =
         "{\"name\":\"A\",\"mode\":\"conversation\",\"conversation\":{\"brain\":\"llm\"}}";
-    assertThat(client.post("/api/v1/agents", tenant.key(), agent).text())
-        .contains("No language model is configured");
-    put("{\"kind\":\"open_ai\",\"model\":\"m1\"}");
-    assertThat(client.post("/api/v1/agents", tenant.key(), agent).text())
-        .doesNotContain("No language model is configured");
+    Answer lacking = client.post("/api/v1/agents", tenant.key(), agent);
+    assertThat(lacking.status()).isEqualTo(200);
+    assertThat(lacking.text()).contains("No language model is configured");
+    assertThat(put("{\"kind\":\"open_ai\",\"model\":\"m1\"}").status()).isEqualTo(200);
+    Answer having = client.post("/api/v1/agents", tenant.key(), agent);
+    assertThat(having.status()).isEqualTo(200);
+    assertThat(having.text()).doesNotContain("No language model is configured");
   }
 
   /// As after the installation's own key was changed.

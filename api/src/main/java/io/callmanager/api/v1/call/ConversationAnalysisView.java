@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What came of a call's conversation, found in its transcript.
 ///
-/// @param status `off` when the agent's conversations are not analysed
+/// @param status `off` when the agent's conversations are not analysed, `failed` when it was tried too often
 /// @param by who found it; null unless it is done
 /// @param model the language model's name; null when rules found it
 /// @param outcome one of the agent's outcomes, or of those that rules know where it has none; null when it is not clear
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "ConversationAnalysis")
 record ConversationAnalysisView(
     @Schema(
-            allowableValues = {"pending", "done", "off"},
+            allowableValues = {"pending", "done", "failed", "off"},
             example = "done")
         String status,
     @Schema(
@@ -46,7 +46,7 @@ record ConversationAnalysisView(
     Analysis analysis = found.analysis();
     if (analysis == null) {
       return new ConversationAnalysisView(
-          found.pending() ? "pending" : "off",
+          found.pending() ? "pending" : found.givenUp() ? "failed" : "off",
           null,
           null,
           null,
