@@ -31,7 +31,9 @@ public class Analyses {
   /// @param pending whether it is still to come
   /// @param analysis null when it is pending, was given up, or the agent's conversations are not analysed
   /// @param givenUp whether it failed too often
-  public record Found(boolean pending, @Nullable Analysis analysis, boolean givenUp) {}
+  /// @param untold whether it is made, but has yet to be told of
+  public record Found(
+      boolean pending, @Nullable Analysis analysis, boolean givenUp, boolean untold) {}
 
   /// How far the analysis of a call's conversation is; empty when the call goes on, held none, or is not the account's.
   public Optional<Found> of(AccountId account, CallId call) {
@@ -49,11 +51,11 @@ public class Analyses {
   private static Found read(ResultSet row, int number) throws SQLException {
     OffsetDateTime made = row.getObject("analysed_at", OffsetDateTime.class);
     String result = row.getString("result");
+    boolean due = row.getObject("due_at") != null;
     if (made == null || result == null) {
-      boolean pending = row.getObject("due_at") != null;
-      return new Found(pending, null, !pending && row.getInt("attempts") >= MOST_ATTEMPTS);
+      return new Found(due, null, !due && row.getInt("attempts") >= MOST_ATTEMPTS, false);
     }
-    return new Found(false, AnalysisJson.read(result, made.toInstant()), false);
+    return new Found(false, AnalysisJson.read(result, made.toInstant()), false, due);
   }
 
   /// Keeps what came of a conversation. It is not told of yet.

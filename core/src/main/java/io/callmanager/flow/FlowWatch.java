@@ -42,7 +42,7 @@ public final class FlowWatch {
   /// How far a call has come.
   ///
   /// @param path the ids of the latest steps, in the order in which they were gone through; at least one, at most [#MOST_STEPS]
-  /// @param values what the steps saved, in the order in which they first did, without secrets
+  /// @param values what the steps saved, what was saved last behind the others, without secrets
   public record Progress(List<String> path, Map<String, String> values) {
 
     public Progress {

@@ -259,7 +259,7 @@ class AfterTalksTest {
         });
 
     await().until(() -> due(call).equals(Optional.of(NOW.plusSeconds(seconds))));
-    assertThat(analyses.of(one, call)).contains(new Analyses.Found(true, null, false));
+    assertThat(analyses.of(one, call)).contains(new Analyses.Found(true, null, false, false));
   }
 
   @Test
@@ -272,7 +272,7 @@ class AfterTalksTest {
         });
 
     await().until(() -> due(call).isEmpty());
-    assertThat(analyses.of(one, call)).contains(new Analyses.Found(false, null, true));
+    assertThat(analyses.of(one, call)).contains(new Analyses.Found(false, null, true, false));
   }
 
   @Test

@@ -75,14 +75,14 @@ class CallStories {
             .reversed());
   }
 
-  /// Also after an analysis was kept, until it is told of: the page shows what is told.
+  /// Also after an analysis was made, until it is told of: the page shows what is told.
   private boolean isBeingRead(Call call, List<CallEvent> events) {
     return call.status().ended()
         && has(events, CallEventType.TURN_TAKEN)
         && !has(events, CallEventType.ANALYSIS_COMPLETED)
         && analyses
             .of(call.account(), call.id())
-            .filter(found -> found.pending() || found.analysis() != null)
+            .filter(found -> found.pending() || found.untold())
             .isPresent();
   }
 
