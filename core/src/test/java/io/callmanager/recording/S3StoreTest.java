@@ -30,8 +30,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// The store in a bucket, against a service that knows as much of S3 as it needs.
+@Execution(ExecutionMode.CONCURRENT)
 class S3StoreTest {
 
   private static final String KEY =

@@ -246,7 +246,7 @@ class TalkRoomsTest {
             .jdbc()
             .sql(
                 """
-                update call_analysis set analysed_at = now(), result =
+                update call_analysis set due_at = now() + interval '1 hour', analysed_at = now(), result =
                   '{"by":"rules","summary":"s","outcome":"completed","sentiment":"neutral","fields":{},"optOut":false}'
                  where call_id = ?
                 """)

@@ -7,18 +7,23 @@ import io.callmanager.telephony.amd.GreetingCorpus.Answer;
 import io.callmanager.telephony.speech.engine.TestVoice;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Precision, recall and time to the verdict, on synthetic answers: with as many voices as are installed, FreeTTS at
 /// least.
+@Execution(ExecutionMode.CONCURRENT)
 class GreetingCorpusTest {
 
   @Test
+  @Execution(ExecutionMode.SAME_THREAD)
   void tellsPeopleFromMachines() {
     assertGood("Development corpus", GreetingCorpus.ofDevelopment());
   }
 
   /// Other voices, other sentences, other noise than those that the limits were chosen with.
   @Test
+  @Execution(ExecutionMode.SAME_THREAD)
   void tellsPeopleFromMachinesItWasNotMadeWith() {
     assertGood("Held-out corpus", GreetingCorpus.heldOut());
   }

@@ -223,7 +223,9 @@ class TwilioCallsTest {
     twilio.placeAndFail(number, status, TwilioCallsTest::answers);
     String id = client.place(number, talker);
 
-    onTheLine(number).hangUp();
+    TwilioPeerCall callee = onTheLine(number);
+    client.awaitStatus(id, "ANSWERED");
+    callee.hangUp();
     JsonNode ended = client.ended(id);
 
     assertThat(ended.path("status").asString()).isEqualTo("COMPLETED");
