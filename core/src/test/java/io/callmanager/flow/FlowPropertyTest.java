@@ -106,11 +106,13 @@ class FlowPropertyTest {
     Map<String, String> known = Map.of("name", "{{a}}", "operator", "+15005550102");
     FlowRun run = FlowRun.begin(flow, known);
     FlowRun twin = FlowRun.begin(flow, known);
-    int inputs = 0;
+    int answered = 0;
     while (!run.ended()) {
-      assertThat(inputs++).isLessThanOrEqualTo(FlowRun.MAX_STEPS);
       long choice = random.nextLong();
       Optional<FlowTurn> turn = happens(run, new Random(choice), heard);
+      // What nobody waits for, such as words where only keys count, takes no step.
+      answered += turn.isPresent() ? 1 : 0;
+      assertThat(answered).isLessThanOrEqualTo(FlowRun.MAX_STEPS);
       assertThat(happens(twin, new Random(choice), heard)).isEqualTo(turn);
       turn.ifPresent(next -> saysOnlyItsTexts(flow, run, known, next));
     }
