@@ -18,6 +18,7 @@ final class CalleeTurn {
     private int spokenMillis;
     private long endedAtNanos;
     private long toldAtNanos;
+    private @Nullable Heard soFar;
     private @Nullable Heard heard;
     private boolean failed;
 
@@ -27,6 +28,13 @@ final class CalleeTurn {
 
     boolean isTold() {
       return heard != null || failed;
+    }
+
+    /// No more will be understood of it than was by now.
+    void fail(long atNanos) {
+      heard = soFar;
+      failed = true;
+      toldAtNanos = atNanos;
     }
   }
 
@@ -63,23 +71,27 @@ final class CalleeTurn {
     }
   }
 
-  void failed(int utterance, long atNanos) {
+  /// What was understood by now of an utterance, which counts when its engine breaks off.
+  void soFar(int utterance, Heard what) {
     Part part = parts.get(utterance);
-    if (part != null && !part.isTold()) {
-      part.failed = true;
-      part.toldAtNanos = atNanos;
+    if (part != null) {
+      part.soFar = what;
     }
   }
 
-  /// It will not be known any more what was said in what is over.
-  void giveUp(long atNanos) {
-    parts.forEach((utterance, part) -> failed(part, atNanos));
+  void failed(int utterance, long atNanos) {
+    Part part = parts.get(utterance);
+    if (part != null && !part.isTold()) {
+      part.fail(atNanos);
+    }
   }
 
-  private static void failed(Part part, long atNanos) {
-    if (part.over && !part.isTold()) {
-      part.failed = true;
-      part.toldAtNanos = atNanos;
+  /// No more will be understood of what is over.
+  void giveUp(long atNanos) {
+    for (Part part : parts.values()) {
+      if (part.over && !part.isTold()) {
+        part.fail(atNanos);
+      }
     }
   }
 

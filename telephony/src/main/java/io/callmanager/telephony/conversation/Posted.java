@@ -22,6 +22,8 @@ final class Posted {
 
   /// Told in the mailbox of what was understood, and when that was.
   interface Told {
+    void soFar(int utterance, Heard soFar);
+
     void heard(int utterance, Heard heard, long atNanos);
 
     void failed(int utterance, String words, long atNanos);
@@ -46,6 +48,11 @@ final class Posted {
   /// @param atOnce told on the engine's thread that an utterance is done with
   static HearingListener understood(Consumer<Runnable> mailbox, IntConsumer atOnce, Told told) {
     return new HearingListener() {
+      @Override
+      public void partial(int utterance, Heard soFar) {
+        mailbox.accept(() -> told.soFar(utterance, soFar));
+      }
+
       @Override
       public void heard(int utterance, Heard heard) {
         long at = System.nanoTime();

@@ -465,6 +465,11 @@ public final class TurnLoop implements Conversation {
   private final class Understood implements Posted.Told {
 
     @Override
+    public void soFar(int utterance, Heard soFar) {
+      turn.soFar(utterance, soFar);
+    }
+
+    @Override
     public void heard(int utterance, Heard heard, long atNanos) {
       turn.heard(utterance, heard, atNanos);
       goOnIfUnderstood();

@@ -246,10 +246,10 @@ final class FallbackHearing implements Hearing {
     }
 
     @Override
-    public void partial(int number, String text) {
+    public void partial(int number, Heard soFar) {
       synchronized (FallbackHearing.this) {
         if (mine(number) != null) {
-          untold.add(() -> listener.partial(number, text));
+          untold.add(() -> listener.partial(number, soFar));
         }
       }
       tellUntold();

@@ -3,8 +3,8 @@ package io.callmanager.telephony.hearing;
 /// Hears what an engine understood. Called on any thread: note it and return.
 public interface HearingListener {
 
-  /// What was understood so far of an utterance that goes on.
-  default void partial(int utterance, String text) {}
+  /// What was understood so far of an utterance of which more may come. Engines that can't tell it don't.
+  default void partial(int utterance, Heard soFar) {}
 
   /// What was understood of an utterance that is over; told once of each, unless [#failed] or [#refused] is told in its place.
   void heard(int utterance, Heard heard);

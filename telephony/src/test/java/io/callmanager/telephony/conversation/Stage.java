@@ -278,6 +278,10 @@ final class Stage {
 
     final Queue<Heard> next = new ArrayDeque<>();
     final List<Expectation> expectations = new ArrayList<>();
+
+    /// Told before the utterance is over.
+    @Nullable Heard soFar;
+
     boolean failing;
     boolean slow;
     int audioFrames;
@@ -299,6 +303,9 @@ final class Stage {
 
         @Override
         public void end() {
+          if (soFar != null) {
+            listener.partial(utterance, soFar);
+          }
           if (slow) {
             return;
           }

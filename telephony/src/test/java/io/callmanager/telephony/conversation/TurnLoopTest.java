@@ -243,6 +243,31 @@ class TurnLoopTest {
   }
 
   @Test
+  void takesWhatWasUnderstoodBeforeTheEngineBroke() {
+    stage.open();
+    stage.ears.soFar = new Heard("yes please", 0.6, "fake");
+    stage.ears.failing = true;
+    stage.brain.answers.add("Fine.");
+    stage.callee("yes please come tomorrow");
+
+    assertThat(stage.brain.asked).endsWith("yes please");
+    assertThat(stage.said()).endsWith("CALLEE: yes please");
+  }
+
+  @Test
+  void takesWhatWasUnderstoodWhenTheEngineNeverTellsTheRest() {
+    stage.open();
+    stage.ears.soFar = new Heard("yes please", 0.6, "fake");
+    stage.ears.slow = true;
+    stage.brain.answers.add("Fine.");
+    stage.callee("yes please come tomorrow");
+    assertThat(stage.brain.asked).doesNotContain("yes please");
+    stage.silence(8_000);
+
+    assertThat(stage.brain.asked).endsWith("yes please");
+  }
+
+  @Test
   void aGoodbyeWithinMoreWordsIsNone() {
     stage.open();
     stage.callee("before I say goodbye I want to know what it costs");

@@ -12,8 +12,8 @@ public final class Listened implements HearingListener {
   public final List<Heard> heard = new CopyOnWriteArrayList<>();
 
   @Override
-  public void partial(int utterance, String text) {
-    told.add(utterance + " partial: " + text);
+  public void partial(int utterance, Heard soFar) {
+    told.add(utterance + " partial: " + soFar.text());
   }
 
   @Override

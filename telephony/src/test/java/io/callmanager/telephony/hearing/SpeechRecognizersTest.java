@@ -86,7 +86,7 @@ class SpeechRecognizersTest {
     Hearing hearing = open();
     hearing.begin(1, Expectation.ANYTHING);
     Listened.frames(hearing, SECOND);
-    first.telling().partial(1, "y");
+    first.telling().partial(1, new Heard("y", 0.5, "first"));
     first.telling().failed(1, "cut off");
     first.telling().heard(1, new Heard("too late", 1, "first"));
     Listened.frames(hearing, SECOND);

@@ -235,7 +235,7 @@ final class DeepgramHearing implements Hearing {
     if (finalizing && (result.fromFinalize() || utterance.isFinalUntil(from.position()))) {
       tell();
     } else if (!utterance.text().isEmpty()) {
-      listener.partial(utterance.number(), utterance.text());
+      listener.partial(utterance.number(), utterance.heard(DeepgramRecognizer.NAME));
     }
   }
 
