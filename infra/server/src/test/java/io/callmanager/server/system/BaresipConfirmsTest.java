@@ -23,12 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 /// Somebody on somebody else's phone confirms an appointment to an agent that follows a script: with nothing but what Debian has.
-@Execution(ExecutionMode.CONCURRENT)
 @DatabaseTest
 class BaresipConfirmsTest {
 
@@ -57,13 +54,7 @@ class BaresipConfirmsTest {
     try (BaresipPeer phone =
             BaresipPeer.start("+15005550100", new BaresipPeer.Ways(null, null, says));
         RunningServer server =
-            RunningServer.start(
-                database,
-                Map.of(
-                    "callmanager.trunks[0].uri",
-                    phone.uri(),
-                    "callmanager.rtp.port-range",
-                    "18000-18999"))) {
+            RunningServer.start(database, Map.of("callmanager.trunks[0].uri", phone.uri()))) {
       assumeTrue(
           server.bean(SpeechRecognizers.class).best("en-US", Scope.EXPECTED_WORDS).isPresent(),
           "no speech recogniser is installed (Debian: apt-get install pocketsphinx pocketsphinx-en-us)");

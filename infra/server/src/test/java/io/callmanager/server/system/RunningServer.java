@@ -20,10 +20,10 @@ final class RunningServer implements AutoCloseable {
     this.context = context;
   }
 
-  /// Starts a server; one at a time, since logging is set up for the whole process.
+  /// Starts a server.
   ///
   /// @param settings what differs from a plain server without trunks, by property
-  static synchronized RunningServer start(TestDatabase database, Map<String, ?> settings) {
+  static RunningServer start(TestDatabase database, Map<String, ?> settings) {
     Map<String, Object> all = new HashMap<>();
     all.put("spring.datasource.url", database.jdbcUrl());
     all.put("spring.datasource.username", database.username());
