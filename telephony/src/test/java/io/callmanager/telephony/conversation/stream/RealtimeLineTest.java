@@ -33,7 +33,6 @@ import tools.jackson.databind.json.JsonMapper;
 class RealtimeLineTest {
 
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final String UPDATED = "{\"type\":\"session.updated\",\"session\":{}}";
 
   private final List<Optional<String>> ends = new CopyOnWriteArrayList<>();
   private final List<LineEvent> events = new CopyOnWriteArrayList<>();
@@ -51,6 +50,17 @@ class RealtimeLineTest {
     AgentServer server = AgentServer.speaking(behaviour);
     open.add(server);
     return server;
+  }
+
+  /// One that takes the session as it is asked to.
+  private AgentServer model(AgentServer.Listener behaviour) {
+    return server(
+        (text, line) -> {
+          if (text.contains("session.update")) {
+            line.send("{\"type\":\"session.updated\",\"session\":{}}");
+          }
+          behaviour.on(text, line);
+        });
   }
 
   private StreamLine line(@Nullable String url, String opening) {
@@ -185,10 +195,9 @@ class RealtimeLineTest {
   @Test
   void tellsWhatBothSaidWhenItWasHeard() {
     AgentServer server =
-        server(
+        model(
             (text, line) -> {
               if (text.contains("session.update")) {
-                line.send(UPDATED);
                 says(line, "i1", 800);
                 hasSaid(line, "i1", "Green or black?");
               } else if (text.contains("input_audio_buffer.append")) {
@@ -217,10 +226,9 @@ class RealtimeLineTest {
   @Test
   void fallsSilentWhenTheCalleeSpeaksAndTellsHowMuchWasHeard() {
     AgentServer server =
-        server(
+        model(
             (text, line) -> {
               if (text.contains("session.update")) {
-                line.send(UPDATED);
                 says(line, "i1", 8000);
               } else if (text.contains("input_audio_buffer.append")) {
                 line.send("{\"type\":\"input_audio_buffer.speech_started\",\"item_id\":\"c1\"}");
@@ -245,10 +253,9 @@ class RealtimeLineTest {
   @Test
   void doesWhatItIsAskedToAndNothingElse() {
     AgentServer server =
-        server(
+        model(
             (text, line) -> {
               if (text.contains("session.update")) {
-                line.send(UPDATED);
                 line.send(
                     """
                     {"type":"response.done","response":{"status":"completed","output":[
@@ -295,11 +302,8 @@ class RealtimeLineTest {
   @Test
   void goesOnAfterAnErrorButNotForever() {
     AgentServer server =
-        server(
+        model(
             (text, line) -> {
-              if (text.contains("session.update")) {
-                line.send(UPDATED);
-              }
               line.send("{\"type\":\"error\",\"error\":{\"type\":\"<server error>\"}}");
             });
     StreamLine line = line(server.url(), "");
@@ -314,11 +318,9 @@ class RealtimeLineTest {
   @Test
   void asksForOneAnswerAtATime() {
     AgentServer server =
-        server(
+        model(
             (text, line) -> {
-              if (text.contains("session.update")) {
-                line.send(UPDATED);
-              } else if (text.contains("pressed the key 2")) {
+              if (text.contains("pressed the key 2")) {
                 // Says so, though it was not asked: it may have begun by itself.
                 for (int i = 0; i < 5; i++) {
                   line.send(
@@ -344,11 +346,9 @@ class RealtimeLineTest {
   @Test
   void asksAgainWhenAnAnswerFailed() {
     AgentServer server =
-        server(
+        model(
             (text, line) -> {
-              if (text.contains("session.update")) {
-                line.send(UPDATED);
-              } else if (text.contains("response.create")) {
+              if (text.contains("response.create")) {
                 line.send(
                     """
                     {"type":"response.done","response":{"status":"failed","status_details":{"error":{"code":"server_error"}}}}""");
@@ -364,10 +364,9 @@ class RealtimeLineTest {
   @Test
   void doesNothingThatAnInterruptedAnswerAskedFor() {
     AgentServer server =
-        server(
+        model(
             (text, line) -> {
               if (text.contains("session.update")) {
-                line.send(UPDATED);
                 line.send(
                     """
                     {"type":"response.done","response":{"status":"cancelled","usage":{"input_tokens":100,"output_tokens":7},"output":[
@@ -395,10 +394,9 @@ class RealtimeLineTest {
   @Test
   void tellsWhatWasHeardWhenTheCallEnds() {
     AgentServer server =
-        server(
+        model(
             (text, line) -> {
               if (text.contains("session.update")) {
-                line.send(UPDATED);
                 says(line, "i1", 8000);
                 line.send(
                     "{\"type\":\"response.output_audio_transcript.delta\",\"item_id\":\"i1\",\"delta\":\"one two three \"}");
