@@ -6,10 +6,7 @@ import io.callmanager.telephony.sip.call.SipServer;
 import io.callmanager.telephony.sip.trunk.TrunkProperties;
 import io.callmanager.telephony.speech.SpeechSynthesizer;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -50,7 +47,7 @@ final class SandboxCarrier implements TrunkSource, AutoCloseable {
       server =
           SipServer.open(
               InetAddress.getLoopbackAddress(),
-              properties.port() == 0 ? freePort() : properties.port(),
+              properties.port(),
               clock,
               meters,
               call -> {
@@ -66,15 +63,6 @@ final class SandboxCarrier implements TrunkSource, AutoCloseable {
   @Override
   public boolean free() {
     return properties.free();
-  }
-
-  private static int freePort() {
-    try (DatagramSocket socket =
-        new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException("no free port on loopback for the sandbox carrier", e);
-    }
   }
 
   @Override

@@ -9,10 +9,8 @@ import io.callmanager.telephony.sip.call.SipServer;
 import io.callmanager.telephony.sip.trunk.Gateway;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.net.DatagramSocket;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -134,21 +132,12 @@ final class TwilioGateway implements Gateway, AutoCloseable {
       TwilioApi api =
           new TwilioApi(new TwilioHttp(properties.apiUrl(), properties.requestTimeout()));
       TwilioParts parts = new TwilioParts(api, media, local, properties, new ThreadedErrands());
-      SipServer server =
-          SipServer.open(local, freePort(), clock, meters, call -> take(call, parts));
+      SipServer server = SipServer.open(local, 0, clock, meters, call -> take(call, parts));
       present = new Works(parts, server);
       works = present;
       log.info("Calls through Twilio are passed on from port {} of this machine", server.port());
     }
     return present;
-  }
-
-  private int freePort() {
-    try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(local, 0))) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException("no free port for the gateway to Twilio", e);
-    }
   }
 
   @Override
