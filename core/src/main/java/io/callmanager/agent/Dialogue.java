@@ -108,6 +108,26 @@ public record Dialogue(
     return with(abilities, analysis, other);
   }
 
+  /// The same dialogue, which goes another way.
+  Dialogue conversation(Brain other, int endOfSpeech, int turns) {
+    return new Dialogue(
+        other,
+        script,
+        endOfSpeech,
+        silenceSeconds,
+        silencePrompt,
+        mostSilences,
+        turns,
+        interruptible,
+        filler,
+        apology,
+        farewell,
+        goodbyePhrases,
+        abilities,
+        analysis,
+        stream);
+  }
+
   private Dialogue with(Abilities able, AnalysisSchema analysed, AgentStream streamed) {
     return new Dialogue(
         brain,

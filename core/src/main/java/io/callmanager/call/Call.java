@@ -1,5 +1,6 @@
 package io.callmanager.call;
 
+import io.callmanager.agent.ScriptChanges;
 import io.callmanager.call.spi.Answerer;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.AgentId;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param amdConfidence how sure that is, 0 to 1
 /// @param warnings what was found to be wrong with it, such as `one_way_audio`
 /// @param consentReference the customer's own word for why the callee may be called
+/// @param script what the call has otherwise than its agent's script
 public record Call(
     AccountId account,
     CallId id,
@@ -64,7 +66,8 @@ public record Call(
     @Nullable Answerer answeredBy,
     @Nullable String amdCause,
     @Nullable Double amdConfidence,
-    @Nullable String consentReference) {
+    @Nullable String consentReference,
+    ScriptChanges script) {
 
   /// What the call costs as far as is known: the reservation until the end, the settlement after it.
   public Credits creditsUsed() {

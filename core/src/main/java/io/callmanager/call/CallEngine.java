@@ -125,10 +125,10 @@ class CallEngine implements SmartLifecycle {
     return livecall;
   }
 
-  /// Dials a call whose turn has come. Nobody waits for its first answer.
+  /// Dials a call for whose first answer nobody waits.
   ///
   /// @param version the call's, as it is written
-  void startQueued(PlacedCall call, int version, CallWords words, Carrier.Permit permit) {
+  void startUnawaited(PlacedCall call, int version, CallWords words, Carrier.Permit permit) {
     LiveCall livecall = live(call, version, words, permit);
     livecall.firstAnswer().underWay();
     dial(livecall, permit);

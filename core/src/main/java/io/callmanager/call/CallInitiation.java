@@ -47,7 +47,8 @@ public class CallInitiation {
             .register(meters);
   }
 
-  /// Places a call. Blocks until a trunk has answered, for at most `callmanager.initiate-timeout`.
+  /// Places a call. Blocks until a trunk has answered, for at most `callmanager.initiate-timeout`, unless the request wants to be
+  /// answered at once.
   public InitiationResult initiate(CallRequest request) {
     Timer.Sample sample = Timer.start();
     InitiationResult result = attempt(request);
@@ -66,7 +67,10 @@ public class CallInitiation {
               permit.release();
               yield result;
             }
-            case Written(PlacedCall call, CallWords words) -> dial(call, words, permit);
+            case Written(PlacedCall call, CallWords words) ->
+                request.options().atOnce()
+                    ? dialing(call, words, permit)
+                    : dial(call, words, permit);
           };
     };
   }
@@ -81,6 +85,11 @@ public class CallInitiation {
             () ->
                 new InitiationResult.Initiated(
                     call, livecall.trunk(), livecall.trunkAttempts(), livecall.trunkCount()));
+  }
+
+  private InitiationResult dialing(PlacedCall call, CallWords words, Carrier.Permit permit) {
+    engine.startUnawaited(call, 1, words, permit);
+    return new InitiationResult.Initiated(call, null, 0, 0);
   }
 
   private Placement placeOrRelease(CallRequest request, Carrier.Permit permit) {

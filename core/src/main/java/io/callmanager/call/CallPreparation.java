@@ -74,7 +74,8 @@ class CallPreparation {
     if (agent == null) {
       return new Prepared.Refused(new InitiationResult.NoSuchAgent(), null);
     }
-    NumberId shown = request.from() != null ? request.from() : agent.script().defaultFromNumberId();
+    AgentScript script = request.options().script().of(agent.script());
+    NumberId shown = request.from() != null ? request.from() : script.defaultFromNumberId();
     if (shown == null) {
       return new Prepared.Refused(new InitiationResult.NoCallerNumber(), null);
     }
@@ -84,11 +85,10 @@ class CallPreparation {
     }
     DialClearance.Judgement judgement =
         clearance.byRules(request.account(), request.to(), request.options().callee().timeZone());
-    CallWords words =
-        CallWords.of(request.account(), agent.script(), request.contact().variables());
+    CallWords words = CallWords.of(request.account(), script, request.contact().variables());
     CallTerms terms = accountTerms.of(request.account());
     PlacedCall call =
-        describe(request, agent, from, words.recording(), terms, judgement.rules(), free);
+        describe(request, agent, script, from, words.recording(), terms, judgement.rules(), free);
     if (judgement.verdict()
         instanceof Verdict.Refused(DialRule rule, String why, Instant allowedAt)) {
       return new Prepared.Refused(new InitiationResult.NotAllowed(rule, why, allowedAt), call);
@@ -130,6 +130,7 @@ class CallPreparation {
   private PlacedCall describe(
       CallRequest request,
       Agent agent,
+      AgentScript script,
       CallerNumber from,
       RecordingRule recording,
       CallTerms terms,
@@ -143,7 +144,7 @@ class CallPreparation {
         id,
         id.value() + "@callmanager",
         agent.id(),
-        agent.script().mode(),
+        script.mode(),
         CampaignId.next(),
         "API Single Call - " + (name == null ? request.to().e164() : name),
         ContactId.next(),
@@ -151,10 +152,10 @@ class CallPreparation {
         from.phoneNumber(),
         request.to(),
         tariff,
-        tariff.reservation(agent.script().maxDurationSeconds()),
-        agent.script().maxDuration(),
-        agent.script().ringTimeout(),
-        machine(request.options().machine(), agent.script()),
+        tariff.reservation(script.maxDurationSeconds()),
+        script.maxDuration(),
+        script.ringTimeout(),
+        machine(request.options().machine(), script),
         recording,
         terms.budgeted(),
         rules.optOutKey(),

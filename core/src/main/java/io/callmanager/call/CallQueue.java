@@ -221,7 +221,7 @@ class CallQueue implements DisposableBean {
       return end(waiter, new CallSignal.NotAllowed(clock.instant(), claim.refusal().words()));
     }
     if (claim.taken()) {
-      engine.startQueued(call, waiter.version() + 1, waiter.words(), permit);
+      engine.startUnawaited(call, waiter.version() + 1, waiter.words(), permit);
       tell(waiter, CallEventType.INITIATED, CallStatus.INITIATED);
     }
     return claim.taken();

@@ -1,5 +1,6 @@
 package io.callmanager.call;
 
+import io.callmanager.agent.ScriptChanges;
 import io.callmanager.contact.ContactData;
 import io.callmanager.idempotency.IdempotencyClaim;
 import io.callmanager.shared.AccountId;
@@ -49,38 +50,52 @@ public record CallRequest(
   /// @param queue that it may wait for its turn; null to be refused instead
   /// @param claim without which, if there is one, the call must not be placed; the call is tied to it
   /// @param callee what is known of whom is called
+  /// @param script what the call has otherwise than its agent's script
+  /// @param atOnce whether nobody waits for a trunk's answer: whatever goes wrong then is seen in the call's state alone
   public record Options(
       @Nullable ApiKeyId key,
       @Nullable MachinePolicy machine,
       @Nullable CallWebhook webhook,
       @Nullable QueueWish queue,
       @Nullable IdempotencyClaim claim,
-      Callee callee) {
+      Callee callee,
+      ScriptChanges script,
+      boolean atOnce) {
 
-    public static final Options NONE = new Options(null, null, null, null, null, Callee.UNKNOWN);
+    public static final Options NONE =
+        new Options(null, null, null, null, null, Callee.UNKNOWN, ScriptChanges.NONE, false);
 
     public Options by(ApiKeyId other) {
-      return new Options(other, machine, webhook, queue, claim, callee);
+      return new Options(other, machine, webhook, queue, claim, callee, script, atOnce);
     }
 
     public Options machine(@Nullable MachinePolicy other) {
-      return new Options(key, other, webhook, queue, claim, callee);
+      return new Options(key, other, webhook, queue, claim, callee, script, atOnce);
     }
 
     public Options webhook(@Nullable CallWebhook other) {
-      return new Options(key, machine, other, queue, claim, callee);
+      return new Options(key, machine, other, queue, claim, callee, script, atOnce);
     }
 
     public Options queue(@Nullable QueueWish other) {
-      return new Options(key, machine, webhook, other, claim, callee);
+      return new Options(key, machine, webhook, other, claim, callee, script, atOnce);
     }
 
     public Options claim(@Nullable IdempotencyClaim other) {
-      return new Options(key, machine, webhook, queue, other, callee);
+      return new Options(key, machine, webhook, queue, other, callee, script, atOnce);
     }
 
     public Options callee(Callee other) {
-      return new Options(key, machine, webhook, queue, claim, other);
+      return new Options(key, machine, webhook, queue, claim, other, script, atOnce);
+    }
+
+    public Options script(ScriptChanges other) {
+      return new Options(key, machine, webhook, queue, claim, callee, other, atOnce);
+    }
+
+    /// Nobody waits for a trunk's answer.
+    public Options answeredAtOnce() {
+      return new Options(key, machine, webhook, queue, claim, callee, script, true);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.callmanager.call;
 
+import io.callmanager.agent.ScriptChanges;
 import io.callmanager.call.spi.Answerer;
 import io.callmanager.contact.ContactData;
 import io.callmanager.shared.AccountId;
@@ -34,7 +35,7 @@ final class CallRows {
       call_sid, metadata, missing_variables, status, max_duration_seconds, credits_per_minute, credits_reserved,
       credits_settled, started_at, dialed_at, ringing_at, answered_at, ended_at, answered_seconds, end_reason, ended_by,
       sip_code, carrier_words, trunk, trunk_attempts, trunk_count, warnings, answered_by, amd_cause, amd_confidence,
-      consent_reference
+      consent_reference, script_changes
       """;
 
   static final String SURROUNDINGS =
@@ -140,7 +141,8 @@ final class CallRows {
         answerer(row.getString("answered_by")),
         row.getString("amd_cause"),
         row.getObject("amd_confidence", Double.class),
-        row.getString("consent_reference"));
+        row.getString("consent_reference"),
+        ScriptChanges.ofJson(row.getString("script_changes")));
   }
 
   static CallDetail readDetail(ResultSet row, int number) throws SQLException {

@@ -111,9 +111,10 @@ final class PlaceStatement {
       placed as (
         insert into call (account_id, id, agent_id, agent_version, campaign_id, contact_id, contact_name, from_number_id,
           from_number, to_number, call_sid, metadata, missing_variables, status, version, owner_node, max_duration_seconds,
-          credits_per_minute, credits_reserved, started_at, webhook_endpoint_id, webhook_url, api_key_id, consent_reference, budget_ids)
+          credits_per_minute, credits_reserved, started_at, webhook_endpoint_id, webhook_url, api_key_id, consent_reference,
+          script_changes, budget_ids)
         select ?::uuid, ?::uuid, ?::uuid, ?::int, ?::uuid, ?::uuid, ?::text, ?::uuid, ?::text, ?::text, ?::text, ?::jsonb,
-          ?::text[], status, 1, ?::uuid, ?::int, ?::int, ?::bigint, ?::timestamptz, ?::uuid, ?::text, ?::uuid, ?::text, budgets
+          ?::text[], status, 1, ?::uuid, ?::int, ?::int, ?::bigint, ?::timestamptz, ?::uuid, ?::text, ?::uuid, ?::text, ?::jsonb, budgets
           from debit),
       event as (
         insert into call_event (account_id, call_id, sequence, type, at, data, status)
@@ -262,11 +263,12 @@ final class PlaceStatement {
     p.add(campaign).add(contact).add(call.contactData().name()).add(unwritten.from().value());
     p.add(call.from().e164()).add(to).add(call.callSid()).add(Json.write(request.metadata()));
     p.array("text", unwritten.missingVariables().stream()).add(unwritten.node());
-    p.add(agent.script().maxDurationSeconds());
+    p.add(Math.toIntExact(call.maxDuration().toSeconds()));
     p.add(call.tariff().creditsPerMinute()).add(amount).add(at);
     p.add(endpoint(request)).add(webhook == null ? null : webhook.url());
     p.add(idOf(request.options().key()));
     p.add(request.options().callee().consentReference());
+    p.add(request.options().script().toJson());
     p.add(account).add(id).add(CallEventType.QUEUED.word()).add(CallEventType.INITIATED.word());
     p.add(at).add(Json.write(Map.of("creditsReserved", amount)));
   }

@@ -2,6 +2,7 @@ package io.callmanager.call;
 
 import io.callmanager.agent.AgentScript;
 import io.callmanager.agent.Agents;
+import io.callmanager.agent.ScriptChanges;
 import io.callmanager.contact.ContactData;
 import io.callmanager.credit.Tariff;
 import io.callmanager.dialgate.DialClearance;
@@ -44,7 +45,7 @@ class QueuedCalls {
       """
       select c.id, c.version, c.call_sid, c.agent_id, c.agent_version, c.campaign_id, c.contact_id, c.contact_name,
         c.from_number, c.to_number, c.credits_per_minute, c.credits_reserved, c.budget_ids is not null budgeted, c.started_at,
-        coalesce(p.data, '{}') contact_data, q.machine_policy, q.time_zone
+        coalesce(p.data, '{}') contact_data, c.script_changes, q.machine_policy, q.time_zone
         from call_queue q join call c on c.account_id = q.account_id and c.id = q.call_id
         left join contact p on p.account_id = c.account_id and p.id = c.contact_id
        where q.account_id = :account
@@ -272,9 +273,12 @@ class QueuedCalls {
   private QueuedCall read(AccountId account, ResultSet row) throws SQLException {
     AgentId agent = new AgentId(row.getObject("agent_id", UUID.class));
     AgentScript script =
-        agents
-            .script(account, agent, row.getInt("agent_version"))
-            .orElseThrow(() -> new IllegalStateException("call without its agent's version"));
+        ScriptChanges.ofJson(row.getString("script_changes"))
+            .of(
+                agents
+                    .script(account, agent, row.getInt("agent_version"))
+                    .orElseThrow(
+                        () -> new IllegalStateException("call without its agent's version")));
     ContactData contact =
         new ContactData(
             row.getString("contact_name"), Json.readObject(row.getString("contact_data")));

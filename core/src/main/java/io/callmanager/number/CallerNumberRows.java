@@ -13,4 +13,7 @@ interface CallerNumberRows extends Repository<CallerNumberRow, CallerNumberRow.K
 
   @Query("select n from CallerNumberRow n where n.key.accountId = ?1 and n.key.id = ?2")
   Optional<CallerNumberRow> find(UUID account, UUID id);
+
+  @Query("select n from CallerNumberRow n where n.key.accountId = ?1 and n.phoneNumber = ?2")
+  Optional<CallerNumberRow> byNumber(UUID account, String phoneNumber);
 }

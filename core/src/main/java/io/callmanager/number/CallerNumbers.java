@@ -41,6 +41,13 @@ public class CallerNumbers {
         jdbc -> rows.find(account.value(), id.value()).map(CallerNumberRow::toCallerNumber));
   }
 
+  /// The account's number that is written so.
+  public Optional<CallerNumber> byNumber(AccountId account, PhoneNumber number) {
+    return tenants.read(
+        account,
+        jdbc -> rows.byNumber(account.value(), number.e164()).map(CallerNumberRow::toCallerNumber));
+  }
+
   /// Assigns a number to an account; for operators. Assigning the same again gives the one that is there.
   public CallerNumber assign(AccountId account, PhoneNumber number) {
     Instant now = clock.instant();

@@ -1,5 +1,7 @@
-package io.callmanager.api.http;
+package io.callmanager.api.contract;
 
+import io.callmanager.api.http.AnsweredException;
+import io.callmanager.api.http.Failures;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -18,9 +20,11 @@ class ProblemResolver implements HandlerExceptionResolver, Ordered {
   private static final Logger log = LoggerFactory.getLogger(ProblemResolver.class);
   private static final ModelAndView ANSWERED = new ModelAndView();
 
+  private final Contracts contracts;
   private final ProblemWriter writer;
 
-  ProblemResolver(ProblemWriter writer) {
+  ProblemResolver(Contracts contracts, ProblemWriter writer) {
+    this.contracts = contracts;
     this.writer = writer;
   }
 
@@ -35,7 +39,7 @@ class ProblemResolver implements HandlerExceptionResolver, Ordered {
       HttpServletResponse response,
       @Nullable Object handler,
       Exception thrown) {
-    if (!ApiPaths.covers(request) || response.isCommitted()) {
+    if (response.isCommitted() || contracts.of(request).isEmpty()) {
       return null;
     }
     if (thrown instanceof AnsweredException) {
@@ -47,7 +51,11 @@ class ProblemResolver implements HandlerExceptionResolver, Ordered {
     }
     try {
       response.resetBuffer();
-      writer.write(response, Failures.problemOf(thrown));
+      if (thrown instanceof ToldException answer) {
+        writer.write(response, answer.told());
+      } else {
+        writer.write(request, response, Failures.problemOf(thrown));
+      }
     } catch (IOException e) {
       log.debug("A client went away before it was told what was wrong: {}", e.toString());
     }

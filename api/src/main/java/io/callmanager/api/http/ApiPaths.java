@@ -8,9 +8,12 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 /// reaches a controller without passing the filters.
 public final class ApiPaths {
 
-  public static final RequestMatcher KEYED = matcher("/api/**");
+  /// What is in the platform's own contract, whatever other contracts there are.
+  public static final RequestMatcher OWN = matcher("/api/v1/**");
+
   public static final RequestMatcher OPERATORS = matcher("/api/v1/admin/**");
 
+  private static final RequestMatcher ALL = matcher("/api/**");
   private static final RequestMatcher HEALTH = matcher("/health");
   private static final RequestMatcher DOCS = matcher("/api-docs/**");
 
@@ -20,11 +23,13 @@ public final class ApiPaths {
 
   private ApiPaths() {}
 
-  static boolean covers(HttpServletRequest request) {
-    return KEYED.matches(request) || HEALTH.matches(request);
+  /// Whether a request is the API's: in the platform's own contract, unless it is in another.
+  public static boolean covers(HttpServletRequest request) {
+    return ALL.matches(request) || HEALTH.matches(request);
   }
 
-  private static RequestMatcher matcher(String pattern) {
+  /// Matches paths as controllers are mapped.
+  public static RequestMatcher matcher(String pattern) {
     return PathPatternRequestMatcher.withDefaults().matcher(pattern);
   }
 }

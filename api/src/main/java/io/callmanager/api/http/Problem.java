@@ -37,6 +37,9 @@ public record Problem(HttpStatus status, Failure body, @Nullable Header header) 
       forbidden(
           "An operator's key belongs to no account. Use a key of the account that this is about.");
 
+  public static final Problem KEY_OF_ANOTHER_CONTRACT =
+      forbidden("This API key may only be used for another of the APIs that are spoken here.");
+
   public static final Problem NO_SUCH_AGENT =
       new Problem(
           HttpStatus.NOT_FOUND, Failure.of("Agent not found, not owned by user, or not approved"));

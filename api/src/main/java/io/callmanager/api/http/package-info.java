@@ -1,3 +1,3 @@
-/// What answers look like: one envelope for success, one for every failure, and the one place that turns failures into HTTP.
+/// What answers are made of: one envelope for success, one for every failure, and what each failure amounts to.
 @org.jspecify.annotations.NullMarked
 package io.callmanager.api.http;

@@ -1,4 +1,4 @@
-package io.callmanager.api.v1.call;
+package io.callmanager.api.placing;
 
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.idempotency.KeyedRequest;
@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Map;
 
 /// How it is told that a call is not placed.
-final class RefusedCall {
+public final class RefusedCall {
 
   private RefusedCall() {}
 
-  /// @throws IllegalArgumentException when it is placed
-  static Problem problem(InitiationResult result) {
+  /// What is wrong with a wish for a call.
+  ///
+  /// @throws IllegalArgumentException when the call is placed
+  public static Problem problem(InitiationResult result) {
     return switch (result) {
       case InitiationResult.Initiated initiated -> throw new IllegalArgumentException("placed");
       case InitiationResult.Queued queued -> throw new IllegalArgumentException("queued");

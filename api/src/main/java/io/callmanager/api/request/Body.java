@@ -3,6 +3,7 @@ package io.callmanager.api.request;
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.http.ProblemException;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -64,6 +65,11 @@ public final class Body {
   public Field optional(String name) {
     JsonNode value = object.get(name);
     return new Field(prefix + name, value == null || value.isNull() ? null : value, issues);
+  }
+
+  /// A field's value as it was sent; empty when it was not, or is null.
+  public Optional<JsonNode> raw(String name) {
+    return Optional.ofNullable(object.get(name)).filter(value -> !value.isNull());
   }
 
   /// Whether the field is there with the value null.

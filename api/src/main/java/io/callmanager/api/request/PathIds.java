@@ -11,6 +11,7 @@ import io.callmanager.shared.SoundId;
 import io.callmanager.shared.TrunkId;
 import io.callmanager.shared.WebhookId;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.springframework.format.FormatterRegistry;
@@ -44,6 +45,11 @@ public final class PathIds {
     add(registry, BudgetId.class, BudgetId::new);
     add(registry, WebhookId.class, WebhookId::new);
     registry.addConverter(String.class, PhoneNumber.class, PhoneNumber::new);
+  }
+
+  /// The id of a call, as it may be written in a path; empty when it is none.
+  public static Optional<CallId> call(String text) {
+    return Text.uuid(text).map(CallId::new);
   }
 
   private static <T> void add(FormatterRegistry registry, Class<T> type, Function<UUID, T> wrap) {

@@ -1,10 +1,10 @@
 package io.callmanager.api.security;
 
 import io.callmanager.account.ApiKeys;
+import io.callmanager.api.contract.Contracts;
+import io.callmanager.api.contract.ProblemWriter;
 import io.callmanager.api.http.ApiPaths;
 import io.callmanager.api.http.Problem;
-import io.callmanager.api.http.ProblemWriter;
-import io.callmanager.api.limit.RateLimit;
 import io.callmanager.api.limit.RateLimits;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -31,18 +31,12 @@ class ApiSecurity {
   private static final String PAGE_POLICY =
       "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 
-  /// What a request with a key counts against.
-  private static final List<RateLimit> LIMITS =
-      List.of(
-          RateLimit.REQUESTS_PER_MINUTE,
-          RateLimit.REQUESTS_PER_HOUR,
-          RateLimit.ACCOUNT_REQUESTS_PER_MINUTE);
-
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE + 10)
-  SecurityFilterChain keyedPaths(ApiKeys keys, RateLimits limits, ProblemWriter writer) {
+  SecurityFilterChain keyedPaths(
+      ApiKeys keys, RateLimits limits, Contracts contracts, ProblemWriter writer) {
     return new DefaultSecurityFilterChain(
-        ApiPaths.KEYED, new KeyFilter(keys, limits, LIMITS, writer));
+        contracts::keyed, new KeyFilter(keys, limits, contracts, writer));
   }
 
   @Bean
@@ -69,7 +63,7 @@ class ApiSecurity {
   RequestRejectedHandler requestRejectedHandler(ProblemWriter writer) {
     return (request, response, rejected) -> {
       if (request.getRequestURI().startsWith("/api")) {
-        writer.write(response, Problem.BAD_URL);
+        writer.writePathless(request, response, Problem.BAD_URL);
       } else {
         response.sendError(HttpServletResponse.SC_BAD_REQUEST);
       }

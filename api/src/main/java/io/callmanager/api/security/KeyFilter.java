@@ -2,10 +2,12 @@ package io.callmanager.api.security;
 
 import io.callmanager.account.ApiKeys;
 import io.callmanager.account.Caller;
+import io.callmanager.api.contract.Contract;
+import io.callmanager.api.contract.Contracts;
+import io.callmanager.api.contract.ProblemWriter;
 import io.callmanager.api.http.ApiPaths;
 import io.callmanager.api.http.Failures;
 import io.callmanager.api.http.Problem;
-import io.callmanager.api.http.ProblemWriter;
 import io.callmanager.api.limit.RateLimit;
 import io.callmanager.api.limit.RateLimits;
 import io.callmanager.api.limit.Standing;
@@ -19,7 +21,6 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 
@@ -34,14 +35,13 @@ final class KeyFilter implements Filter {
 
   private final ApiKeys keys;
   private final RateLimits limits;
-  private final List<RateLimit> counted;
+  private final Contracts contracts;
   private final ProblemWriter writer;
 
-  /// @param counted what a request with a valid key counts against
-  KeyFilter(ApiKeys keys, RateLimits limits, List<RateLimit> counted, ProblemWriter writer) {
+  KeyFilter(ApiKeys keys, RateLimits limits, Contracts contracts, ProblemWriter writer) {
     this.keys = keys;
     this.limits = limits;
-    this.counted = counted;
+    this.contracts = contracts;
     this.writer = writer;
   }
 
@@ -58,7 +58,7 @@ final class KeyFilter implements Filter {
       admission.standing().ifPresent(standing -> RateHeaders.write(response, standing));
       switch (admission) {
         case Admission.Refused(Problem problem, _) -> {
-          writer.write(response, problem);
+          writer.write(request, response, problem);
           return;
         }
         case Admission.Admitted(Caller caller, _) -> request.setAttribute(CALLER, caller);
@@ -83,7 +83,8 @@ final class KeyFilter implements Filter {
   }
 
   private Admission count(Caller caller, HttpServletRequest request) {
-    Optional<Standing> standing = limits.take(counted, caller);
+    Contract contract = contracts.of(request).orElseThrow();
+    Optional<Standing> standing = limits.take(contract.limits(request), caller);
     if (standing.isPresent() && !standing.get().admitted()) {
       return refuse(standing.get());
     }

@@ -94,7 +94,7 @@ class DoNotCallTest {
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.json().get("issues").propertyNames()).containsExactly("number", "reason");
     assertThat(add("+12125550123", "x".repeat(501)).status()).isEqualTo(400);
-    assertThat(client.get(LIST + "/12", tenant.key()).json().at("/issues/number/0").asString())
+    assertThat(client.get(LIST + "/+12", tenant.key()).json().at("/issues/number/0").asString())
         .startsWith("Invalid phone number format.");
   }
 

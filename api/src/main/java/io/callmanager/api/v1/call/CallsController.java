@@ -5,15 +5,15 @@ import io.callmanager.analysis.Analyses;
 import io.callmanager.api.docs.Fails;
 import io.callmanager.api.docs.PageParameters;
 import io.callmanager.api.http.Problem;
-import io.callmanager.api.http.ProblemException;
 import io.callmanager.api.http.Success;
 import io.callmanager.api.idempotency.Idempotent;
 import io.callmanager.api.idempotency.KeyedRequest;
+import io.callmanager.api.placing.CallPlacing;
 import io.callmanager.api.request.BodyReader;
 import io.callmanager.api.request.Cursor;
 import io.callmanager.api.request.Query;
 import io.callmanager.call.Call;
-import io.callmanager.call.CallInitiation;
+import io.callmanager.call.CallDetail;
 import io.callmanager.call.CallProperties;
 import io.callmanager.call.CallRequest;
 import io.callmanager.call.Calls;
@@ -48,20 +48,20 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/calls")
 class CallsController {
 
-  private final CallInitiation initiation;
+  private final CallPlacing placing;
   private final Calls calls;
   private final CallProperties properties;
   private final CallWebhooks webhooks;
   private final Analyses analyses;
 
   CallsController(
-      CallInitiation initiation,
+      CallPlacing placing,
       Calls calls,
       CallProperties properties,
       CallWebhooks webhooks,
       Analyses analyses) {
     this.analyses = analyses;
-    this.initiation = initiation;
+    this.placing = placing;
     this.calls = calls;
     this.properties = properties;
     this.webhooks = webhooks;
@@ -81,66 +81,7 @@ class CallsController {
   @PostMapping
   ResponseEntity<Success<CreatedCall>> create(
       Caller.Customer caller, HttpServletRequest http, KeyedRequest keyed) {
-    byte[] sent = BodyReader.readAhead(http);
-    keyed.identify(sent);
-    ProblemException refusal = null;
-    try {
-      Optional<CreatedCall> placed = place(caller, sent, keyed);
-      if (placed.isPresent()) {
-        return Success.of(placed.get());
-      }
-    } catch (ProblemException e) {
-      refusal = e;
-    }
-    return Success.of(answerAsBefore(caller, sent, keyed, refusal));
-  }
-
-  /// Whatever is said now, a request that was sent before is answered as it was then.
-  ///
-  /// @param refusal what to say if nothing came of it before; null to place a call then: only its key was in the way
-  /// @throws ProblemException when it is refused
-  private CreatedCall answerAsBefore(
-      Caller.Customer caller, byte[] sent, KeyedRequest keyed, @Nullable ProblemException refusal) {
-    keyed.begin();
-    Optional<CreatedCall> before = placedBefore(caller.account(), keyed);
-    if (before.isPresent()) {
-      keyed.answeredFromCall();
-      return before.get();
-    }
-    if (refusal != null) {
-      throw refusal;
-    }
-    keyed.placeAnew();
-    return place(caller, sent, keyed).orElseThrow(() -> KeyedRequest.superseded().asException());
-  }
-
-  /// The call that somebody placed for this request who could not tell of it any more. One that never began does not count.
-  private Optional<CreatedCall> placedBefore(AccountId account, KeyedRequest keyed) {
-    return keyed
-        .callPlaced()
-        .flatMap(call -> calls.detail(account, call))
-        .flatMap(
-            detail ->
-                CreatedCall.asPlaced(
-                    detail, calls.queuePosition(account, detail.call()).orElse(null)));
-  }
-
-  /// Places a call, with the claim on its request.
-  ///
-  /// @return empty when the request is claimed or was carried out already
-  /// @throws ProblemException when it is refused
-  private Optional<CreatedCall> place(Caller.Customer caller, byte[] sent, KeyedRequest keyed) {
-    CallRequest read =
-        NewCall.read(caller, BodyReader.read(sent), properties.queue().patience(), webhooks::take);
-    CallRequest request = read.with(read.options().claim(keyed.claim()));
-    return switch (initiation.initiate(request)) {
-      case InitiationResult.Initiated initiated ->
-          Optional.of(CreatedCall.of(initiated, request.metadata()));
-      case InitiationResult.Queued(var call, int position) ->
-          Optional.of(CreatedCall.queued(call, position, request.metadata()));
-      case InitiationResult.Superseded() -> Optional.empty();
-      case InitiationResult refused -> throw RefusedCall.problem(refused).asException();
-    };
+    return Success.of(placing.place(caller.account(), http, keyed, new Creation(caller)));
   }
 
   @Operation(
@@ -233,6 +174,37 @@ class CallsController {
         .hangUp(caller.account(), callId)
         .map(call -> Success.of(new HungUpCall(CallView.of(call))))
         .orElseThrow(() -> Problem.notFound("Call").asException());
+  }
+
+  /// How a call is wished for in this contract.
+  private final class Creation implements CallPlacing.Telling<CreatedCall> {
+
+    private final Caller.Customer caller;
+
+    Creation(Caller.Customer caller) {
+      this.caller = caller;
+    }
+
+    @Override
+    public CallRequest read(byte[] sent) {
+      return NewCall.read(
+          caller, BodyReader.read(sent), properties.queue().patience(), webhooks::take);
+    }
+
+    @Override
+    public CreatedCall initiated(CallRequest request, InitiationResult.Initiated initiated) {
+      return CreatedCall.of(initiated, request.metadata());
+    }
+
+    @Override
+    public CreatedCall queued(CallRequest request, InitiationResult.Queued queued) {
+      return CreatedCall.queued(queued.call(), queued.position(), request.metadata());
+    }
+
+    @Override
+    public Optional<CreatedCall> before(CallDetail call, @Nullable Integer queuePosition) {
+      return CreatedCall.asPlaced(call, queuePosition);
+    }
   }
 
   /// Calls, newest first.

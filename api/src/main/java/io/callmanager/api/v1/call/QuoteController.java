@@ -4,6 +4,7 @@ import io.callmanager.account.Caller;
 import io.callmanager.api.http.Failure;
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.http.Success;
+import io.callmanager.api.placing.RefusedCall;
 import io.callmanager.api.request.Body;
 import io.callmanager.call.CallProperties;
 import io.callmanager.call.CallQuote;

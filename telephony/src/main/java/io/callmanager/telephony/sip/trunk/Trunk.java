@@ -159,6 +159,9 @@ public final class Trunk {
   }
 
   private String dialled(PhoneNumber number) {
+    if (number.isExtension()) {
+      return number.e164();
+    }
     TrunkDefinition.Numbers numbers = definition.numbers();
     return numbers.prefix() + (numbers.stripPlus() ? number.e164().substring(1) : number.e164());
   }
