@@ -40,7 +40,7 @@ public class ApiKeys {
   private static final int MOST_REMEMBERED = 100_000;
   private static final int MOST_WRITTEN_AT_ONCE = 1000;
   private static final String COLUMNS =
-      "id, name, hint, requests_per_hour, created_at, last_used_at, revoked_at";
+      "id, name, hint, requests_per_hour, contract, created_at, last_used_at, revoked_at";
 
   private final SystemDatabase system;
   private final TenantDatabase tenants;
@@ -55,17 +55,22 @@ public class ApiKeys {
     this.clock = clock;
   }
 
-  /// Makes a key for an account, with no limit of its own.
+  /// Makes a key for an account, with no limit of its own and for any contract.
   public NewApiKey create(AccountId account, String name) {
-    return create(account, name, null);
+    return create(account, name, null, null);
   }
 
   /// Makes a key for an account.
   ///
   /// @param requestsPerHour how many requests it may send in an hour; null for as many as the platform lets every key
-  public NewApiKey create(AccountId account, String name, @Nullable Integer requestsPerHour) {
+  /// @param contract the name of the one contract it may be used with; null for any
+  public NewApiKey create(
+      AccountId account,
+      String name,
+      @Nullable Integer requestsPerHour,
+      @Nullable String contract) {
     String secret = KeySecret.generate();
-    ApiKey key = describe(name, KeySecret.hint(secret), requestsPerHour);
+    ApiKey key = describe(name, KeySecret.hint(secret), requestsPerHour, contract);
     insert(account, key, secret);
     return new NewApiKey(key, secret);
   }
@@ -74,12 +79,17 @@ public class ApiKeys {
   ///
   /// @param secret the key itself
   /// @param requestsPerHour how many requests it may send in an hour; null for as many as the platform lets every key
+  /// @param contract the name of the one contract it may be used with; null for any
   public BroughtKey bring(
-      AccountId account, String name, String secret, @Nullable Integer requestsPerHour) {
+      AccountId account,
+      String name,
+      String secret,
+      @Nullable Integer requestsPerHour,
+      @Nullable String contract) {
     if (!KeySecret.canBeBrought(secret)) {
       return new BroughtKey.Unfit();
     }
-    ApiKey key = describe(name, KeySecret.hintOfBrought(secret), requestsPerHour);
+    ApiKey key = describe(name, KeySecret.hintOfBrought(secret), requestsPerHour, contract);
     try {
       insert(account, key, secret);
     } catch (DuplicateKeyException e) {
@@ -93,13 +103,14 @@ public class ApiKeys {
         account,
         jdbc ->
             jdbc.sql(
-                    "insert into api_key (account_id, id, name, hash, hint, requests_per_hour, created_at) values (?, ?, ?, ?, ?, ?, ?)")
+                    "insert into api_key (account_id, id, name, hash, hint, requests_per_hour, contract, created_at) values (?, ?, ?, ?, ?, ?, ?, ?)")
                 .param(account.value())
                 .param(key.id().value())
                 .param(key.name())
                 .param(KeySecret.hash(secret))
                 .param(key.hint())
                 .param(key.requestsPerHour())
+                .param(key.contract())
                 .param(key.createdAt().atOffset(ZoneOffset.UTC))
                 .update());
   }
@@ -107,7 +118,7 @@ public class ApiKeys {
   /// Makes a key for an operator of the platform.
   public NewApiKey createForOperator(String name) {
     String secret = KeySecret.generate();
-    ApiKey key = describe(name, KeySecret.hint(secret), null);
+    ApiKey key = describe(name, KeySecret.hint(secret), null, null);
     system
         .jdbc()
         .sql("insert into operator_key (id, name, hash, hint, created_at) values (?, ?, ?, ?, ?)")
@@ -294,11 +305,11 @@ public class ApiKeys {
         .jdbc()
         .sql(
             """
-            select k.account_id, k.id, k.requests_per_hour
+            select k.account_id, k.id, k.requests_per_hour, k.contract
               from api_key k join account a on a.id = k.account_id
              where k.hash = ? and k.revoked_at is null and a.status = 'ACTIVE'
             union all
-            select null, id, null from operator_key where hash = ? and revoked_at is null
+            select null, id, null, null from operator_key where hash = ? and revoked_at is null
             """)
         .param(hash)
         .param(hash)
@@ -311,7 +322,8 @@ public class ApiKeys {
                   : new Caller.Customer(
                       key,
                       new AccountId(account),
-                      row.getObject("requests_per_hour", Integer.class));
+                      row.getObject("requests_per_hour", Integer.class),
+                      row.getString("contract"));
             })
         .optional()
         .orElse(null);
@@ -321,8 +333,10 @@ public class ApiKeys {
     known.asMap().values().removeIf(caller -> caller.key().equals(key));
   }
 
-  private ApiKey describe(String name, String hint, @Nullable Integer requestsPerHour) {
-    return new ApiKey(ApiKeyId.next(), name, hint, requestsPerHour, clock.instant(), null, null);
+  private ApiKey describe(
+      String name, String hint, @Nullable Integer requestsPerHour, @Nullable String contract) {
+    return new ApiKey(
+        ApiKeyId.next(), name, hint, requestsPerHour, contract, clock.instant(), null, null);
   }
 
   private ApiKey read(ResultSet row) throws SQLException {
@@ -333,6 +347,7 @@ public class ApiKeys {
         row.getString("name"),
         row.getString("hint"),
         row.getObject("requests_per_hour", Integer.class),
+        row.getString("contract"),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         use != null ? use.at() : instant(row, "last_used_at"),
         instant(row, "revoked_at"));

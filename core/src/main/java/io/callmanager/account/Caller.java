@@ -12,7 +12,9 @@ public sealed interface Caller {
   /// A customer's software, acting for one account.
   ///
   /// @param requestsPerHour how many requests the key may send in an hour; null for as many as the platform lets every key
-  record Customer(ApiKeyId key, AccountId account, @Nullable Integer requestsPerHour)
+  /// @param contract the name of the one contract the key may be used with; null for any
+  record Customer(
+      ApiKeyId key, AccountId account, @Nullable Integer requestsPerHour, @Nullable String contract)
       implements Caller {}
 
   /// An operator of the platform, who acts for no account.

@@ -1,6 +1,7 @@
 package io.callmanager.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.callmanager.shared.ApiKeyId;
 import io.callmanager.shared.SystemDatabase;
@@ -31,7 +32,7 @@ class ApiKeysTest {
     assertThat(made.secret()).matches("cm_[0-9a-f]{64}");
     assertThat(made.toString()).doesNotContain(made.secret());
     assertThat(keys.authenticate(made.secret()))
-        .contains(new Caller.Customer(made.key().id(), tenant.account(), null));
+        .contains(new Caller.Customer(made.key().id(), tenant.account(), null, null));
     assertThat(
             system
                 .jdbc()
@@ -57,16 +58,16 @@ class ApiKeysTest {
   @Test
   void aKeysLimitHoldsAtOnceAndGoesWithWhoeverUsesIt() {
     Tenant tenant = tenants.make(1);
-    NewApiKey made = keys.create(tenant.account(), "CRM", 100);
+    NewApiKey made = keys.create(tenant.account(), "CRM", 100, null);
     ApiKeyId id = made.key().id();
     assertThat(made.key().requestsPerHour()).isEqualTo(100);
     assertThat(keys.authenticate(made.secret()))
-        .contains(new Caller.Customer(id, tenant.account(), 100));
+        .contains(new Caller.Customer(id, tenant.account(), 100, null));
 
     assertThat(keys.limit(tenant.account(), id, 50).orElseThrow().requestsPerHour()).isEqualTo(50);
     assertThat(keys.remembered(made.secret())).isEmpty();
     assertThat(keys.authenticate(made.secret()))
-        .contains(new Caller.Customer(id, tenant.account(), 50));
+        .contains(new Caller.Customer(id, tenant.account(), 50, null));
     assertThat(keys.limitAsOperator(id, 5000).orElseThrow().requestsPerHour()).isEqualTo(5000);
     assertThat(keys.list(tenant.account()).getFirst().requestsPerHour()).isEqualTo(5000);
     assertThat(keys.limit(tenant.account(), id, null).orElseThrow().requestsPerHour()).isNull();
@@ -84,24 +85,55 @@ class ApiKeysTest {
     String secret = "ak_live_" + UUID.randomUUID();
     assertThat(keys.authenticate(secret)).isEmpty();
 
-    ApiKey brought = ((BroughtKey.Done) keys.bring(tenant.account(), "Alerts", secret, 100)).key();
+    ApiKey brought =
+        ((BroughtKey.Done) keys.bring(tenant.account(), "Alerts", secret, 100, null)).key();
 
     assertThat(brought.hint()).isEqualTo("ak_…" + secret.substring(secret.length() - 4));
     assertThat(keys.authenticate(secret))
-        .contains(new Caller.Customer(brought.id(), tenant.account(), 100));
+        .contains(new Caller.Customer(brought.id(), tenant.account(), 100, null));
     assertThat(keys.list(tenant.account())).extracting(ApiKey::name).contains("Alerts");
+  }
+
+  @Test
+  void aKeysContractGoesWithWhoeverUsesIt() {
+    Tenant tenant = tenants.make(1);
+    String secret = "ak_live_" + UUID.randomUUID();
+
+    NewApiKey made = keys.create(tenant.account(), "Old client", 100, "some-contract");
+    ApiKey brought =
+        ((BroughtKey.Done) keys.bring(tenant.account(), "Older", secret, null, "other")).key();
+
+    assertThat(keys.authenticate(made.secret()))
+        .contains(new Caller.Customer(made.key().id(), tenant.account(), 100, "some-contract"));
+    assertThat(keys.authenticate(secret))
+        .contains(new Caller.Customer(brought.id(), tenant.account(), null, "other"));
+    assertThat(keys.limit(tenant.account(), made.key().id(), 7).orElseThrow().contract())
+        .isEqualTo("some-contract");
+    assertThat(keys.list(tenant.account()))
+        .extracting(ApiKey::contract)
+        .containsExactly("other", "some-contract", null);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "V1", "1v", "a b", "a_b", "-a"})
+  void notEveryTextIsAContractsName(String contract) {
+    Tenant tenant = tenants.make(1);
+
+    assertThatThrownBy(() -> keys.create(tenant.account(), "CRM", null, contract))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void aKeyIsOneAccountsAloneAndStaysRevoked() {
     Tenant tenant = tenants.make(1);
     String secret = "kros_live_" + UUID.randomUUID();
-    ApiKey brought = ((BroughtKey.Done) keys.bring(tenant.account(), "Alerts", secret, null)).key();
+    ApiKey brought =
+        ((BroughtKey.Done) keys.bring(tenant.account(), "Alerts", secret, null, null)).key();
 
-    assertThat(keys.bring(tenants.make(1).account(), "Mine", secret, null))
+    assertThat(keys.bring(tenants.make(1).account(), "Mine", secret, null, null))
         .isEqualTo(new BroughtKey.Taken());
     keys.revoke(tenant.account(), brought.id());
-    assertThat(keys.bring(tenant.account(), "Again", secret, null))
+    assertThat(keys.bring(tenant.account(), "Again", secret, null, null))
         .isEqualTo(new BroughtKey.Taken());
     assertThat(keys.authenticate(secret)).isEmpty();
   }
@@ -117,7 +149,7 @@ class ApiKeysTest {
         "cm_0123456789abcdef0123456789abcdef"
       })
   void notEveryTextIsAKey(String secret) {
-    assertThat(keys.bring(tenants.make(1).account(), "Alerts", secret, null))
+    assertThat(keys.bring(tenants.make(1).account(), "Alerts", secret, null, null))
         .isEqualTo(new BroughtKey.Unfit());
   }
 

@@ -1,7 +1,9 @@
 package io.callmanager.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.callmanager.account.ApiKey;
 import io.callmanager.account.ApiKeys;
 import io.callmanager.account.ConsoleUser.Role;
 import io.callmanager.account.Plan;
@@ -53,6 +55,28 @@ class KeysRoomTest {
     assertThat(keys.authenticate(secret)).isPresent();
     visit.post(ROOM, BRING, Map.of("name", "Again", "key", secret));
     assertThat(visit.get(ROOM).body()).contains("in use already").doesNotContain("Again");
+  }
+
+  @Test
+  void bindsAKeyToOneApi() {
+    String secret = "kros_live_" + UUID.randomUUID();
+    assertThat(visit.get(ROOM).body()).contains("May be used for", ">Claude Phone</option>");
+
+    visit.post(ROOM, BRING, Map.of("name", "Shop", "key", secret, "contract", "krosai"));
+    assertThat(visit.get(ROOM).body()).contains("may be used from now on");
+    visit.post(ROOM, ROOM, Map.of("name", "Home", "contract", "claude-phone"));
+
+    assertThat(visit.get(ROOM).body()).contains("It may be used for <b>Claude Phone</b> alone.");
+    assertThat(visit.get(ROOM).body())
+        .contains(">Claude Phone</td>", ">KrosAI</td>", ">Any API</td>");
+    assertThat(keys.list(home.account()))
+        .extracting(ApiKey::name, ApiKey::contract)
+        .contains(tuple("Shop", "krosai"), tuple("Home", "claude-phone"));
+
+    visit.post(ROOM, ROOM, Map.of("name", "Odd", "contract", "telex"));
+    assertThat(visit.get(ROOM).body())
+        .contains("Choose what the key may be used for.")
+        .doesNotContain("Odd");
   }
 
   @Test

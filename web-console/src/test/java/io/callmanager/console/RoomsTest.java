@@ -353,7 +353,7 @@ class RoomsTest {
     visit.post("/console/keys", "/console/keys/" + key.id() + "/revoke", Map.of());
     assertThat(keys.authenticate(secret)).isEmpty();
     assertThat(visit.get("/console/keys").body()).contains("Revoked").contains(">standard<");
-    keys.create(home.account(), "slow", 1250);
+    keys.create(home.account(), "slow", 1250, null);
     assertThat(visit.get("/console/keys").body()).contains(">1,250<");
   }
 

@@ -137,6 +137,14 @@ public final class Field {
     return text == null ? null : keep(Words.constant(type, text), "Must be one of " + all);
   }
 
+  /// One of these texts.
+  public @Nullable String oneOf(List<String> texts) {
+    String text = string();
+    return text == null
+        ? null
+        : keep(text, texts.contains(text), () -> "Must be one of " + String.join(", ", texts));
+  }
+
   public @Nullable Boolean flag() {
     JsonNode flag = is("boolean", JsonNode::isBoolean);
     return flag == null ? null : flag.booleanValue();

@@ -157,6 +157,7 @@ class DocsTest {
     ask("getUsage", Map.of(), tenant.key(), "");
     ask("downloadUsage", Map.of(), tenant.key(), "");
     String key = ask("createKey", Map.of(), tenant.key(), "{}").data("/key/id");
+    ask("createKey", Map.of(), tenant.key(), "{\"contract\":\"kaphila\"}");
     ask("listKeys", Map.of(), tenant.key(), "");
     ask("changeKey", Map.of("id", key), tenant.key(), "{\"requestsPerHour\":1000}");
     ask("revokeKey", Map.of("id", key), tenant.key(), "");

@@ -74,7 +74,7 @@ class RateLimitsTest {
   @Test
   void allKeysOfAnAccountCountTogether() {
     RateLimits limits = limits(0, 0, 10, 0);
-    Caller other = new Caller.Customer(ApiKeyId.next(), AccountId.next(), null);
+    Caller other = new Caller.Customer(ApiKeyId.next(), AccountId.next(), null, null);
 
     assertThat(admitted(limits, key(null), 7)).isEqualTo(7);
     assertThat(admitted(limits, key(null), 7)).isEqualTo(3);
@@ -106,8 +106,8 @@ class RateLimitsTest {
   void aChangedLimitKeepsTheShareThatWasLeft() {
     RateLimits limits = limits(0, 0, 0, 0);
     ApiKeyId id = ApiKeyId.next();
-    Caller wide = new Caller.Customer(id, account, 1000);
-    Caller narrow = new Caller.Customer(id, account, 100);
+    Caller wide = new Caller.Customer(id, account, 1000, null);
+    Caller narrow = new Caller.Customer(id, account, 100, null);
 
     assertThat(admitted(limits, wide, 500)).isEqualTo(500);
     assertThat(admitted(limits, narrow, 100)).isEqualTo(50);
@@ -141,7 +141,7 @@ class RateLimitsTest {
   }
 
   private Caller key(@Nullable Integer requestsPerHour) {
-    return new Caller.Customer(ApiKeyId.next(), account, requestsPerHour);
+    return new Caller.Customer(ApiKeyId.next(), account, requestsPerHour, null);
   }
 
   private RateLimits limits(int keyMinute, int keyHour, int accountMinute, int failures) {

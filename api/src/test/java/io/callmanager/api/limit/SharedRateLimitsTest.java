@@ -137,8 +137,8 @@ class SharedRateLimitsTest {
     RateLimits one = server(0, 0, 0, 0);
     RateLimits other = server(0, 0, 0, 0);
     ApiKeyId id = ApiKeyId.next();
-    Caller wide = new Caller.Customer(id, account, 1000);
-    Caller narrow = new Caller.Customer(id, account, 100);
+    Caller wide = new Caller.Customer(id, account, 1000, null);
+    Caller narrow = new Caller.Customer(id, account, 100, null);
 
     assertThat(admitted(one, wide, 500)).isEqualTo(500);
     assertThat(admitted(other, narrow, 100)).isBetween(48L, 50L);
@@ -272,7 +272,7 @@ class SharedRateLimitsTest {
   }
 
   private Caller key(@Nullable Integer requestsPerHour) {
-    return new Caller.Customer(ApiKeyId.next(), account, requestsPerHour);
+    return new Caller.Customer(ApiKeyId.next(), account, requestsPerHour, null);
   }
 
   private double failures() {

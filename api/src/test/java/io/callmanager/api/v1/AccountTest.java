@@ -176,6 +176,31 @@ class AccountTest {
         .contains("at least 8 different ones");
   }
 
+  @Test
+  void bindsAKeyToAContract() {
+    Answer made =
+        client.post(
+            "/api/v1/keys", tenant.key(), "{\"name\":\"HA\",\"contract\":\"claude-phone\"}");
+    assertThat(made.data("/key/contract")).isEqualTo("claude-phone");
+    String brought =
+        client
+            .post(
+                "/api/v1/keys",
+                tenant.key(),
+                "{\"contract\":\"krosai\",\"key\":\"kros_live_%s\"}".formatted(UUID.randomUUID()))
+            .data("/key/contract");
+    assertThat(brought).isEqualTo("krosai");
+
+    Answer list = client.get("/api/v1/keys", tenant.key());
+    assertThat(list.data("/keys/1/contract")).isEqualTo("claude-phone");
+    assertThat(list.json().at("/data/keys/2/contract").isNull()).isTrue();
+
+    Answer refused = client.post("/api/v1/keys", tenant.key(), "{\"contract\":\"telex\"}");
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.text())
+        .contains("Must be one of v1, claude-phone, krosai, agenticai, kaphila");
+  }
+
   private void place(String number) {
     Answer answer = client.post("/api/v1/calls", tenant.key(), tenant.call(number));
     assertThat(answer.status()).isEqualTo(200);

@@ -3,17 +3,17 @@ package io.callmanager.console.keys;
 import java.util.Optional;
 
 /// What people call their keys.
-public final class KeyName {
+final class KeyName {
 
   /// The rule in words.
-  public static final String RULE = "Give the key a name of up to 100 characters.";
+  static final String RULE = "Give the key a name of up to 100 characters.";
 
   private static final int LONGEST = 100;
 
   private KeyName() {}
 
   /// Reads a name; empty when it is none.
-  public static Optional<String> of(String text) {
+  static Optional<String> of(String text) {
     String name = text.strip();
     return name.isEmpty()
             || name.length() > LONGEST

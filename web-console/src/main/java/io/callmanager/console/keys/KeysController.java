@@ -3,11 +3,10 @@ package io.callmanager.console.keys;
 import io.callmanager.account.ApiKey;
 import io.callmanager.account.ApiKeys;
 import io.callmanager.account.BroughtKey;
-import io.callmanager.account.NewApiKey;
 import io.callmanager.console.layout.PathId;
 import io.callmanager.console.visitor.Visitor;
+import io.callmanager.shared.AccountId;
 import io.callmanager.shared.ApiKeyId;
-import java.util.Optional;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,14 +34,17 @@ class KeysController {
 
   /// Makes a key. Its secret is handed to the next page and to no other.
   @PostMapping("/console/keys")
-  String create(@RequestParam String name, Visitor visitor, RedirectAttributes redirect) {
-    KeyName.of(name)
-        .ifPresentOrElse(
-            given -> {
-              NewApiKey made = keys.create(visitor.account(), given);
-              redirect.addFlashAttribute("made", made);
-            },
-            () -> redirect.addFlashAttribute("problem", KeyName.RULE));
+  String create(
+      @RequestParam String name,
+      @RequestParam(defaultValue = "") String contract,
+      Visitor visitor,
+      RedirectAttributes redirect) {
+    switch (KeyWish.of(name, contract)) {
+      case KeyWish.Clear wish ->
+          redirect.addFlashAttribute(
+              "made", keys.create(visitor.account(), wish.name(), null, wish.contract()));
+      case KeyWish.Unclear(String problem) -> redirect.addFlashAttribute("problem", problem);
+    }
     return KEYS;
   }
 
@@ -51,14 +53,19 @@ class KeysController {
   String bring(
       @RequestParam String name,
       @RequestParam String key,
+      @RequestParam(defaultValue = "") String contract,
       Visitor visitor,
       RedirectAttributes redirect) {
-    Optional<String> given = KeyName.of(name);
-    if (given.isEmpty()) {
-      redirect.addFlashAttribute("problem", KeyName.RULE);
-      return KEYS;
+    switch (KeyWish.of(name, contract)) {
+      case KeyWish.Clear wish -> bring(wish, key.strip(), visitor.account(), redirect);
+      case KeyWish.Unclear(String problem) -> redirect.addFlashAttribute("problem", problem);
     }
-    switch (keys.bring(visitor.account(), given.get(), key.strip(), null)) {
+    return KEYS;
+  }
+
+  private void bring(
+      KeyWish.Clear wish, String key, AccountId account, RedirectAttributes redirect) {
+    switch (keys.bring(account, wish.name(), key, null, wish.contract())) {
       case BroughtKey.Done(ApiKey brought) ->
           redirect.addFlashAttribute(
               "done", "The key " + brought.hint() + " may be used from now on.");
@@ -67,7 +74,6 @@ class KeysController {
           redirect.addFlashAttribute(
               "problem", "This key is in use already, or was revoked: take another.");
     }
-    return KEYS;
   }
 
   @PostMapping("/console/keys/{id}/revoke")

@@ -17,7 +17,9 @@ import io.callmanager.shared.Credits;
 import io.callmanager.shared.MachinePolicy;
 import io.callmanager.webhook.Delivery;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// The product's terms as people read them.
 public final class Words {
@@ -66,6 +68,20 @@ public final class Words {
       case DEAD -> "Given up";
       case CANCELLED -> "Cancelled";
     };
+  }
+
+  /// The contracts that a key may be bound to.
+  public List<ApiContract> contracts() {
+    return List.of(ApiContract.values());
+  }
+
+  /// What a key may be used for.
+  ///
+  /// @param contract the word the key keeps; null for any
+  public String contract(@Nullable String contract) {
+    return contract == null
+        ? "Any API"
+        : ApiContract.of(contract).map(ApiContract::label).orElse(contract);
   }
 
   public String mode(AgentMode mode) {

@@ -6,8 +6,7 @@ import io.callmanager.account.ApiKeys;
 import io.callmanager.account.ConsoleUser;
 import io.callmanager.account.ConsoleUser.Role;
 import io.callmanager.account.ConsoleUsers;
-import io.callmanager.account.NewApiKey;
-import io.callmanager.console.keys.KeyName;
+import io.callmanager.console.keys.KeyWish;
 import io.callmanager.console.layout.PathId;
 import io.callmanager.console.visitor.OpenToViewers;
 import io.callmanager.credit.CreditBalance;
@@ -113,15 +112,20 @@ class AccountChangesController {
   }
 
   @PostMapping("/keys")
-  String makeKey(@PathVariable String id, @RequestParam String name, RedirectAttributes redirect) {
+  String makeKey(
+      @PathVariable String id,
+      @RequestParam String name,
+      @RequestParam(defaultValue = "") String contract,
+      RedirectAttributes redirect) {
     Account account = find(id);
-    Optional<String> given = KeyName.of(name);
-    if (given.isEmpty()) {
-      return back(account, redirect, "problem", KeyName.RULE);
-    }
-    NewApiKey made = keys.create(account.id(), given.get());
-    redirect.addFlashAttribute("made", made);
-    return page(account);
+    return switch (KeyWish.of(name, contract)) {
+      case KeyWish.Clear wish -> {
+        redirect.addFlashAttribute(
+            "made", keys.create(account.id(), wish.name(), null, wish.contract()));
+        yield page(account);
+      }
+      case KeyWish.Unclear(String problem) -> back(account, redirect, "problem", problem);
+    };
   }
 
   @PostMapping("/keys/{key}/revoke")

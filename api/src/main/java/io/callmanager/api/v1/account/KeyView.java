@@ -2,6 +2,7 @@ package io.callmanager.api.v1.account;
 
 import io.callmanager.account.ApiKey;
 import io.callmanager.account.NewApiKey;
+import io.callmanager.api.dialect.ContractName;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.UUID;
@@ -11,12 +12,23 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param hint its first and last characters
 /// @param requestsPerHour how many requests it may send in an hour; null for as many as the platform lets every key
+/// @param contract the name of the one contract it may be used with; null for any
 /// @param lastUsedAt null when it was never used
 public record KeyView(
     UUID id,
     String name,
     @Schema(example = "cm_3f2a…9c41") String hint,
     @Schema(example = "1000") @Nullable Integer requestsPerHour,
+    @Schema(
+            allowableValues = {
+              ContractName.V1,
+              ContractName.CLAUDE_PHONE,
+              ContractName.KROSAI,
+              ContractName.AGENTICAI,
+              ContractName.KAPHILA
+            },
+            example = ContractName.CLAUDE_PHONE)
+        @Nullable String contract,
     Instant createdAt,
     @Nullable Instant lastUsedAt,
     @Nullable Instant revokedAt) {
@@ -27,6 +39,7 @@ public record KeyView(
         key.name(),
         key.hint(),
         key.requestsPerHour(),
+        key.contract(),
         key.createdAt(),
         key.lastUsedAt(),
         key.revokedAt());

@@ -51,7 +51,7 @@ class KeysController {
       operationId = "createKey",
       summary = "Make an API key",
       description =
-          "Its secret is shown this once. With `key` one that was made elsewhere goes on being used: only its hash is kept. An account may allow a key as many requests an hour as the platform allows every key; an operator may allow it more.",
+          "Its secret is shown this once. With `key` one that was made elsewhere goes on being used: only its hash is kept. With `contract` it may be used with that API alone. An account may allow a key as many requests an hour as the platform allows every key; an operator may allow it more.",
       requestBody =
           @RequestBody(content = @Content(schema = @Schema(implementation = KeyDraft.class))))
   @Idempotent
