@@ -20,6 +20,12 @@ class AgentRow {
   @Column(name = "name")
   String name;
 
+  @Column(name = "extension")
+  @Nullable String extension;
+
+  @Column(name = "is_default")
+  boolean isDefault;
+
   @Enumerated(EnumType.STRING)
   @Column(name = "status")
   Agent.Status status;
@@ -48,9 +54,10 @@ class AgentRow {
   @SuppressWarnings("NullAway.Init")
   protected AgentRow() {}
 
-  AgentRow(Key key, String name, Instant now) {
+  AgentRow(Key key, String name, @Nullable String extension, Instant now) {
     this.key = key;
     this.name = name;
+    this.extension = extension;
     this.status = Agent.Status.PENDING;
     this.version = 1;
     this.revision = 1;

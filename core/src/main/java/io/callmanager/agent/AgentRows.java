@@ -14,6 +14,10 @@ interface AgentRows extends Repository<AgentRow, AgentRow.Key> {
   Optional<AgentRow> find(UUID account, UUID id);
 
   @Query(
+      "select a.key.id from AgentRow a where a.key.accountId = ?1 and a.extension = ?2 and a.deletedAt is null")
+  Optional<UUID> withExtension(UUID account, String extension);
+
+  @Query(
       """
       select a, v from AgentRow a
         join AgentVersionRow v on v.key.accountId = a.key.accountId and v.key.agentId = a.key.id and v.key.version = a.version

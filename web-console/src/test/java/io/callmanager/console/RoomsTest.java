@@ -286,6 +286,7 @@ class RoomsTest {
         List.of(
             "/console/calls/" + theirs.id() + "/hangup",
             "/console/agents/" + othersAgent.id(),
+            "/console/agents/" + othersAgent.id() + "/default",
             "/console/agents/" + othersAgent.id() + "/delete",
             "/console/keys/" + theirKey.id() + "/revoke")) {
       assertThat(visit.post("/console/keys", path, fields(othersAgent.revision())).status())
@@ -364,6 +365,7 @@ class RoomsTest {
     "maxDurationSeconds, 14401, from 1 to 14400",
     "maxDurationSeconds, soon, from 1 to 14400",
     "ringTimeoutSeconds, 4, from 5 to 120",
+    "extension, 12a, 1 to 15 digits",
     "language, 12_34, Write a language tag",
     "number, 0197f1c4-0000-7000-8000-000000000000, not one of yours",
     "mode, SING, Choose one of the two",

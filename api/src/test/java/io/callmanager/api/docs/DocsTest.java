@@ -144,6 +144,8 @@ class DocsTest {
             .data("/agent/id");
     ask("listAgents", Map.of(), tenant.key(), "");
     ask("getAgent", Map.of("id", agent), tenant.key(), "");
+    ask("makeAgentDefault", Map.of("id", agent), tenant.key(), "");
+    ask("changeAgent", Map.of("id", agent), tenant.key(), "{\"extension\":\"9000\"}");
     ask("changeAgent", Map.of("id", agent), tenant.key(), "{\"voice\":\"other\"}");
     ask("listAwaitingAgents", Map.of(), operator, "");
     ask("approveAgent", Map.of("id", agent), operator, "");

@@ -92,6 +92,49 @@ class AgentsTest {
   }
 
   @Test
+  void givesAnAgentAnExtensionWithoutANewApproval() {
+    Answer created = create("{\"name\":\"A\",\"firstMessage\":\"Hi\",\"extension\":\"9000\"}");
+    assertThat(created.data("/agent/extension")).isEqualTo("9000");
+    String reminder = AGENTS + "/" + tenant.agent();
+
+    Answer taken = client.patch(reminder, tenant.key(), "{\"extension\":\"9000\"}");
+    assertThat(taken.status()).isEqualTo(400);
+    assertThat(taken.text()).contains("Another agent of the account has it");
+    assertThat(client.patch(reminder, tenant.key(), "{\"extension\":\"90a\"}").text())
+        .contains("Must be 1 to 15 digits");
+    assertThat(create("{\"name\":\"B\",\"firstMessage\":\"Hi\",\"extension\":\"9000\"}").text())
+        .contains("Another agent of the account has it");
+
+    Answer moved = client.patch(reminder, tenant.key(), "{\"extension\":\"9001\"}");
+    assertThat(moved.data("/agent/extension")).isEqualTo("9001");
+    assertThat(moved.data("/agent/status")).isEqualTo("APPROVED");
+    assertThat(
+            client.patch(reminder, tenant.key(), "{\"name\":\"R\"}").data("/agent/extension"))
+        .isEqualTo("9001");
+    Answer cleared = client.patch(reminder, tenant.key(), "{\"extension\":null}");
+    assertThat(cleared.json().at("/data/agent/extension").isNull()).isTrue();
+  }
+
+  @Test
+  void hasOneDefaultAgentPerAccount() {
+    String second = create("{\"name\":\"A\",\"firstMessage\":\"Hi\"}").data("/agent/id");
+    String first = tenant.agent().toString();
+
+    for (String chosen : List.of(first, second, second)) {
+      Answer answer = client.post(AGENTS + "/" + chosen + "/default", tenant.key());
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.data("/agent/default")).isEqualTo("true");
+      List<String> defaults = new ArrayList<>();
+      for (JsonNode agent : client.get(AGENTS, tenant.key()).json().at("/data/agents")) {
+        if (agent.get("default").asBoolean()) {
+          defaults.add(agent.get("id").asString());
+        }
+      }
+      assertThat(defaults).containsExactly(chosen);
+    }
+  }
+
+  @Test
   void keepsHowAnAgentTalks() {
     Answer created =
         create(

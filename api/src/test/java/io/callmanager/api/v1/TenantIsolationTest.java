@@ -64,6 +64,7 @@ class TenantIsolationTest {
     "GET,/agents/{agent},''",
     "PATCH,/agents/{agent},'{\"name\":\"Mine\"}'",
     "DELETE,/agents/{agent},''",
+    "POST,/agents/{agent}/default,''",
     "PATCH,/keys/{key},'{\"requestsPerHour\":1}'",
     "DELETE,/keys/{key},''",
     "GET,/webhooks/{webhook},''",

@@ -12,6 +12,7 @@ import java.util.IllformedLocaleException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +20,13 @@ import org.springframework.util.MultiValueMap;
 
 /// An agent as it is typed in: text throughout, right or wrong.
 ///
+/// @param extension empty for none
 /// @param number the default caller number's id; empty for none
 /// @param dialogue how it talks, when it is to hold a conversation
 /// @param revision of the agent as it was when the form was shown; 0 for a new one
 public record AgentForm(
     String name,
+    String extension,
     String firstMessage,
     String prompt,
     String mode,
@@ -45,6 +48,7 @@ public record AgentForm(
         "",
         "",
         "",
+        "",
         AgentMode.ANNOUNCE.name(),
         AgentScript.DEFAULT_VOICE,
         AgentScript.DEFAULT_LANGUAGE,
@@ -63,6 +67,7 @@ public record AgentForm(
     NumberId number = script.defaultFromNumberId();
     return new AgentForm(
         agent.name(),
+        Objects.requireNonNullElse(agent.extension(), ""),
         script.firstMessage(),
         script.prompt(),
         script.mode().name(),
@@ -81,6 +86,7 @@ public record AgentForm(
   static AgentForm of(MultiValueMap<String, String> sent) {
     return new AgentForm(
         FormText.of(sent, "name").strip(),
+        FormText.of(sent, "extension").strip(),
         FormText.lines(sent, "firstMessage"),
         FormText.lines(sent, "prompt"),
         FormText.of(sent, "mode"),
@@ -101,6 +107,9 @@ public record AgentForm(
     Map<String, String> problems = new LinkedHashMap<>();
     if (name.isEmpty() || name.length() > Agent.MAX_NAME_LENGTH || unprintable(name)) {
       problems.put("name", "Give it a name of up to " + Agent.MAX_NAME_LENGTH + " characters.");
+    }
+    if (!extension.isEmpty() && !Agent.canBeExtension(extension)) {
+      problems.put("extension", "An extension has 1 to 15 digits.");
     }
     if (firstMessage.isBlank() && !mode.equals(AgentMode.CONVERSATION.name())) {
       problems.put("firstMessage", "Write what is said first; a call without words helps nobody.");

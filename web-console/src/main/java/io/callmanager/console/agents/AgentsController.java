@@ -77,13 +77,15 @@ class AgentsController {
     if (!problems.isEmpty()) {
       return page(visitor.account(), null, form, problems);
     }
-    return switch (agents.create(visitor.account(), form.name(), form.script(Dialogue.NONE))) {
+    return switch (agents.create(
+        visitor.account(), form.name(), form.extension(), form.script(Dialogue.NONE))) {
       case Saved.Done(Agent agent) -> {
         redirect.addFlashAttribute(
             "done", "Saved. An operator looks at it before it may place calls.");
         yield new ModelAndView("redirect:/console/agents/" + agent.id());
       }
       case Saved.NotFound _ -> throw PathId.notFound();
+      case Saved.ExtensionTaken _ -> page(visitor.account(), null, form, extensionTaken());
       case Saved.UnknownNumber _ -> page(visitor.account(), null, form, unknownNumber());
     };
   }
@@ -112,7 +114,11 @@ class AgentsController {
       return page(visitor.account(), before, form, problems);
     }
     return switch (agents.change(
-        visitor.account(), before.id(), form.name(), script -> form.script(script.dialogue()))) {
+        visitor.account(),
+        before.id(),
+        form.name(),
+        form.extension(),
+        script -> form.script(script.dialogue()))) {
       case Saved.Done(Agent agent) -> {
         boolean anew = agent.version() != before.version();
         redirect.addFlashAttribute(
@@ -120,6 +126,7 @@ class AgentsController {
         yield new ModelAndView("redirect:/console/agents/" + agent.id());
       }
       case Saved.NotFound _ -> throw PathId.notFound();
+      case Saved.ExtensionTaken _ -> page(visitor.account(), before, form, extensionTaken());
       case Saved.UnknownNumber _ -> page(visitor.account(), before, form, unknownNumber());
     };
   }
@@ -131,6 +138,16 @@ class AgentsController {
       streams.problem(server).ifPresent(words -> problems.put("streamUrl", words + "."));
     }
     return problems;
+  }
+
+  @PostMapping("/console/agents/{id}/default")
+  String makeDefault(@PathVariable String id, Visitor visitor, RedirectAttributes redirect) {
+    Agent agent =
+        agents
+            .makeDefault(visitor.account(), new AgentId(PathId.of(id)))
+            .orElseThrow(PathId::notFound);
+    redirect.addFlashAttribute("done", "“" + agent.name() + "” is your default agent now.");
+    return "redirect:/console/agents/" + agent.id();
   }
 
   @PostMapping("/console/agents/{id}/delete")
@@ -179,6 +196,10 @@ class AgentsController {
 
   private Agent find(AccountId account, String id) {
     return agents.find(account, new AgentId(PathId.of(id))).orElseThrow(PathId::notFound);
+  }
+
+  private static Map<String, String> extensionTaken() {
+    return Map.of("extension", "Another of your agents has this extension.");
   }
 
   private static Map<String, String> unknownNumber() {

@@ -23,6 +23,13 @@ record AgentDraft(
     @Schema(minLength = 1, maxLength = Agent.MAX_NAME_LENGTH, example = "Reminder")
         @Nullable String name,
     @Schema(
+            description =
+                "Digits that no other agent of the account's has, by which it is reached like a device; null for none.",
+            types = {"string", "null"},
+            pattern = "^[0-9]{1,15}$",
+            example = "9000")
+        @Nullable String extension,
+    @Schema(
             description = "Instructions for a conversation; may hold `{{variables}}`.",
             maxLength = AgentScript.MAX_TEXT_LENGTH)
         @Nullable String prompt,
@@ -76,6 +83,8 @@ record AgentDraft(
   /// The form of RFC 5646 that is in use: a language and its subtags.
   private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}");
 
+  private static final Pattern EXTENSION = Pattern.compile("[0-9]{1,15}");
+
   private static final AgentScript DEFAULTS =
       new AgentScript(
           "",
@@ -89,9 +98,11 @@ record AgentDraft(
 
   /// What a request says, with nothing filled in yet.
   ///
+  /// @param extension null to keep; empty for none
   /// @param clearsFromNumber whether the default number was sent as null
   record Wish(
       @Nullable String name,
+      @Nullable String extension,
       @Nullable String prompt,
       @Nullable String firstMessage,
       @Nullable AgentMode mode,
@@ -176,6 +187,10 @@ record AgentDraft(
     Wish wish =
         new Wish(
             name.wording(Agent.MAX_NAME_LENGTH),
+            body.isNull("extension")
+                ? ""
+                : body.optional("extension")
+                    .text(AgentScript.MAX_TEXT_LENGTH, EXTENSION, "Must be 1 to 15 digits"),
             body.optional("prompt").text(AgentScript.MAX_TEXT_LENGTH),
             body.optional("firstMessage").text(AgentScript.MAX_TEXT_LENGTH),
             body.optional("mode").wordOf(AgentMode.class),

@@ -1,5 +1,6 @@
 package io.callmanager.api.v1.agent;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.callmanager.agent.Agent;
 import io.callmanager.agent.AgentScript;
 import io.callmanager.flow.Flow;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// An agent as it is now.
 ///
+/// @param extension the digits by which it is reached like a device; null for none
+/// @param isDefault whether it is the one that the account has chosen for calls that name none
 /// @param version counts the changes of what the agent says and does; a call keeps the version it was placed with
 /// @param creditsPerMinute set by the operator
 /// @param variables what `contactData` may hold for the agent's texts
@@ -24,6 +27,8 @@ public record AgentView(
     UUID id,
     UUID accountId,
     @Schema(example = "Reminder") String name,
+    @Schema(example = "9000") @Nullable String extension,
+    @JsonProperty("default") boolean isDefault,
     Agent.Status status,
     @Nullable String rejectionReason,
     int version,
@@ -51,6 +56,8 @@ public record AgentView(
         agent.id().value(),
         agent.account().value(),
         agent.name(),
+        agent.extension(),
+        agent.isDefault(),
         agent.status(),
         agent.rejectionReason(),
         agent.version(),

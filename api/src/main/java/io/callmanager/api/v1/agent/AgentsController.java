@@ -23,6 +23,7 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -66,7 +67,8 @@ class AgentsController {
   @PostMapping
   ResponseEntity<Success<AgentView.OneAgent>> create(Caller.Customer caller, Body body) {
     AgentDraft.Wish wish = AgentDraft.readNew(body).checked(streams);
-    return answer(agents.create(caller.account(), requireNonNull(wish.name()), wish.toScript()));
+    return answer(agents.create(
+            caller.account(), requireNonNull(wish.name()), wish.extension(), wish.toScript()));
   }
 
   @Operation(operationId = "listAgents", summary = "List agents", description = "Newest first.")
@@ -87,21 +89,14 @@ class AgentsController {
   @GetMapping("/{id}")
   ResponseEntity<Success<AgentView.OneAgent>> get(
       Caller.Customer caller, @PathVariable AgentId id) {
-    return agents
-        .find(caller.account(), id)
-        .map(
-            agent ->
-                Success.of(
-                    new AgentView.OneAgent(
-                        AgentView.of(agent), notices.of(agent.account(), agent.script()))))
-        .orElseThrow(() -> Problem.notFound("Agent").asException());
+    return answer(agents.find(caller.account(), id));
   }
 
   @Operation(
       operationId = "changeAgent",
       summary = "Change an agent",
       description =
-          "Only what is sent is changed. A new name needs no approval; anything else does.",
+          "Only what is sent is changed. A new name or extension needs no approval; anything else does.",
       requestBody =
           @RequestBody(
               required = true,
@@ -110,7 +105,19 @@ class AgentsController {
   ResponseEntity<Success<AgentView.OneAgent>> change(
       Caller.Customer caller, @PathVariable AgentId id, Body body) {
     AgentDraft.Wish wish = AgentDraft.readChange(body).checked(streams);
-    return answer(agents.change(caller.account(), id, wish.name(), wish::applyTo));
+    return answer(agents.change(
+            caller.account(), id, wish.name(), wish.extension(), wish::applyTo));
+  }
+
+  @Operation(
+      operationId = "makeAgentDefault",
+      summary = "Make an agent the account's default",
+      description =
+          "For requests that name no agent, or one that there is not, where that is no mistake. The one that was it before is so no more. As long as there is none, or it is not approved, the account's oldest approved agent stands in.")
+  @PostMapping("/{id}/default")
+  ResponseEntity<Success<AgentView.OneAgent>> makeDefault(
+      Caller.Customer caller, @PathVariable AgentId id) {
+    return answer(agents.makeDefault(caller.account(), id));
   }
 
   @Operation(
@@ -127,16 +134,23 @@ class AgentsController {
 
   private ResponseEntity<Success<AgentView.OneAgent>> answer(Agents.Saved saved) {
     return switch (saved) {
-      case Agents.Saved.Done(Agent agent) ->
-          Success.of(
-              new AgentView.OneAgent(
-                  AgentView.of(agent), notices.of(agent.account(), agent.script())));
+      case Agents.Saved.Done(Agent agent) -> answer(Optional.of(agent));
       case Agents.Saved.NotFound() -> throw Problem.notFound("Agent").asException();
+      case Agents.Saved.ExtensionTaken() ->
+          throw Problem.invalidBody(
+                  Map.of("extension", List.of("Another agent of the account has it")))
+              .asException();
       case Agents.Saved.UnknownNumber() ->
           throw Problem.invalidBody(
                   Map.of("defaultFromNumberId", List.of("Not one of the account's numbers")))
               .asException();
     };
+  }
+
+  private ResponseEntity<Success<AgentView.OneAgent>> answer(Optional<Agent> found) {
+    Agent agent = found.orElseThrow(() -> Problem.notFound("Agent").asException());
+    return Success.of(
+        new AgentView.OneAgent(AgentView.of(agent), notices.of(agent.account(), agent.script())));
   }
 
   /// Agents, newest first.
