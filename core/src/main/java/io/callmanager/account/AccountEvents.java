@@ -19,7 +19,7 @@ public final class AccountEvents {
       insert into webhook_delivery (account_id, endpoint_id, source_id, sequence, type, due_at, created_at)
       select e.account_id, w.id, e.id, 0, e.type, e.at, e.at
         from event e join webhook_endpoint w on w.account_id = e.account_id and w.enabled and w.deleted_at is null
-       where '*' = any (w.events) or e.type = any (w.events)
+       where ('*' = any (w.events) or e.type = any (w.events)) and (w.told is null or e.type = any (w.told))
       """;
 
   private AccountEvents() {}

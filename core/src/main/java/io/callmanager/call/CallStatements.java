@@ -89,7 +89,7 @@ final class CallStatements {
     return List.of(type.getEnumConstants()).get(place);
   }
 
-  /// What puts events on their way to those who want to be told of them, with the events themselves.
+  /// What puts events on their way to those who want to be told of them, and can be, with the events themselves.
   ///
   /// @param callsOwn the endpoint of the URL that the call itself names
   static String deliveries(String callsOwn) {
@@ -98,7 +98,8 @@ final class CallStatements {
         insert into webhook_delivery (account_id, endpoint_id, source_id, sequence, type, due_at, created_at)
         select e.account_id, w.id, e.call_id, e.sequence, e.type, e.at, e.at
           from event e join webhook_endpoint w on w.account_id = e.account_id and w.enabled and w.deleted_at is null
-         where w.id = %s or '*' = any (w.events) or e.type = any (w.events))
+         where (w.id = %s or '*' = any (w.events) or e.type = any (w.events))
+           and (w.told is null or e.type = any (w.told)))
       """
         .formatted(callsOwn);
   }

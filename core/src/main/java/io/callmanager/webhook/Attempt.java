@@ -18,6 +18,11 @@ public record Attempt(
 
   private static final int GONE = 410;
 
+  /// Nothing was sent, since the event could not be put into the words of the webhook's format.
+  public static Attempt withoutWords() {
+    return new Attempt(null, "The event could not be put into the webhook’s format", null, 0, null);
+  }
+
   /// Whether the receiver has taken the event.
   public boolean delivered() {
     return error == null;

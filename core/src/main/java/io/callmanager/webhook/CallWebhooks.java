@@ -10,13 +10,14 @@ import io.callmanager.shared.WebhookId;
 import io.callmanager.webhook.Webhook.Kind;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
-/// URLs that calls name for their own events. All those of one origin are one webhook, which is made when one of them is first
+/// URLs that calls name for their own events. All those of one origin that are told in the same format are one webhook, which is made when one of them is first
 /// named, and enabled again when one is named after it was disabled.
 @Service
 public class CallWebhooks {
@@ -28,18 +29,27 @@ public class CallWebhooks {
 
   private final TenantDatabase tenants;
   private final WebhookSecrets secrets;
+  private final WebhookFormats formats;
   private final WebhookProperties properties;
   private final Clock clock;
-  private final Cache<AccountId, ConcurrentMap<String, WebhookId>> remembered =
+  private final Cache<AccountId, ConcurrentMap<Place, WebhookId>> remembered =
       Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterWrite(REMEMBERED).build();
 
   CallWebhooks(
-      TenantDatabase tenants, WebhookSecrets secrets, WebhookProperties properties, Clock clock) {
+      TenantDatabase tenants,
+      WebhookSecrets secrets,
+      WebhookFormats formats,
+      WebhookProperties properties,
+      Clock clock) {
     this.tenants = tenants;
     this.secrets = secrets;
+    this.formats = formats;
     this.properties = properties;
     this.clock = clock;
   }
+
+  /// What one webhook stands for.
+  record Place(String origin, String format) {}
 
   /// What came of the wish to have a call's events sent to a URL of its own.
   public sealed interface Outcome {
@@ -58,25 +68,36 @@ public class CallWebhooks {
 
   /// Sees to it that a call's events can be sent to `url`. Costs nothing when its origin was named a moment ago.
   public Outcome take(AccountId account, HttpUrl url) {
+    return take(account, url, WebhookFormat.STANDARD);
+  }
+
+  /// The same in another format, one that there is.
+  public Outcome take(AccountId account, HttpUrl url, String format) {
     if (!properties.allowPrivateNetworks() && url.namesPrivateAddress()) {
       return new Outcome.NotPublic();
     }
-    String origin = url.origin();
-    ConcurrentMap<String, WebhookId> known = remembered.getIfPresent(account);
-    WebhookId id = known == null ? null : known.get(origin);
+    Place place = new Place(url.origin(), format);
+    ConcurrentMap<Place, WebhookId> known = remembered.getIfPresent(account);
+    WebhookId id = known == null ? null : known.get(place);
     if (id == null) {
-      id = tenants.write(account, jdbc -> enabled(jdbc, account, origin));
+      @Nullable List<String> told = formats.told(format);
+      id = tenants.write(account, jdbc -> enabled(jdbc, account, place, told));
       if (id == null) {
         return new Outcome.TooManyOrigins(properties.maxPerAccount());
       }
       secrets.ofAccount(account);
-      remembered.get(account, a -> new ConcurrentHashMap<>()).put(origin, id);
+      remembered.get(account, a -> new ConcurrentHashMap<>()).put(place, id);
     }
     return new Outcome.Taken(new CallWebhook(id.value(), url.uri().toString()));
   }
 
   /// Tells whether [#take] would take `url`, and changes nothing.
   public Outcome check(AccountId account, HttpUrl url) {
+    return check(account, url, WebhookFormat.STANDARD);
+  }
+
+  /// The same in another format.
+  public Outcome check(AccountId account, HttpUrl url, String format) {
     if (!properties.allowPrivateNetworks() && url.namesPrivateAddress()) {
       return new Outcome.NotPublic();
     }
@@ -84,22 +105,23 @@ public class CallWebhooks {
         tenants.read(
             account,
             jdbc ->
-                WebhookRows.hasOrigin(jdbc, account, url.origin())
+                WebhookRows.hasOrigin(jdbc, account, new Place(url.origin(), format))
                     || WebhookRows.count(jdbc, account, Kind.CALL_URLS)
                         < properties.maxPerAccount());
     return room ? new Outcome.Possible() : new Outcome.TooManyOrigins(properties.maxPerAccount());
   }
 
-  private @Nullable WebhookId enabled(JdbcClient jdbc, AccountId account, String origin) {
-    return WebhookRows.originInUse(jdbc, account, origin)
+  private @Nullable WebhookId enabled(
+      JdbcClient jdbc, AccountId account, Place place, @Nullable List<String> told) {
+    return WebhookRows.originInUse(jdbc, account, place)
         .orElseGet(
             () -> {
               WebhookRows.lock(jdbc, account);
               boolean full =
                   WebhookRows.count(jdbc, account, Kind.CALL_URLS) >= properties.maxPerAccount();
-              return full && !WebhookRows.hasOrigin(jdbc, account, origin)
+              return full && !WebhookRows.hasOrigin(jdbc, account, place)
                   ? null
-                  : WebhookRows.enableOrigin(jdbc, account, origin, clock.instant());
+                  : WebhookRows.enableOrigin(jdbc, account, place, told, clock.instant());
             });
   }
 

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -63,13 +64,16 @@ public final class Courier implements AutoCloseable {
   /// An event to send.
   ///
   /// @param secrets each of which signs it
-  public record Letter(EventId id, String body, List<WebhookSecret> secrets) {}
+  /// @param headers that it has beside those of the specification
+  public record Letter(
+      EventId id, String body, List<WebhookSecret> secrets, Map<String, String> headers) {}
 
   /// Sends an event once. Blocks until it is answered or the time is over.
   ///
   /// @param now goes into the signature
   public Attempt send(URI url, Letter letter, Instant now) {
     HttpPost request = new HttpPost(url);
+    letter.headers().forEach(request::setHeader);
     request.setHeader("webhook-id", letter.id().toString());
     request.setHeader("webhook-timestamp", Long.toString(now.getEpochSecond()));
     request.setHeader(

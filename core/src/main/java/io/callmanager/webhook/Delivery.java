@@ -34,6 +34,8 @@ public record Delivery(
     DELIVERED,
     /// Given up after its last attempt.
     DEAD,
+    /// Not sent, because the webhook's format has nothing to say of it.
+    SKIPPED,
     /// Not sent any more, because its webhook was disabled or deleted.
     CANCELLED
   }

@@ -19,7 +19,7 @@ final class WebhookRows {
 
   private static final String COLUMNS =
       """
-      account_id, id, kind, url, events, description, enabled, failing_since, disabled_at, disabled_reason,
+      account_id, id, kind, url, events, format, description, enabled, failing_since, disabled_at, disabled_reason,
       previous_secret_until, created_at, updated_at
       """;
 
@@ -42,20 +42,29 @@ final class WebhookRows {
         .single();
   }
 
+  /// Adds a webhook.
+  ///
+  /// @param told the types of events that its format tells of; null for all
   static void insert(
-      JdbcClient jdbc, AccountId account, Webhook webhook, byte @Nullable [] secret) {
+      JdbcClient jdbc,
+      AccountId account,
+      Webhook webhook,
+      @Nullable List<String> told,
+      byte @Nullable [] secret) {
     jdbc.sql(
             """
             insert into webhook_endpoint
-              (account_id, id, kind, url, events, description, enabled, secret, disabled_at, created_at, updated_at)
-            values (:account, :id, :kind, :url, :events::text[], :description::text, :enabled, :secret::bytea,
-              :disabledAt::timestamptz, :createdAt, :createdAt)
+              (account_id, id, kind, url, events, format, told, description, enabled, secret, disabled_at, created_at, updated_at)
+            values (:account, :id, :kind, :url, :events::text[], :format, :told::text[], :description::text, :enabled,
+              :secret::bytea, :disabledAt::timestamptz, :createdAt, :createdAt)
             """)
         .param("account", account.value())
         .param("id", webhook.id().value())
         .param("kind", webhook.kind().name())
         .param("url", webhook.url())
         .param("events", webhook.events().toArray(String[]::new))
+        .param("format", webhook.format())
+        .param("told", array(told))
         .param("description", webhook.description())
         .param("enabled", webhook.enabled())
         .param("secret", secret)
@@ -65,10 +74,14 @@ final class WebhookRows {
   }
 
   /// Writes what can be changed of a webhook. Enabled again, it has no past.
-  static void update(JdbcClient jdbc, AccountId account, Webhook webhook) {
+  ///
+  /// @param told the types of events that its format tells of, if that is another one now; null for all
+  static void update(
+      JdbcClient jdbc, AccountId account, Webhook webhook, @Nullable List<String> told) {
     jdbc.sql(
             """
             update webhook_endpoint set url = :url, events = :events::text[], description = :description::text,
+              told = case when format = :format then told else :told::text[] end, format = :format,
               failing_since = case when :enabled and not enabled then null else failing_since end,
               recovered_at = case when :enabled and not enabled then null else recovered_at end,
               disabled_at = :disabledAt::timestamptz, disabled_reason = :disabledReason::text, enabled = :enabled,
@@ -79,6 +92,8 @@ final class WebhookRows {
         .param("id", webhook.id().value())
         .param("url", webhook.url())
         .param("events", webhook.events().toArray(String[]::new))
+        .param("format", webhook.format())
+        .param("told", array(told))
         .param("description", webhook.description())
         .param("enabled", webhook.enabled())
         .param("disabledAt", utc(webhook.disabledAt()))
@@ -122,48 +137,60 @@ final class WebhookRows {
   }
 
   /// Makes the webhook that stands for an origin, or enables the one there is.
-  static WebhookId enableOrigin(JdbcClient jdbc, AccountId account, String origin, Instant at) {
+  ///
+  /// @param told the types of events that its format tells of; null for all
+  static WebhookId enableOrigin(
+      JdbcClient jdbc,
+      AccountId account,
+      CallWebhooks.Place place,
+      @Nullable List<String> told,
+      Instant at) {
     return new WebhookId(
         jdbc.sql(
                 """
-                insert into webhook_endpoint (account_id, id, kind, url, events, enabled, created_at, updated_at)
-                values (:account, :id, 'CALL_URLS', :url, '{}', true, :at, :at)
-                on conflict (account_id, url) where kind = 'CALL_URLS' do update set enabled = true, deleted_at = null,
-                  failing_since = null, recovered_at = null, disabled_at = null, disabled_reason = null,
+                insert into webhook_endpoint (account_id, id, kind, url, events, format, told, enabled, created_at, updated_at)
+                values (:account, :id, 'CALL_URLS', :url, '{}', :format, :told::text[], true, :at, :at)
+                on conflict (account_id, url, format) where kind = 'CALL_URLS' do update set enabled = true,
+                  deleted_at = null, told = excluded.told, failing_since = null, recovered_at = null, disabled_at = null, disabled_reason = null,
                   updated_at = excluded.updated_at
                 returning id
                 """)
             .param("account", account.value())
             .param("id", WebhookId.next().value())
-            .param("url", origin)
+            .param("url", place.origin())
+            .param("format", place.format())
+            .param("told", array(told))
             .param("at", utc(at))
             .query(UUID.class)
             .single());
   }
 
   /// An origin's webhook that is in use; nothing is written.
-  static Optional<WebhookId> originInUse(JdbcClient jdbc, AccountId account, String origin) {
+  static Optional<WebhookId> originInUse(
+      JdbcClient jdbc, AccountId account, CallWebhooks.Place place) {
     return jdbc.sql(
             """
             select id from webhook_endpoint
-             where account_id = ? and url = ? and kind = 'CALL_URLS' and enabled and deleted_at is null
+             where account_id = ? and url = ? and format = ? and kind = 'CALL_URLS' and enabled and deleted_at is null
             """)
         .param(account.value())
-        .param(origin)
+        .param(place.origin())
+        .param(place.format())
         .query(UUID.class)
         .optional()
         .map(WebhookId::new);
   }
 
   /// Whether an origin's webhook is there, in use or disabled.
-  static boolean hasOrigin(JdbcClient jdbc, AccountId account, String origin) {
+  static boolean hasOrigin(JdbcClient jdbc, AccountId account, CallWebhooks.Place place) {
     return jdbc.sql(
             """
             select exists (select from webhook_endpoint
-              where account_id = ? and url = ? and kind = 'CALL_URLS' and deleted_at is null)
+              where account_id = ? and url = ? and format = ? and kind = 'CALL_URLS' and deleted_at is null)
             """)
         .param(account.value())
-        .param(origin)
+        .param(place.origin())
+        .param(place.format())
         .query(Boolean.class)
         .single();
   }
@@ -175,6 +202,7 @@ final class WebhookRows {
         Kind.valueOf(row.getString("kind")),
         row.getString("url"),
         List.of((String[]) row.getArray("events").getArray()),
+        row.getString("format"),
         row.getString("description"),
         row.getBoolean("enabled"),
         instant(row, "failing_since"),
@@ -183,6 +211,10 @@ final class WebhookRows {
         instant(row, "previous_secret_until"),
         required(row, "created_at"),
         required(row, "updated_at"));
+  }
+
+  private static String @Nullable [] array(@Nullable List<String> words) {
+    return words == null ? null : words.toArray(String[]::new);
   }
 
   static Instant required(ResultSet row, String column) throws SQLException {

@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
@@ -42,11 +43,23 @@ public record WebhookSecret(String text) {
     return secrets.stream().map(secret -> secret.sign(signed)).collect(Collectors.joining(" "));
   }
 
+  /// The HMAC-SHA256 of a text, in hexadecimal digits, with the secret's own text as the key.
+  String hexHmacSha256(String signed) {
+    return HexFormat.of()
+        .formatHex(
+            mac(text.getBytes(StandardCharsets.UTF_8), signed.getBytes(StandardCharsets.UTF_8)));
+  }
+
   private String sign(byte[] signed) {
+    byte[] key = Base64.getDecoder().decode(text.substring(PREFIX.length()));
+    return "v1," + Base64.getEncoder().encodeToString(mac(key, signed));
+  }
+
+  private static byte[] mac(byte[] key, byte[] signed) {
     try {
       Mac mac = Mac.getInstance(MAC);
-      mac.init(new SecretKeySpec(Base64.getDecoder().decode(text.substring(PREFIX.length())), MAC));
-      return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(signed));
+      mac.init(new SecretKeySpec(key, MAC));
+      return mac.doFinal(signed);
     } catch (NoSuchAlgorithmException | InvalidKeyException e) {
       throw new IllegalStateException("every JDK has " + MAC, e);
     }

@@ -3,7 +3,6 @@ package io.callmanager.webhook;
 import io.callmanager.event.Event;
 import io.callmanager.event.EventId;
 import io.callmanager.shared.AccountId;
-import io.callmanager.shared.Json;
 import io.callmanager.shared.TimeOrderedId;
 import io.callmanager.shared.WebhookId;
 import io.callmanager.webhook.Webhook.Kind;
@@ -15,26 +14,39 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 
 /// Sends a webhook an event that means nothing, at once and once, so that its owner sees what comes of it.
 @Service
 public class WebhookTrial {
 
-  private static final String TYPE = "webhook.test";
+  private static final Logger log = LoggerFactory.getLogger(WebhookTrial.class);
+
+  /// The type of the event that is sent.
+  public static final String TYPE = "webhook.test";
+
   private static final int MOST_AT_ONCE = 16;
   private static final int MOST_OF_AN_ACCOUNT = 2;
 
   private final Webhooks webhooks;
   private final WebhookSecrets secrets;
+  private final WebhookFormats formats;
   private final Courier courier;
   private final Clock clock;
   private final Semaphore room = new Semaphore(MOST_AT_ONCE);
   private final ConcurrentMap<AccountId, Integer> running = new ConcurrentHashMap<>();
 
-  WebhookTrial(Webhooks webhooks, WebhookSecrets secrets, Courier courier, Clock clock) {
+  WebhookTrial(
+      Webhooks webhooks,
+      WebhookSecrets secrets,
+      WebhookFormats formats,
+      Courier courier,
+      Clock clock) {
     this.webhooks = webhooks;
     this.secrets = secrets;
+    this.formats = formats;
     this.courier = courier;
     this.clock = clock;
   }
@@ -87,14 +99,24 @@ public class WebhookTrial {
 
   private Outcome send(Webhook webhook, SecretPair pair) {
     Instant now = clock.instant();
-    EventId event = EventId.ofAccount(TimeOrderedId.next());
-    String body =
-        Json.write(
-            new Event(event, TYPE, now, Map.of("webhookId", webhook.id().toString()), null)
-                .payload());
-    return new Outcome.Sent(
-        event,
-        courier.send(
-            URI.create(webhook.url()), new Courier.Letter(event, body, pair.at(now)), now));
+    Event event =
+        new Event(
+            EventId.ofAccount(TimeOrderedId.next()),
+            TYPE,
+            now,
+            Map.of("webhookId", webhook.id().toString()),
+            null);
+    return new Outcome.Sent(event.id(), send(webhook, event, pair, now));
+  }
+
+  private Attempt send(Webhook webhook, Event event, SecretPair pair, Instant now) {
+    Courier.Letter letter;
+    try {
+      letter = formats.letter(webhook, event, pair, now).orElseThrow();
+    } catch (RuntimeException e) {
+      log.warn("account={} webhook={} has no words for a test", webhook.account(), webhook.id(), e);
+      return Attempt.withoutWords();
+    }
+    return courier.send(URI.create(webhook.url()), letter, now);
   }
 }

@@ -20,6 +20,7 @@ public class Webhooks {
   private final TenantDatabase tenants;
   private final WebhookSecrets secrets;
   private final CallWebhooks ofCalls;
+  private final WebhookFormats formats;
   private final WebhookProperties properties;
   private final Clock clock;
 
@@ -27,11 +28,13 @@ public class Webhooks {
       TenantDatabase tenants,
       WebhookSecrets secrets,
       CallWebhooks ofCalls,
+      WebhookFormats formats,
       WebhookProperties properties,
       Clock clock) {
     this.tenants = tenants;
     this.secrets = secrets;
     this.ofCalls = ofCalls;
+    this.formats = formats;
     this.properties = properties;
     this.clock = clock;
   }
@@ -39,8 +42,13 @@ public class Webhooks {
   /// A webhook to make.
   ///
   /// @param events known names of events, or `*`; at least one
+  /// @param format one that there is
   public record NewWebhook(
-      HttpUrl url, List<String> events, @Nullable String description, boolean enabled) {}
+      HttpUrl url,
+      List<String> events,
+      @Nullable String description,
+      boolean enabled,
+      String format) {}
 
   /// Makes a webhook with a secret of its own. It is told what happens from now on.
   public SavedWebhook create(AccountId account, NewWebhook wish) {
@@ -55,6 +63,7 @@ public class Webhooks {
             Kind.ENDPOINT,
             wish.url().uri().toString(),
             wish.events(),
+            wish.format(),
             wish.description(),
             wish.enabled(),
             null,
@@ -63,6 +72,7 @@ public class Webhooks {
             null,
             now,
             now);
+    @Nullable List<String> told = formats.told(wish.format());
     byte[] secret = secrets.seal(account, webhook.id(), WebhookSecret.next());
     return tenants.write(
         account,
@@ -71,7 +81,7 @@ public class Webhooks {
           if (WebhookRows.count(jdbc, account, Kind.ENDPOINT) >= properties.maxPerAccount()) {
             return new SavedWebhook.TooMany(properties.maxPerAccount());
           }
-          WebhookRows.insert(jdbc, account, webhook, secret);
+          WebhookRows.insert(jdbc, account, webhook, told, secret);
           return new SavedWebhook.Done(webhook);
         });
   }
@@ -119,6 +129,7 @@ public class Webhooks {
             old.kind(),
             change.url() == null ? old.url() : change.url().uri().toString(),
             change.events() == null ? old.events() : change.events(),
+            change.format() == null ? old.format() : change.format(),
             description == null || description.isBlank() ? null : description,
             enabled,
             switched ? null : old.failingSince(),
@@ -127,7 +138,8 @@ public class Webhooks {
             old.previousSecretUntil(),
             old.createdAt(),
             now);
-    WebhookRows.update(jdbc, account, webhook);
+    @Nullable List<String> told = change.format() == null ? null : formats.told(change.format());
+    WebhookRows.update(jdbc, account, webhook, told);
     return new SavedWebhook.Done(webhook);
   }
 

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,7 +41,8 @@ class CourierTest {
   private static final Duration TIMEOUT = Duration.ofMillis(700);
   private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
   private static final Courier.Letter LETTER =
-      new Courier.Letter(new EventId(new UUID(1, 2), 3), "{}", List.of(WebhookSecret.next()));
+      new Courier.Letter(
+          new EventId(new UUID(1, 2), 3), "{}", List.of(WebhookSecret.next()), Map.of());
 
   private final List<AutoCloseable> open = new ArrayList<>();
   private final CountDownLatch over = new CountDownLatch(1);
@@ -219,7 +221,10 @@ class CourierTest {
     WebhookSecret after = WebhookSecret.next();
     Courier.Letter letter =
         new Courier.Letter(
-            new EventId(UUID.randomUUID(), 7), "{\"naïve\":\"€\"}", List.of(after, before));
+            new EventId(UUID.randomUUID(), 7),
+            "{\"naïve\":\"€\"}",
+            List.of(after, before),
+            Map.of());
     try (WebhookReceiver receiver = new WebhookReceiver()) {
       inside().send(URI.create(receiver.url()), letter, Clock.systemUTC().instant());
       WebhookReceiver.Received event = receiver.received().getFirst();

@@ -9,9 +9,11 @@ import io.callmanager.api.testing.Client.Answer;
 import io.callmanager.api.testing.StagedCarrier;
 import io.callmanager.api.testing.Tenants;
 import io.callmanager.api.testing.Tenants.Tenant;
+import io.callmanager.testing.NotesFormat;
 import io.callmanager.testing.WebhookReceiver;
 import io.callmanager.testing.WebhookReceiver.Received;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -20,10 +22,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
 @ApiTest
+@Import(NotesFormat.class)
 @TestPropertySource(
     properties = {
       "callmanager.webhooks.allow-private-networks=true",
@@ -123,6 +127,48 @@ class WebhooksApiTest {
         .startsWith("Must hold nothing but * or ")
         .contains("call.answered")
         .contains("webhook.disabled");
+  }
+
+  @Test
+  void hasAFormatThatIsThere() {
+    Answer standard = create("{\"url\":\"https://a.test/\",\"format\":null}");
+    assertThat(standard.data("/webhook/format")).isEqualTo("standard");
+    Answer other = create("{\"url\":\"https://a.test/\",\"format\":\"notes\"}");
+    assertThat(other.data("/webhook/format")).isEqualTo("notes");
+    String id = other.data("/webhook/id");
+    assertThat(get("").json().at("/data/webhooks/1/format").asString()).isEqualTo("notes");
+
+    Answer kept = client.patch(PATH + "/" + id, tenant.key(), "{\"description\":\"x\"}");
+    assertThat(kept.data("/webhook/format")).isEqualTo("notes");
+    Answer reset = client.patch(PATH + "/" + id, tenant.key(), "{\"format\":null}");
+    assertThat(reset.data("/webhook/format")).isEqualTo("standard");
+
+    for (Answer wrong :
+        List.of(
+            create("{\"url\":\"https://a.test/\",\"format\":\"gone\"}"),
+            client.patch(PATH + "/" + id, tenant.key(), "{\"format\":\"gone\"}"))) {
+      assertThat(wrong.status()).isEqualTo(400);
+      assertThat(wrong.json().at("/issues/format/0").asString())
+          .isEqualTo("Must be one of standard, notes");
+    }
+  }
+
+  @Test
+  void showsWhatAFormatHasNothingToSayOf() {
+    String id = webhook(",\"format\":\"notes\"");
+    carrier.callee("+15005550100", leg -> leg.ringing().answered().presses('1').hangsUp());
+    client.post("/api/v1/calls", tenant.key(), tenant.call("+15005550100"));
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                get("/" + id + "/deliveries?state=DELIVERED").json().at("/data/deliveries").size()
+                    == 2);
+    Answer skipped = get("/" + id + "/deliveries?state=SKIPPED");
+    assertThat(skipped.data("/deliveries/0/type")).isEqualTo("digit.received");
+    assertThat(skipped.json().at("/data/deliveries/0/attempts").intValue()).isZero();
+    assertThat(post("/" + id + "/redeliver", "").json().at("/data/redelivered").intValue())
+        .isZero();
   }
 
   @Test

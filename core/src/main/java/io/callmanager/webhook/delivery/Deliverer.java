@@ -86,9 +86,14 @@ class Deliverer implements SmartLifecycle {
     long beaten = System.nanoTime() - tools.claims().betweenBeats().toNanos();
     long probed = beaten;
     long looks = 0;
+    boolean following = false;
     while (running) {
       long begun = System.nanoTime();
       try {
+        if (!following) {
+          tools.health().followFormats();
+          following = true;
+        }
         if (begun - beaten >= tools.claims().betweenBeats().toNanos()) {
           if (!tools.claims().beat()) {
             allLanes().forEach(Lane::stop);

@@ -2,6 +2,7 @@ package io.callmanager.webhook.delivery;
 
 import io.callmanager.shared.SystemDatabase;
 import io.callmanager.webhook.Courier;
+import io.callmanager.webhook.WebhookFormats;
 import io.callmanager.webhook.WebhookProperties;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,6 +25,7 @@ class DeliveryConfiguration {
       DeliveryQueue queue,
       DeliveryResults results,
       EndpointHealth health,
+      WebhookFormats formats,
       Courier courier,
       SystemDatabase system,
       DeliveryMeters meters,
@@ -33,6 +35,7 @@ class DeliveryConfiguration {
         queue,
         results,
         health,
+        formats,
         courier,
         new LaneClaims(system, LEASE),
         Pools.of(properties.concurrency()),

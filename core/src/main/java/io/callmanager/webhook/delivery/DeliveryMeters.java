@@ -38,10 +38,8 @@ class DeliveryMeters {
   }
 
   /// An attempt was made.
-  ///
-  /// @param state what the delivery is now
-  void attempted(String state, Attempt attempt) {
-    String outcome = state.equals("PENDING") ? "failed" : state.toLowerCase(Locale.ROOT);
+  void attempted(Verdict verdict, Attempt attempt) {
+    String outcome = verdict.next() == null ? verdict.state().toLowerCase(Locale.ROOT) : "failed";
     Timer.builder("callmanager.webhooks.attempts")
         .description("attempts to send an event to a webhook")
         .tag("outcome", outcome)

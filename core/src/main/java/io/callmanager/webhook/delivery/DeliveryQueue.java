@@ -281,21 +281,19 @@ class DeliveryQueue {
           row.getInt("attempts"),
           instant(row, "due_at"),
           row.getString("webhook_url"),
-          row.getObject("at") == null ? null : body(row, event));
+          row.getObject("at") == null ? null : content(row, event));
     }
 
-    private static @Nullable String body(ResultSet row, EventId event) throws SQLException {
+    private static @Nullable Event content(ResultSet row, EventId event) throws SQLException {
       if (event.ofCall() && row.getString("to_number") == null) {
         return null;
       }
-      return Json.write(
-          new Event(
-                  event,
-                  row.getString("type"),
-                  instant(row, "at"),
-                  Json.readObject(row.getString("data")),
-                  event.ofCall() ? call(row, event) : null)
-              .payload());
+      return new Event(
+          event,
+          row.getString("type"),
+          instant(row, "at"),
+          Json.readObject(row.getString("data")),
+          event.ofCall() ? call(row, event) : null);
     }
 
     private static EventCall call(ResultSet row, EventId event) throws SQLException {

@@ -24,7 +24,7 @@ final class DeliveryResults implements AutoCloseable {
 
   private static final String WRITE =
       """
-      update webhook_delivery set state = ?, attempts = attempts + 1, due_at = coalesce(?::timestamptz, due_at), attempted_at = ?,
+      update webhook_delivery set state = ?, attempts = attempts + ?, due_at = coalesce(?::timestamptz, due_at), attempted_at = ?::timestamptz,
         delivered_at = ?::timestamptz, status_code = ?::int, error = ?::text, response = ?::text, duration_ms = ?
        where account_id = ? and endpoint_id = ? and source_id = ? and sequence = ? and state = 'PENDING'
       """;
@@ -45,23 +45,18 @@ final class DeliveryResults implements AutoCloseable {
   }
 
   /// What came of an attempt.
-  ///
-  /// @param state what the delivery is now
-  /// @param next when it is tried again; null when it is not
   record Result(
-      EndpointKey endpoint,
-      Pending delivery,
-      Attempt attempt,
-      String state,
-      Instant at,
-      @Nullable Instant next) {
+      EndpointKey endpoint, Pending delivery, Attempt attempt, Verdict verdict, Instant at) {
 
     @Nullable Object[] values() {
+      boolean attempted = verdict.attempted();
+      Instant next = verdict.next();
       return new @Nullable Object[] {
-        state,
+        verdict.state(),
+        attempted ? 1 : 0,
         next == null ? null : DeliveryQueue.utc(next),
-        DeliveryQueue.utc(at),
-        attempt.delivered() ? DeliveryQueue.utc(at) : null,
+        attempted ? DeliveryQueue.utc(at) : null,
+        attempted && attempt.delivered() ? DeliveryQueue.utc(at) : null,
         attempt.status(),
         attempt.error(),
         attempt.response(),
@@ -117,7 +112,7 @@ final class DeliveryResults implements AutoCloseable {
             system.batch(WRITE, together.stream().map(each -> each.result().values()).toList());
             List<@Nullable Object[]> parked = new ArrayList<>();
             for (Waiting each : together) {
-              Instant next = each.result().next();
+              Instant next = each.result().verdict().next();
               if (next != null) {
                 parked.add(each.result().parking(next));
               }

@@ -7,6 +7,7 @@ import io.callmanager.shared.SystemDatabase;
 import io.callmanager.shared.WebhookId;
 import io.callmanager.webhook.SecretPair;
 import io.callmanager.webhook.Webhook;
+import io.callmanager.webhook.WebhookFormats;
 import io.callmanager.webhook.WebhookSecrets;
 import io.callmanager.webhook.Webhooks;
 import java.time.Duration;
@@ -47,15 +48,18 @@ class EndpointHealth {
   private final SystemDatabase system;
   private final Webhooks webhooks;
   private final WebhookSecrets secrets;
+  private final WebhookFormats formats;
 
-  EndpointHealth(SystemDatabase system, Webhooks webhooks, WebhookSecrets secrets) {
+  EndpointHealth(
+      SystemDatabase system, Webhooks webhooks, WebhookSecrets secrets, WebhookFormats formats) {
     this.system = system;
     this.webhooks = webhooks;
     this.secrets = secrets;
+    this.formats = formats;
   }
 
-  /// Where to send, and signed with what.
-  record Endpoint(Webhook webhook, SecretPair secrets) {}
+  /// Where to send, signed with what, and when again.
+  record Endpoint(Webhook webhook, SecretPair secrets, RetrySchedule retries) {}
 
   Optional<Endpoint> find(EndpointKey key) {
     WebhookId id = new WebhookId(key.id());
@@ -66,7 +70,27 @@ class EndpointHealth {
                 (webhook.kind() == Webhook.Kind.CALL_URLS
                         ? Optional.of(secrets.ofAccount(key.account()))
                         : secrets.of(key.account(), id))
-                    .map(pair -> new Endpoint(webhook, pair)));
+                    .map(
+                        pair ->
+                            new Endpoint(
+                                webhook, pair, RetrySchedule.of(formats.retries(webhook)))));
+  }
+
+  /// Sees to it that events of those types wait for endpoints that their formats tell of as this server knows them: an older one
+  /// may have known others.
+  void followFormats() {
+    for (String format : formats.names()) {
+      List<String> told = formats.told(format);
+      if (told != null) {
+        system
+            .jdbc()
+            .sql(
+                "update webhook_endpoint set told = :told::text[] where format = :format and told is distinct from :told::text[]")
+            .param("told", told.toArray(String[]::new))
+            .param("format", format)
+            .update();
+      }
+    }
   }
 
   @Nullable Instant recoveredAt(EndpointKey key) {

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -309,30 +308,22 @@ final class Lane {
   /// @param early before its time, to see whether the receiver is back: if it is not, the delivery waits as it did
   /// @return whether the call's next event may follow
   private boolean sent(Endpoint to, Pending delivery, Instant now, boolean early) {
-    Webhook webhook = to.webhook();
-    Attempt attempt = tools.attempt(to, delivery, now);
-    Verdict verdict =
-        delivery.body() == null
-            ? Verdict.DEAD
-            : Verdict.of(
-                early ? 1 : delivery.attempts() + 1,
-                attempt,
-                webhook.kind(),
-                now,
-                ThreadLocalRandom.current().nextDouble());
+    Sending sending = tools.send(to, delivery, early ? 1 : delivery.attempts() + 1, now);
+    Attempt attempt = sending.attempt();
+    Verdict verdict = sending.verdict();
     boolean written =
         (early && verdict.next() != null)
             || tools
                 .results()
-                .write(
-                    new DeliveryResults.Result(
-                        key, delivery, attempt, verdict.state(), now, verdict.next()));
-    tools.meters().attempted(verdict.state(), attempt);
-    if (delivery.body() != null) {
+                .write(new DeliveryResults.Result(key, delivery, attempt, verdict, now));
+    if (verdict.attempted()) {
+      tools.meters().attempted(verdict, attempt);
+    }
+    if (sending.asked()) {
       if (attempt.delivered()) {
         succeeded(attempt, now);
       } else {
-        failed(webhook, attempt, now);
+        failed(to.webhook(), attempt, now);
       }
     }
     if (!written) {

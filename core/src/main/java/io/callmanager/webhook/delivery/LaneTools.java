@@ -1,18 +1,25 @@
 package io.callmanager.webhook.delivery;
 
+import io.callmanager.event.Event;
 import io.callmanager.webhook.Attempt;
 import io.callmanager.webhook.Courier;
+import io.callmanager.webhook.WebhookFormats;
 import io.callmanager.webhook.delivery.EndpointHealth.Endpoint;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What lanes work with.
 record LaneTools(
     DeliveryQueue queue,
     DeliveryResults results,
     EndpointHealth health,
+    WebhookFormats formats,
     Courier courier,
     LaneClaims claims,
     Pools pools,
@@ -21,15 +28,34 @@ record LaneTools(
     int callsAtOnce,
     Duration disableAfter) {
 
+  private static final Logger log = LoggerFactory.getLogger(LaneTools.class);
+
   /// Sends one event.
-  Attempt attempt(Endpoint to, Pending delivery, Instant now) {
-    String body = delivery.body();
-    if (body == null) {
-      return new Attempt(null, "The event is not kept any more", null, 0, null);
+  ///
+  /// @param attempts how many were made, this one included
+  Sending send(Endpoint to, Pending delivery, int attempts, Instant now) {
+    Event event = delivery.content();
+    if (event == null) {
+      return Sending.gone();
+    }
+    Optional<Courier.Letter> letter;
+    try {
+      letter = formats.letter(to.webhook(), event, to.secrets(), now);
+    } catch (RuntimeException e) {
+      log.warn("webhook={} has no words for {}", to.webhook().id(), event.id(), e);
+      return judged(Attempt.withoutWords(), false, to, attempts, now);
+    }
+    if (letter.isEmpty()) {
+      return Sending.skipped();
     }
     String url = delivery.url() == null ? to.webhook().url() : delivery.url();
-    return courier.send(
-        URI.create(url), new Courier.Letter(delivery.event(), body, to.secrets().at(now)), now);
+    return judged(courier.send(URI.create(url), letter.get(), now), true, to, attempts, now);
+  }
+
+  private static Sending judged(
+      Attempt attempt, boolean asked, Endpoint to, int attempts, Instant now) {
+    double random = ThreadLocalRandom.current().nextDouble();
+    return new Sending(attempt, asked, Verdict.of(attempts, attempt, to, now, random));
   }
 
   void cancel(EndpointKey key, String why) {

@@ -1,5 +1,6 @@
 package io.callmanager.webhook.delivery;
 
+import io.callmanager.event.Event;
 import io.callmanager.event.EventId;
 import java.time.Instant;
 import java.util.List;
@@ -10,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param attempts how many were made
 /// @param url where the call itself wants it sent; null for the endpoint's
-/// @param body null when there is nothing any more to tell of it
+/// @param content null when there is nothing any more to tell of it
 record Pending(
-    EventId event, int attempts, Instant dueAt, @Nullable String url, @Nullable String body) {
+    EventId event, int attempts, Instant dueAt, @Nullable String url, @Nullable Event content) {
 
   /// What waits to be told an endpoint of one call, or of one event of the account's, in order.
   record Run(UUID source, List<Pending> deliveries) {

@@ -2,6 +2,7 @@ package io.callmanager.webhook.delivery;
 
 import io.callmanager.webhook.Attempt;
 import io.callmanager.webhook.Webhook;
+import io.callmanager.webhook.delivery.EndpointHealth.Endpoint;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -13,23 +14,29 @@ import org.jspecify.annotations.Nullable;
 record Verdict(String state, @Nullable Instant next) {
 
   static final Verdict DEAD = new Verdict("DEAD", null);
+  static final Verdict SKIPPED = new Verdict("SKIPPED", null);
 
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int UNAVAILABLE = 503;
 
   /// @param attempts how many were made, this one included
   /// @param random from 0 to 1
-  static Verdict of(int attempts, Attempt attempt, Webhook.Kind kind, Instant now, double random) {
+  static Verdict of(int attempts, Attempt attempt, Endpoint to, Instant now, double random) {
     if (attempt.delivered()) {
       return new Verdict("DELIVERED", null);
     }
-    boolean urlIsGone = attempt.gone() && kind == Webhook.Kind.CALL_URLS;
-    if (attempts >= RetrySchedule.MOST_ATTEMPTS || urlIsGone) {
+    boolean urlIsGone = attempt.gone() && to.webhook().kind() == Webhook.Kind.CALL_URLS;
+    if (attempts >= to.retries().mostAttempts() || urlIsGone) {
       return DEAD;
     }
-    Duration pause = RetrySchedule.pause(attempts, random);
+    Duration pause = to.retries().pause(attempts, random);
     Duration wished = wished(attempt);
     return new Verdict("PENDING", now.plus(wished.compareTo(pause) > 0 ? wished : pause));
+  }
+
+  /// Whether an attempt has led to it.
+  boolean attempted() {
+    return !equals(SKIPPED);
   }
 
   /// For how long the receiver has asked to be left alone.

@@ -21,6 +21,7 @@ import io.callmanager.shared.SystemDatabase;
 import io.callmanager.shared.WebhookId;
 import io.callmanager.testing.CoreTest;
 import io.callmanager.testing.FakeCarrier;
+import io.callmanager.testing.NotesFormat;
 import io.callmanager.testing.Tenant;
 import io.callmanager.testing.TestClock;
 import io.callmanager.testing.WebhookReceiver;
@@ -49,10 +50,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestPropertySource;
 
 /// Calls on a real database, told to real servers on this machine.
 @CoreTest
+@Import(NotesFormat.class)
 @TestPropertySource(
     properties = {
       "callmanager.webhooks.allow-private-networks=true",
@@ -116,7 +119,8 @@ class DeliveryTest {
     SavedWebhook saved =
         webhooks.create(
             account,
-            new Webhooks.NewWebhook(HttpUrl.parse(to.url()).orElseThrow(), events, null, true));
+            new Webhooks.NewWebhook(
+                HttpUrl.parse(to.url()).orElseThrow(), events, null, true, "standard"));
     return ((SavedWebhook.Done) saved).webhook();
   }
 
@@ -232,9 +236,9 @@ class DeliveryTest {
     CallId next = call();
     awaitDelivered(webhook, 1);
 
-    var _ = webhooks.change(account, webhook.id(), new WebhookChange(null, null, null, false));
+    var _ = webhooks.change(account, webhook.id(), WebhookChange.turned(false));
     call();
-    var _ = webhooks.change(account, webhook.id(), new WebhookChange(null, null, null, true));
+    var _ = webhooks.change(account, webhook.id(), WebhookChange.turned(true));
     CallId last = call();
     awaitDelivered(webhook, 2);
     assertThat(receiver.received())
@@ -435,7 +439,7 @@ class DeliveryTest {
                     .containsExactly(State.CANCELLED));
 
     receiver.answer(each -> 200);
-    webhooks.change(account, failing.id(), new WebhookChange(null, null, null, true));
+    webhooks.change(account, failing.id(), WebhookChange.turned(true));
     assertThat(
             deliveries
                 .redeliver(
@@ -549,6 +553,7 @@ class DeliveryTest {
             tools.queue(),
             tools.results(),
             tools.health(),
+            tools.formats(),
             tools.courier(),
             new LaneClaims(system, lease),
             Pools.of(16),

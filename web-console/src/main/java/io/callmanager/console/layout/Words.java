@@ -66,6 +66,7 @@ public final class Words {
       case PENDING -> "Waiting";
       case DELIVERED -> "Delivered";
       case DEAD -> "Given up";
+      case SKIPPED -> "Not told";
       case CANCELLED -> "Cancelled";
     };
   }

@@ -36,7 +36,7 @@ record RedeliveryForm(List<String> states, String from, String to) {
     Map<String, String> problems = new LinkedHashMap<>();
     Set<String> known = Arrays.stream(State.values()).map(State::name).collect(Collectors.toSet());
     if (states.isEmpty() || !known.containsAll(states)) {
-      problems.put("states", "Choose at least one of the four.");
+      problems.put("states", "Choose at least one of them.");
     }
     readable("from", from, zone, problems);
     readable("to", to, zone, problems);

@@ -4,6 +4,7 @@ import io.callmanager.shared.HttpUrl;
 import io.callmanager.webhook.EventNames;
 import io.callmanager.webhook.Webhook;
 import io.callmanager.webhook.WebhookChange;
+import io.callmanager.webhook.WebhookFormat;
 import io.callmanager.webhook.Webhooks.NewWebhook;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,11 +15,13 @@ import org.springframework.util.MultiValueMap;
 /// A webhook as it is typed in: text throughout, right or wrong.
 ///
 /// @param all whether it is told of all events; of `events` otherwise
-record WebhookForm(String url, String description, boolean all, List<String> events) {
+/// @param format empty where there is nothing to choose from
+record WebhookForm(
+    String url, String description, boolean all, List<String> events, String format) {
 
   static final int LONGEST_DESCRIPTION = 200;
 
-  static final WebhookForm EMPTY = new WebhookForm("", "", true, List.of());
+  static final WebhookForm EMPTY = new WebhookForm("", "", true, List.of(), WebhookFormat.STANDARD);
 
   static WebhookForm of(Webhook webhook) {
     String description = webhook.description();
@@ -27,7 +30,8 @@ record WebhookForm(String url, String description, boolean all, List<String> eve
         webhook.url(),
         description == null ? "" : description,
         all,
-        all ? List.of() : webhook.events());
+        all ? List.of() : webhook.events(),
+        webhook.format());
   }
 
   static WebhookForm of(MultiValueMap<String, String> sent) {
@@ -35,11 +39,14 @@ record WebhookForm(String url, String description, boolean all, List<String> eve
         text(sent, "url"),
         text(sent, "description"),
         text(sent, "which").equals("all"),
-        sent.getOrDefault("event", List.of()).stream().distinct().toList());
+        sent.getOrDefault("event", List.of()).stream().distinct().toList(),
+        text(sent, "format"));
   }
 
   /// What is wrong with the fields, by their names; empty when all is well.
-  Map<String, String> problems() {
+  ///
+  /// @param formats those to choose from
+  Map<String, String> problems(List<String> formats) {
     Map<String, String> problems = new LinkedHashMap<>();
     if (url.isEmpty()) {
       problems.put("url", "Write the address that events are sent to.");
@@ -60,15 +67,23 @@ record WebhookForm(String url, String description, boolean all, List<String> eve
     } else if (!all && !EventNames.known().containsAll(events)) {
       problems.put("events", "There is an event among them that does not exist.");
     }
+    if (!format.isEmpty() && !formats.contains(format)) {
+      problems.put("format", "There is no such format.");
+    }
     return problems;
   }
 
-  /// The webhook that is described; only when there are no [#problems()].
+  /// The webhook that is described; only when there are no [#problems].
   NewWebhook wish() {
-    return new NewWebhook(parsed(), told(), description.isEmpty() ? null : description, true);
+    return new NewWebhook(
+        parsed(),
+        told(),
+        description.isEmpty() ? null : description,
+        true,
+        format.isEmpty() ? WebhookFormat.STANDARD : format);
   }
 
-  /// What is different from a webhook as it is; only when there are no [#problems()].
+  /// What is different from a webhook as it is; only when there are no [#problems].
   WebhookChange changes(Webhook old) {
     HttpUrl wanted = parsed();
     String described = old.description();
@@ -76,7 +91,8 @@ record WebhookForm(String url, String description, boolean all, List<String> eve
         wanted.uri().toString().equals(old.url()) ? null : wanted,
         told().equals(old.events()) ? null : told(),
         description.equals(described == null ? "" : described) ? null : description,
-        null);
+        null,
+        format.isEmpty() || format.equals(old.format()) ? null : format);
   }
 
   private HttpUrl parsed() {

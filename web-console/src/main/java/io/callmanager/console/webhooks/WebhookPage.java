@@ -7,7 +7,11 @@ import io.callmanager.webhook.Delivery;
 import io.callmanager.webhook.Delivery.State;
 import io.callmanager.webhook.EventNames;
 import io.callmanager.webhook.Webhook;
+import io.callmanager.webhook.WebhookFormats;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -20,9 +24,11 @@ class WebhookPage {
   private static final int PER_PAGE = 50;
 
   private final Deliveries deliveries;
+  private final WebhookFormats formats;
 
-  WebhookPage(Deliveries deliveries) {
+  WebhookPage(Deliveries deliveries, WebhookFormats formats) {
     this.deliveries = deliveries;
+    this.formats = formats;
   }
 
   /// The page of a webhook that is yet to be made.
@@ -50,7 +56,8 @@ class WebhookPage {
     page.addObject("line", line);
     page.addObject("query", query);
     page.addObject("page", found);
-    page.addObject("states", State.values());
+    page.addObject("states", states(webhook));
+    page.addObject("switchedOff", !formats.has(webhook.format()));
     page.addObject("redelivery", redelivery);
     page.addObject(
         "failed", has(account, webhook, State.DEAD) || has(account, webhook, State.CANCELLED));
@@ -61,12 +68,29 @@ class WebhookPage {
     return page;
   }
 
-  private static ModelAndView page(
+  /// The formats that a webhook may have, the one that it has included.
+  ///
+  /// @param webhook null for one that is yet to be made
+  List<String> formats(@Nullable Webhook webhook) {
+    return webhook == null || formats.has(webhook.format())
+        ? formats.names()
+        : Stream.concat(formats.names().stream(), Stream.of(webhook.format())).toList();
+  }
+
+  /// The states that its deliveries may be in: nothing is left out in the platform's own format.
+  private List<State> states(Webhook webhook) {
+    return Arrays.stream(State.values())
+        .filter(state -> state != State.SKIPPED || formats(webhook).size() > 1)
+        .toList();
+  }
+
+  private ModelAndView page(
       String title, @Nullable Webhook webhook, WebhookForm form, Map<String, String> problems) {
     ModelAndView page = new ModelAndView("console/webhook");
     page.addObject("title", title);
     page.addObject("webhook", webhook);
     page.addObject("form", form);
+    page.addObject("formats", formats(webhook));
     page.addObject("offered", EventNames.known());
     page.addObject("problems", problems);
     if (!problems.isEmpty()) {

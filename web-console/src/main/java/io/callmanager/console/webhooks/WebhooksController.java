@@ -69,7 +69,7 @@ class WebhooksController {
       @RequestParam MultiValueMap<String, String> sent,
       RedirectAttributes redirect) {
     WebhookForm form = WebhookForm.of(sent);
-    Map<String, String> problems = form.problems();
+    Map<String, String> problems = form.problems(pages.formats(null));
     if (!problems.isEmpty()) {
       return pages.blank(form, problems);
     }
@@ -115,7 +115,7 @@ class WebhooksController {
       return new ModelAndView(at(before.id()));
     }
     WebhookForm form = WebhookForm.of(sent);
-    Map<String, String> problems = form.problems();
+    Map<String, String> problems = form.problems(pages.formats(before));
     if (!problems.isEmpty()) {
       return wrong(before, form, problems);
     }
@@ -148,7 +148,7 @@ class WebhooksController {
   private String turn(
       Visitor visitor, String id, boolean on, String done, RedirectAttributes redirect) {
     Webhook webhook = find(visitor.account(), id);
-    if (!(webhooks.change(visitor.account(), webhook.id(), new WebhookChange(null, null, null, on))
+    if (!(webhooks.change(visitor.account(), webhook.id(), WebhookChange.turned(on))
         instanceof SavedWebhook.Done)) {
       throw PathId.notFound();
     }

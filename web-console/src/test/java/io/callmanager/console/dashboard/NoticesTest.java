@@ -65,7 +65,7 @@ class NoticesTest {
 
   @Test
   void tellsOfAWebhookThatThePlatformDisabledAndNotOfOneThatTheAccountDid() {
-    webhooks.change(account, webhook.id(), new WebhookChange(null, null, null, false));
+    webhooks.change(account, webhook.id(), WebhookChange.turned(false));
     assertThat(notices.of(account, TIMES)).isEmpty();
 
     deliverings.disabled(webhook, NOON, "It is gone");
@@ -75,7 +75,7 @@ class NoticesTest {
                 "The webhook to https://crm.example.com/calls was disabled: It is gone.",
                 "/console/webhooks/" + webhook.id()));
 
-    webhooks.change(account, webhook.id(), new WebhookChange(null, null, null, true));
+    webhooks.change(account, webhook.id(), WebhookChange.turned(true));
     assertThat(notices.of(account, TIMES)).isEmpty();
   }
 

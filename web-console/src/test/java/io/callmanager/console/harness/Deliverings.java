@@ -32,11 +32,20 @@ public final class Deliverings {
       AccountId account, String url, @Nullable String description, String... events) {
     HttpUrl where = HttpUrl.parse(url).orElseThrow();
     if (!(webhooks.create(
-            account, new Webhooks.NewWebhook(where, List.of(events), description, true))
+            account, new Webhooks.NewWebhook(where, List.of(events), description, true, "standard"))
         instanceof SavedWebhook.Done(Webhook made))) {
       throw new AssertionError("the webhook could not be made");
     }
     return made;
+  }
+
+  /// Says of a webhook that it is told in another format, be it there or not.
+  public void told(Webhook webhook, String format) {
+    owner
+        .sql("update webhook_endpoint set format = ? where id = ?")
+        .param(format)
+        .param(webhook.id().value())
+        .update();
   }
 
   /// Says of a webhook that nothing could be delivered to it.

@@ -19,6 +19,7 @@ import io.callmanager.event.EventId;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.TimeOrderedId;
+import io.callmanager.testing.NotesFormat;
 import io.callmanager.testing.TestDatabase;
 import io.callmanager.testing.WebhookReceiver;
 import io.callmanager.webhook.Deliveries;
@@ -45,10 +46,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestPropertySource;
 
 /// What became of events, and the sending again of them.
 @ConsoleTest
+@Import(NotesFormat.class)
 @TestPropertySource(properties = "callmanager.webhooks.allow-private-networks=true")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeliveriesRoomTest {
@@ -156,6 +159,22 @@ class DeliveriesRoomTest {
   }
 
   @Test
+  void saysHonestlyWhatWasNotTold() {
+    Webhook webhook = deliverings.webhook(home.account(), URL, null, "*");
+    deliverings.told(webhook, NotesFormat.NAME);
+    Instant now = Clock.systemUTC().instant();
+    EventId event =
+        deliverings.delivery(
+            webhook, CallId.next(), 2, "digit.received", State.SKIPPED, 0, now, now, null);
+
+    assertThat(visit.get(page(webhook) + "?state=SKIPPED").body())
+        .contains("Not told", "nothing was sent")
+        .doesNotContain("Send all that failed again");
+    assertThat(visit.get(page(webhook) + "/deliveries/" + event).body())
+        .contains("Not told", "has nothing to say of this event", "as the webhook’s format has it");
+  }
+
+  @Test
   void sendsOneEventAgain() {
     try (WebhookReceiver receiver = new WebhookReceiver()) {
       Webhook webhook = deliverings.webhook(home.account(), receiver.url(), null, "call.ended");
@@ -220,8 +239,8 @@ class DeliveriesRoomTest {
 
   @ParameterizedTest
   @CsvSource({
-    "states, '', Choose at least one of the four",
-    "states, ASLEEP, Choose at least one of the four",
+    "states, '', Choose at least one of them",
+    "states, ASLEEP, Choose at least one of them",
     "from, yesterday, That is not a time",
     "to, 2026-02-30T12:00, That is not a time",
     "to, 2026-01-01T12:00, It must be after"

@@ -11,6 +11,7 @@ import io.callmanager.console.harness.Visit;
 import io.callmanager.console.harness.Visit.Answer;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.HttpUrl;
+import io.callmanager.testing.NotesFormat;
 import io.callmanager.testing.TestDatabase;
 import io.callmanager.testing.WebhookReceiver;
 import io.callmanager.webhook.CallWebhooks;
@@ -35,10 +36,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestPropertySource;
 
 /// The room of webhooks, with receivers on this machine.
 @ConsoleTest
+@Import(NotesFormat.class)
 @TestPropertySource(properties = "callmanager.webhooks.allow-private-networks=true")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebhooksRoomTest {
@@ -111,6 +114,40 @@ class WebhooksRoomTest {
   }
 
   @Test
+  void hasAFormatToChooseWhereThereIsAny() {
+    assertThat(visit.get(NEW).body()).contains("<select id=\"f-format\"", ">notes</option>");
+    String url = URL + "/noted";
+    String page =
+        visit
+            .post(NEW, LIST, Map.of("url", url, "which", "all", "format", NotesFormat.NAME))
+            .location();
+    assertThat(byUrl(url).format()).isEqualTo(NotesFormat.NAME);
+    assertThat(visit.get(page).body())
+        .contains("<option value=\"notes\" selected=\"selected\">", "Not told");
+    assertThat(visit.get(LIST).body()).contains("in the format notes");
+
+    visit.post(page, page, Map.of("url", url, "which", "all"));
+    assertThat(byUrl(url).format()).isEqualTo(NotesFormat.NAME);
+    visit.post(page, page, Map.of("url", url, "which", "all", "format", "standard"));
+    assertThat(byUrl(url).format()).isEqualTo("standard");
+  }
+
+  @Test
+  void keepsAFormatThatIsSwitchedOff() {
+    Webhook webhook = deliverings.webhook(home.account(), URL + "/old", null, "*");
+    deliverings.told(webhook, "bygone");
+    String page = LIST + "/" + webhook.id();
+
+    assertThat(visit.get(page).body())
+        .contains("<option value=\"bygone\" selected=\"selected\">", "switched off on this server");
+    Map<String, String> fields =
+        Map.of("url", URL + "/old", "which", "all", "description", "Old", "format", "bygone");
+    visit.post(page, page, fields);
+    assertThat(byUrl(URL + "/old").description()).isEqualTo("Old");
+    assertThat(byUrl(URL + "/old").format()).isEqualTo("bygone");
+  }
+
+  @Test
   void saysWhatAWebhookIsForWhereThereIsNone() {
     Town.Household fresh = town.account("Fresh", Plan.FREE, 1);
     town.person("fresh@example.com", fresh.account(), Role.ADMIN);
@@ -129,7 +166,8 @@ class WebhooksRoomTest {
     "url, ftp://crm.example.com/, It must be an http or https address",
     "url, https://me:secret@crm.example.com/, without a user name",
     "which, some, Choose at least one event",
-    "event, call.forgotten, an event among them that does not exist"
+    "event, call.forgotten, an event among them that does not exist",
+    "format, gone, There is no such format"
   })
   void asksForWhatIsWrongWithoutLosingTheRest(String field, String value, String words) {
     Map<String, String> fields = new LinkedHashMap<>(Map.of("url", URL, "which", "all"));
@@ -382,7 +420,7 @@ class WebhooksRoomTest {
           .doesNotContain("<script>alert", "<img src=x")
           .contains("&lt;script&gt;");
     }
-    webhooks.change(home.account(), mine.id(), new WebhookChange(null, null, "", null));
+    webhooks.change(home.account(), mine.id(), new WebhookChange(null, null, "", null, null));
   }
 
   private List<String> changes(Webhook webhook, String event) {

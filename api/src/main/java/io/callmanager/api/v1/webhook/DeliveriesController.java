@@ -59,7 +59,7 @@ class DeliveriesController {
       schema =
           @Schema(
               type = "string",
-              allowableValues = {"PENDING", "DELIVERED", "DEAD", "CANCELLED"}))
+              allowableValues = {"PENDING", "DELIVERED", "DEAD", "SKIPPED", "CANCELLED"}))
   @PageParameters
   @GetMapping("/deliveries")
   ResponseEntity<Success<DeliveryView.DeliveryPage>> list(

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param eventId what is sent as `webhook-id`
 /// @param callId null for an event of the account itself
 /// @param sequence the event's number in the call's timeline; 0 for an event of the account itself
-/// @param state PENDING: to be sent, or sent again. DELIVERED. DEAD: given up. CANCELLED: not sent because the webhook was disabled or deleted
+/// @param state PENDING: to be sent, or sent again. DELIVERED. DEAD: given up. SKIPPED: not sent because the webhook's format has nothing to say of it. CANCELLED: not sent because the webhook was disabled or deleted
 /// @param attempts how many were made since it was first, or last, to be sent
 /// @param nextAttemptAt null when it is not to be sent any more
 /// @param statusCode of the last answer

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A webhook.
 ///
-/// @param kind `ENDPOINT`, or `CALL_URLS` for one that stands for the `webhookUrl`s of calls that share a host
+/// @param kind `ENDPOINT`, or `CALL_URLS` for one that stands for the `webhookUrl`s of calls that share a host and a format
 /// @param url where events are sent; of `CALL_URLS`, what the calls' URLs begin with
 /// @param events names of events, or `*` for all; none of `CALL_URLS`
+/// @param format how events are told: `standard`, or the name of another API
 /// @param failingSince since when nothing could be delivered; null when the last attempt was good
 /// @param disabledReason why it is disabled; null when the account did it
 /// @param secret only when it was just made, or made anew
@@ -22,6 +23,7 @@ record WebhookView(
     Webhook.Kind kind,
     @Schema(example = "https://crm.example.com/hooks/calls") String url,
     List<String> events,
+    @Schema(example = "standard") String format,
     @Nullable String description,
     boolean enabled,
     @Nullable Instant failingSince,
@@ -47,6 +49,7 @@ record WebhookView(
         webhook.kind(),
         webhook.url(),
         webhook.events(),
+        webhook.format(),
         webhook.description(),
         webhook.enabled(),
         webhook.failingSince(),

@@ -13,6 +13,7 @@ import io.callmanager.webhook.Attempt;
 import io.callmanager.webhook.SavedWebhook;
 import io.callmanager.webhook.SecretPair;
 import io.callmanager.webhook.Webhook;
+import io.callmanager.webhook.WebhookFormats;
 import io.callmanager.webhook.WebhookSecrets;
 import io.callmanager.webhook.WebhookTrial;
 import io.callmanager.webhook.Webhooks;
@@ -49,11 +50,14 @@ class WebhooksController {
   private final Webhooks webhooks;
   private final WebhookSecrets secrets;
   private final WebhookTrial trial;
+  private final WebhookFormats formats;
 
-  WebhooksController(Webhooks webhooks, WebhookSecrets secrets, WebhookTrial trial) {
+  WebhooksController(
+      Webhooks webhooks, WebhookSecrets secrets, WebhookTrial trial, WebhookFormats formats) {
     this.webhooks = webhooks;
     this.secrets = secrets;
     this.trial = trial;
+    this.formats = formats;
   }
 
   @Operation(
@@ -68,7 +72,7 @@ class WebhooksController {
   @Idempotent
   @PostMapping
   ResponseEntity<Success<WebhookView.OneWebhook>> create(Caller.Customer caller, Body body) {
-    Webhook webhook = done(webhooks.create(caller.account(), WebhookDraft.readNew(body)));
+    Webhook webhook = done(webhooks.create(caller.account(), WebhookDraft.readNew(body, formats)));
     SecretPair pair = secrets.of(caller.account(), webhook.id()).orElseThrow(this::gone);
     return Success.of(new WebhookView.OneWebhook(WebhookView.of(webhook, pair)));
   }
@@ -104,7 +108,8 @@ class WebhooksController {
   @PatchMapping("/{id}")
   ResponseEntity<Success<WebhookView.OneWebhook>> change(
       Caller.Customer caller, @PathVariable WebhookId id, Body body) {
-    Webhook webhook = done(webhooks.change(caller.account(), id, WebhookDraft.readChange(body)));
+    Webhook webhook =
+        done(webhooks.change(caller.account(), id, WebhookDraft.readChange(body, formats)));
     return Success.of(new WebhookView.OneWebhook(WebhookView.of(webhook)));
   }
 
