@@ -88,6 +88,11 @@ final class KeyFilter implements Filter {
     if (standing.isPresent() && !standing.get().admitted()) {
       return refuse(standing.get());
     }
+    if (caller instanceof Caller.Customer customer
+        && customer.contract() != null
+        && !contract.takesKeysOf(customer.contract(), request)) {
+      return new Admission.Refused(Problem.KEY_OF_ANOTHER_CONTRACT, standing);
+    }
     return caller instanceof Caller.Operator || !ApiPaths.OPERATORS.matches(request)
         ? new Admission.Admitted(caller, standing)
         : new Admission.Refused(Problem.NOT_AN_OPERATOR, standing);

@@ -108,8 +108,7 @@ class AgentsTest {
     Answer moved = client.patch(reminder, tenant.key(), "{\"extension\":\"9001\"}");
     assertThat(moved.data("/agent/extension")).isEqualTo("9001");
     assertThat(moved.data("/agent/status")).isEqualTo("APPROVED");
-    assertThat(
-            client.patch(reminder, tenant.key(), "{\"name\":\"R\"}").data("/agent/extension"))
+    assertThat(client.patch(reminder, tenant.key(), "{\"name\":\"R\"}").data("/agent/extension"))
         .isEqualTo("9001");
     Answer cleared = client.patch(reminder, tenant.key(), "{\"extension\":null}");
     assertThat(cleared.json().at("/data/agent/extension").isNull()).isTrue();

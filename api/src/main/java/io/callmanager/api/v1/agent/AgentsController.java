@@ -67,7 +67,8 @@ class AgentsController {
   @PostMapping
   ResponseEntity<Success<AgentView.OneAgent>> create(Caller.Customer caller, Body body) {
     AgentDraft.Wish wish = AgentDraft.readNew(body).checked(streams);
-    return answer(agents.create(
+    return answer(
+        agents.create(
             caller.account(), requireNonNull(wish.name()), wish.extension(), wish.toScript()));
   }
 
@@ -105,8 +106,8 @@ class AgentsController {
   ResponseEntity<Success<AgentView.OneAgent>> change(
       Caller.Customer caller, @PathVariable AgentId id, Body body) {
     AgentDraft.Wish wish = AgentDraft.readChange(body).checked(streams);
-    return answer(agents.change(
-            caller.account(), id, wish.name(), wish.extension(), wish::applyTo));
+    return answer(
+        agents.change(caller.account(), id, wish.name(), wish.extension(), wish::applyTo));
   }
 
   @Operation(

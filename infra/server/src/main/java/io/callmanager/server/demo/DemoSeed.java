@@ -196,9 +196,7 @@ class DemoSeed {
   private Agent create(AccountId account, String name, AgentScript script) {
     return switch (agents.create(account, name, script)) {
       case Agents.Saved.Done done -> done.agent();
-      case Agents.Saved.NotFound _,
-          Agents.Saved.UnknownNumber _,
-          Agents.Saved.ExtensionTaken _ ->
+      case Agents.Saved.NotFound _, Agents.Saved.UnknownNumber _, Agents.Saved.ExtensionTaken _ ->
           throw new IllegalStateException("the demo agent could not be made");
     };
   }
