@@ -11,7 +11,7 @@ final class V1Contract implements Contract {
 
   @Override
   public String name() {
-    return "v1";
+    return ContractName.V1;
   }
 
   @Override

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/// The benches' command line: `bench initiate`, `bench lifecycle`, `bench media` or `bench webhooks`.
+/// The benches' command line: `bench initiate`, `bench dialects`, `bench lifecycle`, `bench media` or `bench webhooks`.
 public final class Bench {
 
   private static final int SECONDS = 6;
@@ -20,6 +20,8 @@ public final class Bench {
     switch (name) {
       case "initiate" ->
           new InitiateBench(checkout, Options.parse(options, SECONDS, InitiateBench.CLIENTS)).run();
+      case "dialects" ->
+          new DialectBench(checkout, Options.parse(options, SECONDS, InitiateBench.CLIENTS)).run();
       case "lifecycle" ->
           new LifecycleBench(checkout, Options.parse(options, SECONDS, BareJainCaller.IN_FLIGHT))
               .run();
@@ -30,7 +32,7 @@ public final class Bench {
       default -> {
         Report.line(
             """
-            usage: bench initiate|lifecycle [--seconds 6] [--rounds 3] [--clients 48|200] [--checks 0|1]
+            usage: bench initiate|dialects|lifecycle [--seconds 6] [--rounds 3] [--clients 48|200] [--checks 0|1]
                    bench media [--seconds 10] [--rounds 3] [--calls 1000]
                    bench webhooks [--seconds 20] [--rounds 3]""");
         System.exit(2);

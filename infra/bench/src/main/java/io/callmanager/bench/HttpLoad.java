@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +23,10 @@ import org.HdrHistogram.Histogram;
 /// to be measured.
 final class HttpLoad {
 
-  private static final String OK = "HTTP/1.1 200";
+  private static final String OK = "HTTP/1.1 20";
+
+  /// How AgenticAI's contract begins a refusal, whose status is 200.
+  private static final String REFUSED = "{\"success\":false";
   private static final long HIGHEST_MICROS = TimeUnit.MINUTES.toMicros(2);
 
   private static final long RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -32,19 +34,19 @@ final class HttpLoad {
   private final int port;
   private final int clients;
   private final IntSupplier account;
-  private final boolean checks;
+  private final CallWish wish;
 
   /// @param account which account the next call is for
   HttpLoad(int port, int clients, IntSupplier account) {
-    this(port, clients, account, false);
+    this(port, clients, account, CallWish.V1);
   }
 
-  /// @param checks whether to call numbers to which all rules apply, each call with an `Idempotency-Key`
-  HttpLoad(int port, int clients, IntSupplier account, boolean checks) {
+  /// @param wish what is sent for it
+  HttpLoad(int port, int clients, IntSupplier account, CallWish wish) {
     this.port = port;
     this.clients = clients;
     this.account = account;
-    this.checks = checks;
+    this.wish = wish;
   }
 
   /// Accounts 1 to 1,000, at random.
@@ -115,9 +117,9 @@ final class HttpLoad {
           }
           long from = gap > 0 ? due : System.nanoTime();
           due += gap;
-          out.write(request(account.getAsInt()));
+          out.write(wish.request(account.getAsInt()));
           String answer = readAnswer(in, buffer);
-          if (answer.startsWith(OK)) {
+          if (answer.startsWith(OK) && !answer.contains(REFUSED)) {
             answered.incrementAndGet();
             micros.recordValue(Math.min(HIGHEST_MICROS, (System.nanoTime() - from) / 1000));
           } else {
@@ -129,28 +131,6 @@ final class HttpLoad {
         LockSupport.parkNanos(RECONNECT_NANOS);
       }
     }
-  }
-
-  private byte[] request(int account) {
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    String body =
-        "{\"toNumber\":\""
-            + (checks
-                ? "+1212" + (2_000_000 + random.nextInt(8_000_000))
-                : "+1500" + (1_000_000 + random.nextInt(9_000_000)))
-            + "\",\"agentId\":\""
-            + Seed.agent(account)
-            + "\",\"contactName\":\"John Doe\",\"contactData\":{\"company\":\"Acme Corp\",\"department\":\"Sales\"}}";
-    return ("POST /api/v1/calls HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nX-API-Key: "
-            + Seed.key(account)
-            + (checks
-                ? "\r\nIdempotency-Key: " + new UUID(random.nextLong(), random.nextLong())
-                : "")
-            + "\r\nContent-Length: "
-            + body.length()
-            + "\r\n\r\n"
-            + body)
-        .getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static void count(Map<String, LongAdder> errors, String what) {

@@ -67,7 +67,11 @@ final class InitiateBench {
   }
 
   private HttpLoad load(ServerUnderTest server, IntSupplier account) {
-    return new HttpLoad(server.port(), options.clients(), account, options.checks());
+    return new HttpLoad(
+        server.port(),
+        options.clients(),
+        account,
+        options.checks() ? CallWish.V1_CHECKED : CallWish.V1);
   }
 
   private void compare(
@@ -120,7 +124,7 @@ final class InitiateBench {
   }
 
   /// Ends the calls that were left waiting, so that the next measurement does not find their ports and timers taken.
-  private static void drain(ServerUnderTest server, TryingCarrier carrier) throws Exception {
+  static void drain(ServerUnderTest server, TryingCarrier carrier) throws Exception {
     carrier.refuseAll();
     long deadline = System.nanoTime() + DRAIN.toNanos();
     try (Connection connection = server.database();

@@ -11,6 +11,9 @@ final class Seed {
   static final int ACCOUNTS = 1000;
   static final long CREDITS = 1_000_000_000L;
 
+  /// The number that every account may show.
+  static final String NUMBER = "+15005550006";
+
   private Seed() {}
 
   static String key(int number) {
@@ -107,7 +110,9 @@ final class Seed {
               + account
               + ", "
               + number
-              + ", '+15005550006', now()"
+              + ", '"
+              + NUMBER
+              + "', now()"
               + numbers);
       statement.execute(
           "insert into agent (account_id, id, name, status, version, revision, credits_per_minute, created_at, updated_at) select "

@@ -1,6 +1,7 @@
 package io.callmanager.api.dialect.claudephone;
 
 import io.callmanager.api.contract.Contract;
+import io.callmanager.api.contract.ContractName;
 import io.callmanager.api.contract.Told;
 import io.callmanager.api.dialect.ConditionalOnDialect;
 import io.callmanager.api.http.ApiPaths;
@@ -16,7 +17,7 @@ import org.springframework.stereotype.Component;
 @ConditionalOnDialect(ClaudePhoneContract.NAME)
 final class ClaudePhoneContract implements Contract {
 
-  static final String NAME = "claude-phone";
+  static final String NAME = ContractName.CLAUDE_PHONE;
 
   private static final List<RequestMatcher> PATHS =
       List.of(

@@ -3,7 +3,7 @@ package io.callmanager.api.v1.account;
 import io.callmanager.account.ApiKey;
 import io.callmanager.account.ApiKeys;
 import io.callmanager.account.BroughtKey;
-import io.callmanager.api.dialect.ContractName;
+import io.callmanager.api.contract.ContractName;
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.http.ProblemException;
 import io.callmanager.api.request.Body;

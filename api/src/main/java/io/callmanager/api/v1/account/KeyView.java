@@ -2,7 +2,7 @@ package io.callmanager.api.v1.account;
 
 import io.callmanager.account.ApiKey;
 import io.callmanager.account.NewApiKey;
-import io.callmanager.api.dialect.ContractName;
+import io.callmanager.api.contract.ContractName;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.UUID;

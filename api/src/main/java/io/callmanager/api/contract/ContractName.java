@@ -1,4 +1,4 @@
-package io.callmanager.api.dialect;
+package io.callmanager.api.contract;
 
 import java.util.List;
 
