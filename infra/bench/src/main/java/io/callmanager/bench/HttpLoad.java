@@ -27,6 +27,7 @@ final class HttpLoad {
 
   /// How AgenticAI's contract begins a refusal, whose status is 200.
   private static final String REFUSED = "{\"success\":false";
+
   private static final long HIGHEST_MICROS = TimeUnit.MINUTES.toMicros(2);
 
   private static final long RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);

@@ -139,6 +139,7 @@ class ScreenshotTour {
   private static void moments(Page page, String suffix) {
     page.navigate("/console/keys");
     page.getByLabel("A key for").fill("the CRM");
+    page.locator("select[name=contract]").first().selectOption("claude-phone");
     page.locator("button:has-text('Make key')").click();
     shot(page, "30-key-made" + suffix);
     page.locator("button:has-text('Revoke')").first().click();
@@ -249,6 +250,7 @@ class ScreenshotTour {
                 "Hello {{name|there}}, this is {{company|your clinic}}. You have an appointment at {{time}}. Press 1 to confirm.",
                 AgentMode.ANNOUNCE),
             1);
+    town.chosen(reminder, "9000");
     Agent survey =
         town.approved(
             town.agent(

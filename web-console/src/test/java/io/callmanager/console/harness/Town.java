@@ -154,6 +154,12 @@ public class Town {
     return approvals.approve(agent.id(), creditsPerMinute).orElseThrow();
   }
 
+  /// Gives an agent an extension, and makes it its account's default one.
+  public void chosen(Agent agent, String extension) {
+    var _ = agents.change(agent.account(), agent.id(), null, extension, script -> script);
+    var _ = agents.makeDefault(agent.account(), agent.id()).orElseThrow();
+  }
+
   public void rejected(Agent agent, String reason) {
     var _ = approvals.reject(agent.id(), reason).orElseThrow();
   }
