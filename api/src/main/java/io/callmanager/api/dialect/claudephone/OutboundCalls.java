@@ -30,6 +30,7 @@ import io.callmanager.webhook.CallWebhooks;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -46,14 +47,14 @@ class OutboundCalls {
   private final Agents agents;
   private final CallerNumbers numbers;
   private final CallWebhooks webhooks;
-  private final ModelCatalog models;
+  private final ObjectProvider<ModelCatalog> models;
   private final LlmProviders ownModels;
 
   OutboundCalls(
       Agents agents,
       CallerNumbers numbers,
       CallWebhooks webhooks,
-      ModelCatalog models,
+      ObjectProvider<ModelCatalog> models,
       LlmProviders ownModels) {
     this.agents = agents;
     this.numbers = numbers;
@@ -155,7 +156,8 @@ class OutboundCalls {
     if (own != Dialogue.Brain.NONE) {
       return own;
     }
-    if (!models.isAvailable() && ownModels.find(agent.account()).isEmpty()) {
+    if (models.stream().noneMatch(ModelCatalog::isAvailable)
+        && ownModels.find(agent.account()).isEmpty()) {
       throw unavailable(
           "The device can't hold a conversation: no language model is set up, and its agent follows no script.");
     }
