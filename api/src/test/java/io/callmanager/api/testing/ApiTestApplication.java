@@ -1,5 +1,6 @@
 package io.callmanager.api.testing;
 
+import io.callmanager.call.spi.ModelCatalog;
 import io.callmanager.call.spi.ModelTrial;
 import io.callmanager.call.spi.VoiceCatalog;
 import io.callmanager.call.spi.VoiceCatalog.OfferedVoice;
@@ -66,6 +67,11 @@ public class ApiTestApplication {
             new OfferedVoice("staged", "en-gb+f", "en-GB", VoiceGender.FEMALE, true),
             new OfferedVoice("staged", "de", "de", null, false),
             new OfferedVoice("staged", "alloy", null, null, false));
+  }
+
+  @Bean
+  ModelCatalog modelCatalog() {
+    return () -> true;
   }
 
   @Bean
