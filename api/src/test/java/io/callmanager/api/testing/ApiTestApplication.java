@@ -1,6 +1,5 @@
 package io.callmanager.api.testing;
 
-import io.callmanager.call.spi.ModelCatalog;
 import io.callmanager.call.spi.ModelTrial;
 import io.callmanager.call.spi.VoiceCatalog;
 import io.callmanager.call.spi.VoiceCatalog.OfferedVoice;
@@ -70,8 +69,8 @@ public class ApiTestApplication {
   }
 
   @Bean
-  ModelCatalog modelCatalog() {
-    return () -> true;
+  StagedModels models() {
+    return new StagedModels();
   }
 
   @Bean

@@ -14,6 +14,7 @@ import io.callmanager.api.placing.RefusedCall;
 import io.callmanager.api.request.BodyReader;
 import io.callmanager.call.Call;
 import io.callmanager.call.CallDetail;
+import io.callmanager.call.CallReadiness;
 import io.callmanager.call.CallRequest;
 import io.callmanager.call.CallWebhook;
 import io.callmanager.call.InitiationResult;
@@ -47,6 +48,7 @@ class OutboundCalls {
   private final Agents agents;
   private final CallerNumbers numbers;
   private final CallWebhooks webhooks;
+  private final CallReadiness readiness;
   private final ObjectProvider<ModelCatalog> models;
   private final LlmProviders ownModels;
 
@@ -54,11 +56,13 @@ class OutboundCalls {
       Agents agents,
       CallerNumbers numbers,
       CallWebhooks webhooks,
+      CallReadiness readiness,
       ObjectProvider<ModelCatalog> models,
       LlmProviders ownModels) {
     this.agents = agents;
     this.numbers = numbers;
     this.webhooks = webhooks;
+    this.readiness = readiness;
     this.models = models;
     this.ownModels = ownModels;
   }
@@ -81,6 +85,12 @@ class OutboundCalls {
     public CallRequest read(byte[] sent) {
       AccountId account = caller.account();
       OutboundCall wish = OutboundCall.read(BodyReader.read(sent));
+      readiness
+          .obstacle()
+          .ifPresent(
+              reason -> {
+                throw unavailable(reason);
+              });
       Optional<Agent> named =
           Optional.ofNullable(wish.device())
               .flatMap(name -> agents.byExtensionOrName(account, name));

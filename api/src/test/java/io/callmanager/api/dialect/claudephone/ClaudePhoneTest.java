@@ -10,6 +10,7 @@ import io.callmanager.api.testing.Client;
 import io.callmanager.api.testing.Client.Answer;
 import io.callmanager.api.testing.StagedCarrier;
 import io.callmanager.api.testing.StagedLeg;
+import io.callmanager.api.testing.StagedModels;
 import io.callmanager.api.testing.Tenants;
 import io.callmanager.api.testing.Tenants.Tenant;
 import io.callmanager.call.Call;
@@ -31,6 +32,7 @@ class ClaudePhoneTest {
   @Autowired private StagedCarrier carrier;
   @Autowired private Calls calls;
   @Autowired private ApiKeys keys;
+  @Autowired private StagedModels models;
   private Tenant tenant;
 
   @BeforeEach
@@ -92,11 +94,13 @@ class ClaudePhoneTest {
 
   @Test
   void doesNotConverseWhereNobodyCouldAnswer() {
+    models.available(false);
     Answer answer =
         client.post(
             "/api/outbound-call",
             tenant.key(),
             "{\"to\":\"%s\",\"message\":\"Hello\",\"mode\":\"conversation\"}".formatted(TO));
+    models.available(true);
 
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.json().get("error").asString()).isEqualTo("service_unavailable");
