@@ -24,6 +24,13 @@ public record ScriptChanges(
     @Nullable Integer endOfSpeechMillis,
     @Nullable Integer maxTurns) {
 
+  public ScriptChanges {
+    if ((maxDurationSeconds != null && maxDurationSeconds < 1)
+        || (ringTimeoutSeconds != null && ringTimeoutSeconds < 1)) {
+      throw new IllegalArgumentException("a call lasts, and rings, for a second at least");
+    }
+  }
+
   /// As the script has it.
   public static final ScriptChanges NONE =
       new ScriptChanges(null, null, null, null, null, null, null, null, null);

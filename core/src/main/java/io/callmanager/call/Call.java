@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param amdConfidence how sure that is, 0 to 1
 /// @param warnings what was found to be wrong with it, such as `one_way_audio`
 /// @param consentReference the customer's own word for why the callee may be called
-/// @param script what the call has otherwise than its agent's script
+/// @param script what the call has otherwise than its agent's script, a prompt left out
 public record Call(
     AccountId account,
     CallId id,

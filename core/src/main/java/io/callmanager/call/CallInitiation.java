@@ -50,6 +50,9 @@ public class CallInitiation {
   /// Places a call. Blocks until a trunk has answered, for at most `callmanager.initiate-timeout`, unless the request wants to be
   /// answered at once.
   public InitiationResult initiate(CallRequest request) {
+    if (request.options().atOnce()) {
+      return attempt(request);
+    }
     Timer.Sample sample = Timer.start();
     InitiationResult result = attempt(request);
     sample.stop(latency);
@@ -61,6 +64,11 @@ public class CallInitiation {
       case NoTrunk() -> new InitiationResult.NoTrunk();
       case Saturated(Duration retryAfter, String words) ->
           new InitiationResult.Saturated(retryAfter, words);
+      case Admitted(Carrier.Permit permit)
+          when request.to().isExtension() && !permit.reachesExtensions() -> {
+        permit.release();
+        yield new InitiationResult.NoTrunk();
+      }
       case Admitted(Carrier.Permit permit) ->
           switch (placeOrRelease(request, permit)) {
             case Turned(InitiationResult result) -> {

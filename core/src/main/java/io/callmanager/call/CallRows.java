@@ -35,7 +35,7 @@ final class CallRows {
       call_sid, metadata, missing_variables, status, max_duration_seconds, credits_per_minute, credits_reserved,
       credits_settled, started_at, dialed_at, ringing_at, answered_at, ended_at, answered_seconds, end_reason, ended_by,
       sip_code, carrier_words, trunk, trunk_attempts, trunk_count, warnings, answered_by, amd_cause, amd_confidence,
-      consent_reference, script_changes
+      consent_reference, script_changes - 'prompt' as script_changes
       """;
 
   static final String SURROUNDINGS =

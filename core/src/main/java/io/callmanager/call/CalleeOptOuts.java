@@ -22,6 +22,9 @@ class CalleeOptOuts {
   ///
   /// @param source how they said so
   void note(PlacedCall call, Source source) {
+    if (call.to().isExtension()) {
+      return; // lists hold numbers; whoever is at an extension is the account's own
+    }
     work.until(
         "call=%s account=%s opt-out of %s".formatted(call.id(), call.account(), call.to()),
         () -> {

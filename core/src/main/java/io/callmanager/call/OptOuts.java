@@ -30,12 +30,13 @@ public class OptOuts {
     this.clock = clock;
   }
 
-  /// Puts the callee of an account's call on its list, and tells the call's timeline once. The call goes on.
+  /// Puts the callee of an account's call on its list, unless it is an extension of the account's own, and tells the call's timeline once. The call goes on.
   ///
-  /// @return the entry, which may have been there before; empty when there is no such call
+  /// @return the entry, which may have been there before; empty when there is no such call, or none that lists are for
   public Optional<DoNotCallEntry> optOut(AccountId account, CallId id, Source source) {
     return calls
         .find(account, id)
+        .filter(call -> !call.to().isExtension())
         .map(
             call -> {
               DoNotCallEntry entry = list.add(account, call.to(), null, source, id).entry();

@@ -10,7 +10,7 @@ public sealed interface Verdict {
   /// It may.
   ///
   /// @param number the number as it stands in lists, however it was written
-  /// @param test whether it is a phone of the sandbox, for which no list counts either
+  /// @param test whether it is a phone of the sandbox, or an extension of the account's own exchange: no list counts for them either
   record Allowed(PhoneNumber number, boolean test) implements Verdict {}
 
   /// It may not.

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /// @param e164 the number in full; [#toString()] masks it, because numbers are personal data
 public record PhoneNumber(String e164) {
 
-  private static final Pattern E164 = Pattern.compile("\\+[0-9]{7,15}");
+  private static final Pattern KEPT = Pattern.compile("\\+[0-9]{7,15}");
+  private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
   private static final Pattern EXTENSION = Pattern.compile("[0-9]{1,6}");
   private static final String TEST_PREFIX = "+1500555";
   private static final int TEST_LENGTH = 12;
@@ -17,12 +18,13 @@ public record PhoneNumber(String e164) {
   private static final int SHOWN_AT_END = 2;
 
   public PhoneNumber {
-    if (!E164.matcher(e164).matches() && !EXTENSION.matcher(e164).matches()) {
+    if (!KEPT.matcher(e164).matches() && !EXTENSION.matcher(e164).matches()) {
       throw new IllegalArgumentException("not a phone number in E.164 form");
     }
   }
 
-  /// A number in E.164 form.
+  /// A number in E.164 form. No country's code begins with a zero: what does is a number with the digits before it by which exchanges
+  /// dial abroad, and would pass for another number than it is.
   public static Optional<PhoneNumber> parse(String text) {
     return E164.matcher(text).matches() ? Optional.of(new PhoneNumber(text)) : Optional.empty();
   }

@@ -143,6 +143,11 @@ public final class StagedCarrier implements Carrier {
     private final AtomicBoolean released = new AtomicBoolean();
 
     @Override
+    public boolean reachesExtensions() {
+      return true;
+    }
+
+    @Override
     public void release() {
       if (released.compareAndSet(false, true)) {
         admitted.decrementAndGet();

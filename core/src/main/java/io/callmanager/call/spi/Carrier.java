@@ -72,6 +72,12 @@ public interface Carrier {
       return false;
     }
 
+    /// Whether all trunks that the call may take are the account's own, so that what lies behind them is its exchange: only that knows
+    /// the account's extensions.
+    default boolean reachesExtensions() {
+      return false;
+    }
+
     /// How long the call has to wait for its place among a trunk's calls before it is dialled.
     default Duration pause() {
       return Duration.ZERO;

@@ -99,7 +99,14 @@ class ClaudePhoneController {
               HttpStatus.BAD_REQUEST, "already_ended", "The call has ended already.")
           .asException();
     }
-    calls.hangUp(caller.account(), call.id());
+    boolean over = calls.hangUp(caller.account(), call.id()).map(Call::endedAt).isPresent();
+    if (!over) {
+      throw ClaudePhoneContract.refused(
+              HttpStatus.SERVICE_UNAVAILABLE,
+              "service_unavailable",
+              "The call goes on: the server that carries it did not end it in time. Try again.")
+          .asException();
+    }
     return json(new HungUp(true, "Call hangup initiated", call.id().toString()));
   }
 

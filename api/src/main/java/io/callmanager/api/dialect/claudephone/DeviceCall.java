@@ -48,7 +48,7 @@ record DeviceCall(
         true,
         call.id().toString(),
         call.to().e164(),
-        DeviceState.of(call.status(), call.dialedAt() != null, answered, spoken, call.endReason()),
+        DeviceState.of(call.status(), answered, spoken, call.endReason()),
         mode.name().toLowerCase(Locale.ROOT),
         call.startedAt(),
         call.answeredAt(),

@@ -20,22 +20,16 @@ final class DeviceState {
 
   private DeviceState() {}
 
-  /// @param dialed whether a trunk was dialled
   /// @param spoken whether the message was said in a conversation
   /// @param reason null until the call has ended
   static String of(
-      CallStatus status,
-      boolean dialed,
-      boolean answered,
-      boolean spoken,
-      @Nullable EndReason reason) {
+      CallStatus status, boolean answered, boolean spoken, @Nullable EndReason reason) {
     if (reason != null) {
       return ended(reason, answered);
     }
     return switch (status) {
       case QUEUED -> QUEUED;
-      case INITIATED -> dialed ? DIALING : QUEUED;
-      case RINGING -> DIALING;
+      case INITIATED, RINGING -> DIALING;
       case ANSWERED -> spoken ? CONVERSING : PLAYING;
       case COMPLETED -> COMPLETED;
       case FAILED, BUSY, NO_ANSWER -> FAILED;

@@ -4,6 +4,7 @@ import io.callmanager.agent.AgentMode;
 import io.callmanager.agent.AgentScript;
 import io.callmanager.api.contract.ToldException;
 import io.callmanager.api.request.Body;
+import io.callmanager.dialgate.EmergencyNumbers;
 import io.callmanager.shared.HttpUrl;
 import io.callmanager.shared.PhoneNumber;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -22,6 +23,8 @@ record OutboundCall(
     @Schema(
             description =
                 "The number to call, in E.164 form, or 1 to 15 digits: an extension, or a number without its `+`.",
+            type = "string",
+            pattern = "^(\\+[1-9][0-9]{6,14}|[0-9]{1,15})$",
             example = "+15551234567",
             requiredMode = RequiredMode.REQUIRED)
         PhoneNumber to,
@@ -73,6 +76,9 @@ record OutboundCall(
                     refused(
                         "Invalid phone number format",
                         "`to` must be a number in E.164 form, such as +15551234567, or an extension."));
+    if (to.isExtension() && EmergencyNumbers.contains(to.e164())) {
+      throw refused("Invalid phone number format", "Software does not call emergency numbers.");
+    }
     String message =
         body.raw("message")
             .flatMap(OutboundCall::text)
@@ -154,7 +160,7 @@ record OutboundCall(
             && seconds.compareTo(BigDecimal.valueOf(AgentScript.MAX_RING_TIMEOUT_SECONDS)) <= 0) {
           return seconds.intValueExact();
         }
-      } catch (NumberFormatException e) {
+      } catch (NumberFormatException | ArithmeticException e) {
         throw timeoutRefused();
       }
     }

@@ -136,7 +136,12 @@ class OutboundCalls {
     public RuntimeException refused(CallRequest request, InitiationResult why) {
       return switch (why) {
         case InitiationResult.NoTrunk() ->
-            unavailable("No trunk is enabled for this account: no call can leave.");
+            unavailable(
+                request.to().isExtension()
+                    ? "Only an account's own trunks lead to extensions, and this account's calls may take others."
+                    : "No trunk is enabled for this account: no call can leave.");
+        case InitiationResult.NoSuchAgent() ->
+            unavailable("The agent that would have spoken is being changed; try again.");
         case InitiationResult.NoCallerNumber() ->
             unavailable(
                 "There is no number to show: send `callerId`, or give the agent a default number.");

@@ -8,19 +8,15 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Where a page of numbers ended, written as other cursors are: the digits, with a one before them that keeps leading zeros; before
-/// an extension's, a two.
+/// Where a page of numbers ended, written as other cursors are: the digits, with a one before them that keeps leading zeros.
 final class NumberCursor {
 
   private static final String MARK = "1";
-  private static final String EXTENSION_MARK = "2";
 
   private NumberCursor() {}
 
   static String write(PhoneNumber last) {
-    String marked =
-        last.isExtension() ? EXTENSION_MARK + last.e164() : MARK + last.e164().substring(1);
-    long digits = Long.parseLong(marked);
+    long digits = Long.parseLong(MARK + last.e164().substring(1));
     return Objects.requireNonNull(Cursor.write(new UUID(0, digits)));
   }
 
@@ -31,18 +27,12 @@ final class NumberCursor {
     }
     String marked = Long.toString(cursor.getLeastSignificantBits());
     Optional<PhoneNumber> number =
-        cursor.getMostSignificantBits() == 0 ? number(marked) : Optional.empty();
+        cursor.getMostSignificantBits() == 0 && marked.startsWith(MARK)
+            ? PhoneNumber.parse("+" + marked.substring(1))
+            : Optional.empty();
     if (number.isEmpty()) {
       query.issues().add("cursor", "Not a cursor that this API gave out");
     }
     return number.orElse(null);
-  }
-
-  private static Optional<PhoneNumber> number(String marked) {
-    String digits = marked.substring(1);
-    if (marked.startsWith(EXTENSION_MARK)) {
-      return PhoneNumber.ofDigits(digits).filter(PhoneNumber::isExtension);
-    }
-    return marked.startsWith(MARK) ? PhoneNumber.parse("+" + digits) : Optional.empty();
   }
 }

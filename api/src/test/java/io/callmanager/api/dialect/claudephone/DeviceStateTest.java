@@ -32,16 +32,14 @@ class DeviceStateTest {
 
   @ParameterizedTest
   @CsvSource({
-    "QUEUED, false, false, queued",
-    "INITIATED, false, false, queued",
-    "INITIATED, true, false, dialing",
-    "RINGING, true, false, dialing",
-    "ANSWERED, true, false, playing",
-    "ANSWERED, true, true, conversing"
+    "QUEUED, false, queued",
+    "INITIATED, false, dialing",
+    "RINGING, false, dialing",
+    "ANSWERED, false, playing",
+    "ANSWERED, true, conversing"
   })
-  void namesTheStateOfACallUnderWay(
-      CallStatus status, boolean dialed, boolean spoken, String state) {
-    assertThat(DeviceState.of(status, dialed, status == CallStatus.ANSWERED, spoken, null))
+  void namesTheStateOfACallUnderWay(CallStatus status, boolean spoken, String state) {
+    assertThat(DeviceState.of(status, status == CallStatus.ANSWERED, spoken, null))
         .isEqualTo(state);
   }
 

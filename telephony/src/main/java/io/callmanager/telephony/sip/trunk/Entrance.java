@@ -146,6 +146,11 @@ public final class Entrance {
       inFlight.incrementAndGet();
     }
 
+    @Override
+    public boolean reachesExtensions() {
+      return route.isOwnExchange();
+    }
+
     /// The trunk to call through.
     ///
     /// @throws IllegalStateException after the ticket was given back

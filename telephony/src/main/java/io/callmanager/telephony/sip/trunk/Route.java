@@ -49,6 +49,7 @@ public final class Route {
   private final boolean free;
   private final List<List<Place>> byPriority;
   private final int size;
+  private final boolean ownExchange;
 
   /// @param free whether calls cost no credits
   Route(Collection<Trunk> trunks, boolean free) {
@@ -60,11 +61,20 @@ public final class Route {
     }
     this.byPriority = List.copyOf(groups.values());
     this.size = trunks.size();
+    this.ownExchange =
+        trunks.stream()
+            .map(Trunk::definition)
+            .allMatch(trunk -> trunk.owner() != null && trunk.twilio() == null);
     this.free = free;
   }
 
   public boolean free() {
     return free;
+  }
+
+  /// Whether every trunk is an account's own and speaks SIP.
+  public boolean isOwnExchange() {
+    return ownExchange;
   }
 
   /// How many trunks there are.
