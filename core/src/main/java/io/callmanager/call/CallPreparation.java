@@ -83,6 +83,9 @@ class CallPreparation {
     if (from == null) {
       return new Prepared.Refused(new InitiationResult.NoSuchNumber(), null);
     }
+    if (!from.outbound()) {
+      return new Prepared.Refused(new InitiationResult.NumberDisabled(), null);
+    }
     DialClearance.Judgement judgement =
         clearance.byRules(request.account(), request.to(), request.options().callee().timeZone());
     CallWords words = CallWords.of(request.account(), script, request.contact().variables());
@@ -170,6 +173,7 @@ class CallPreparation {
         : wanted;
   }
 
+  /// A number of the account's. One that no call may be placed from is not remembered: it is looked up anew before a call is refused.
   private Optional<CallerNumber> number(AccountId account, NumberId id) {
     OwnedNumber key = new OwnedNumber(account, id);
     CallerNumber known = remembered.getIfPresent(key);
@@ -177,7 +181,7 @@ class CallPreparation {
       return Optional.of(known);
     }
     Optional<CallerNumber> found = numbers.find(account, id);
-    found.ifPresent(number -> remembered.put(key, number));
+    found.filter(CallerNumber::outbound).ifPresent(number -> remembered.put(key, number));
     return found;
   }
 

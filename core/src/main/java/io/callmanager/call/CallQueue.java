@@ -33,6 +33,8 @@ class CallQueue implements DisposableBean {
 
   private static final Logger log = LoggerFactory.getLogger(CallQueue.class);
   private static final int BATCH = 200;
+  private static final String NUMBER_DISABLED =
+      "No call may be placed from the number that it was to show.";
 
   private final QueuedCalls queued;
   private final AccountTerms terms;
@@ -188,6 +190,9 @@ class CallQueue implements DisposableBean {
         clearance.complete(waiter.call().account(), waiter.call().to(), waiter.zone());
     if (judgement.verdict() instanceof Verdict.Refused refused) {
       return end(waiter, new CallSignal.NotAllowed(clock.instant(), refused.words()));
+    }
+    if (!waiter.outbound()) {
+      return end(waiter, new CallSignal.NotAllowed(clock.instant(), NUMBER_DISABLED));
     }
     return switch (carrier.admit(waiter.call().account())) {
       case NoTrunk() -> false;

@@ -27,6 +27,9 @@ public sealed interface InitiationResult {
   /// The number to show is not there or not the account's.
   record NoSuchNumber() implements InitiationResult {}
 
+  /// No call may be placed from the number to show: the operator does not allow it.
+  record NumberDisabled() implements InitiationResult {}
+
   /// No number to show was named and the agent has no default.
   record NoCallerNumber() implements InitiationResult {}
 

@@ -33,7 +33,7 @@ final class PlaceStatement {
   static final String USABLE =
       """
       usable as (
-        select 1 from agent a join caller_number n on n.account_id = a.account_id and n.id = ?::uuid
+        select 1 from agent a join caller_number n on n.account_id = a.account_id and n.id = ?::uuid and n.outbound
          where a.account_id = ?::uuid and a.id = ?::uuid and a.revision = ? and a.status = 'APPROVED'
            and a.deleted_at is null),
       listed as (select 1 from do_not_call where account_id = ?::uuid and number = ?::text),

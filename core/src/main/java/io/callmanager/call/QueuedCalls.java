@@ -45,7 +45,9 @@ class QueuedCalls {
       """
       select c.id, c.version, c.call_sid, c.agent_id, c.agent_version, c.campaign_id, c.contact_id, c.contact_name,
         c.from_number, c.to_number, c.credits_per_minute, c.credits_reserved, c.budget_ids is not null budgeted, c.started_at,
-        coalesce(p.data, '{}') contact_data, c.script_changes, q.machine_policy, q.time_zone
+        coalesce(p.data, '{}') contact_data, c.script_changes, q.machine_policy, q.time_zone,
+        exists (select from caller_number n
+          where n.account_id = c.account_id and n.id = c.from_number_id and n.outbound) outbound
         from call_queue q join call c on c.account_id = q.account_id and c.id = q.call_id
         left join contact p on p.account_id = c.account_id and p.id = c.contact_id
        where q.account_id = :account
@@ -75,6 +77,8 @@ class QueuedCalls {
            and q.account_id = b.account_id and q.call_id = ?::uuid and q.expires_at > ?::timestamptz
            and not exists (select from do_not_call d where d.account_id = b.account_id and d.number = ?::text)
            and (select count(*) from tried) < ?::int
+           and exists (select from call c join caller_number n on n.account_id = c.account_id and n.id = c.from_number_id
+             where c.account_id = q.account_id and c.id = q.call_id and n.outbound)
         returning q.account_id, q.call_id),
       """
           + AttemptCount.attempted("seat", "true")
@@ -309,7 +313,11 @@ class QueuedCalls {
             row.getObject("started_at", OffsetDateTime.class).toInstant());
     String zone = row.getString("time_zone");
     return new QueuedCall(
-        call, row.getInt("version"), words, zone == null ? null : ZoneId.of(zone));
+        call,
+        row.getInt("version"),
+        words,
+        row.getBoolean("outbound"),
+        zone == null ? null : ZoneId.of(zone));
   }
 
   /// A call that has waited in vain.

@@ -5,4 +5,7 @@ import io.callmanager.shared.PhoneNumber;
 import java.time.Instant;
 
 /// A number that an account may show to callees.
-public record CallerNumber(NumberId id, PhoneNumber phoneNumber, Instant createdAt) {}
+///
+/// @param outbound whether calls may be placed from it
+public record CallerNumber(
+    NumberId id, PhoneNumber phoneNumber, boolean outbound, Instant createdAt) {}

@@ -19,6 +19,9 @@ class CallerNumberRow {
   @Column(name = "phone_number")
   private String phoneNumber;
 
+  @Column(name = "outbound")
+  private boolean outbound;
+
   @Column(name = "created_at")
   private Instant createdAt;
 
@@ -26,7 +29,8 @@ class CallerNumberRow {
   protected CallerNumberRow() {}
 
   CallerNumber toCallerNumber() {
-    return new CallerNumber(new NumberId(key.id()), new PhoneNumber(phoneNumber), createdAt);
+    return new CallerNumber(
+        new NumberId(key.id()), new PhoneNumber(phoneNumber), outbound, createdAt);
   }
 
   @Embeddable

@@ -1,5 +1,6 @@
 package io.callmanager.number;
 
+import io.callmanager.credit.RulesRevision;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.NumberId;
 import io.callmanager.shared.PhoneNumber;
@@ -64,7 +65,7 @@ public class CallerNumbers {
               .param(now.atOffset(ZoneOffset.UTC))
               .update();
           return jdbc.sql(
-                  "select id, created_at from caller_number where account_id = ? and phone_number = ?")
+                  "select id, outbound, created_at from caller_number where account_id = ? and phone_number = ?")
               .param(account.value())
               .param(number.e164())
               .query(
@@ -72,8 +73,29 @@ public class CallerNumbers {
                       new CallerNumber(
                           new NumberId(row.getObject("id", java.util.UUID.class)),
                           number,
+                          row.getBoolean("outbound"),
                           row.getObject("created_at", java.time.OffsetDateTime.class).toInstant()))
               .single();
         });
+  }
+
+  /// Says whether calls may be placed from a number; for operators. Those under way go on; those in the queue are looked at again
+  /// when their turn comes.
+  ///
+  /// @return the number as it is from now on; empty when the account has none of that id
+  public Optional<CallerNumber> allowOutbound(AccountId account, NumberId id, boolean allowed) {
+    boolean there =
+        system.inTransaction(
+            jdbc -> {
+              RulesRevision.raise(jdbc, account);
+              return jdbc.sql(
+                          "update caller_number set outbound = ? where account_id = ? and id = ?")
+                      .param(allowed)
+                      .param(account.value())
+                      .param(id.value())
+                      .update()
+                  == 1;
+            });
+    return there ? find(account, id) : Optional.empty();
   }
 }

@@ -445,7 +445,12 @@ class RoomsTest {
     visit.post(page, page + "/credits", Map.of("amount", "25", "reason", "a good start"));
     visit.post(page, page + "/credits", Map.of("amount", "-5", "reason", "a correction"));
     visit.post(page, page + "/numbers", Map.of("number", "+1 (500) 555-0042"));
-    assertThat(visit.get(page).body()).contains("of 70 granted", "+15005550042");
+    String shut = visit.get(page).body();
+    assertThat(shut).contains("of 70 granted", "+15005550042", "Stop calls from it");
+    String number = matches("/numbers/([0-9a-f-]{36})/outbound", shut).getFirst();
+    visit.post(page, page + "/numbers/" + number + "/outbound", Map.of("allowed", "false"));
+    assertThat(visit.get(page).body())
+        .contains("+15005550042: no calls from it", "Allow calls from it");
 
     visit.post(page, page + "/credits", Map.of("amount", "-71", "reason", "too much"));
     assertThat(visit.get(page).body()).contains("Only 70 credits are available", "of 70 granted");

@@ -47,6 +47,14 @@ public record Problem(HttpStatus status, Failure body, @Nullable Header header) 
   public static final Problem NO_SUCH_NUMBER =
       new Problem(HttpStatus.NOT_FOUND, Failure.of("From number not found or not owned by user"));
 
+  public static final Problem NUMBER_DISABLED =
+      new Problem(
+          HttpStatus.FORBIDDEN,
+          Failure.of("Outbound calls disabled")
+              .message(
+                  "No call may be placed from this number. Use another one, or ask the operator.")
+              .code("OUTBOUND_DISABLED"));
+
   public static final Problem NO_SUCH_PATH =
       new Problem(
           HttpStatus.NOT_FOUND,

@@ -33,6 +33,7 @@ public final class RefusedCall {
                   Words.word(scope), Words.word(period), credits, used, required.amount()));
       case InitiationResult.NoSuchAgent() -> Problem.NO_SUCH_AGENT;
       case InitiationResult.NoSuchNumber() -> Problem.NO_SUCH_NUMBER;
+      case InitiationResult.NumberDisabled() -> Problem.NUMBER_DISABLED;
       case InitiationResult.NoCallerNumber() ->
           Problem.invalidBody(
               Map.of(

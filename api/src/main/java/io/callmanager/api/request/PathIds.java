@@ -5,6 +5,7 @@ import io.callmanager.shared.AgentId;
 import io.callmanager.shared.ApiKeyId;
 import io.callmanager.shared.BudgetId;
 import io.callmanager.shared.CallId;
+import io.callmanager.shared.NumberId;
 import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.RecordingId;
 import io.callmanager.shared.SoundId;
@@ -26,6 +27,7 @@ public final class PathIds {
           AgentId.class,
           AccountId.class,
           ApiKeyId.class,
+          NumberId.class,
           TrunkId.class,
           SoundId.class,
           RecordingId.class,
@@ -39,6 +41,7 @@ public final class PathIds {
     add(registry, AgentId.class, AgentId::new);
     add(registry, AccountId.class, AccountId::new);
     add(registry, ApiKeyId.class, ApiKeyId::new);
+    add(registry, NumberId.class, NumberId::new);
     add(registry, TrunkId.class, TrunkId::new);
     add(registry, SoundId.class, SoundId::new);
     add(registry, RecordingId.class, RecordingId::new);

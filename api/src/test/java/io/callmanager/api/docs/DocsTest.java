@@ -166,7 +166,14 @@ class DocsTest {
 
     String account = ask("openAccount", Map.of(), operator, "{\"name\":\"B\"}").data("/account/id");
     ask("listAccounts", Map.of(), operator, "");
-    ask("assignNumber", Map.of("id", account), operator, "{\"phoneNumber\":\"+15005550008\"}");
+    String number =
+        ask("assignNumber", Map.of("id", account), operator, "{\"phoneNumber\":\"+15005550008\"}")
+            .data("/number/id");
+    ask(
+        "changeNumber",
+        Map.of("id", account, "numberId", number),
+        operator,
+        "{\"outbound\":false}");
     ask("grantCredits", Map.of("id", account), operator, "{\"amount\":5,\"reason\":\"Gift\"}");
     String other = ask("createKeyOfAccount", Map.of("id", account), operator, "").data("/key/id");
     ask("changeAnyKey", Map.of("id", other), operator, "{\"requestsPerHour\":null}");

@@ -67,6 +67,24 @@ class OperatorTest {
   }
 
   @Test
+  void saysFromWhichNumbersCallsMayBePlaced() {
+    String path = "/accounts/" + tenant.account() + "/numbers/" + tenant.number();
+
+    Answer closed = patch(path, "{\"outbound\":false}");
+    assertThat(closed.data("/number/outbound")).isEqualTo("false");
+    Answer refused = client.post("/api/v1/calls", tenant.key(), tenant.call("+15005550199"));
+
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.json().at("/code").asString()).isEqualTo("OUTBOUND_DISABLED");
+    assertThat(client.get("/api/v1/numbers", tenant.key()).data("/numbers/0/outbound"))
+        .isEqualTo("false");
+    assertThat(patch(path, "{\"outbound\":true}").data("/number/outbound")).isEqualTo("true");
+    assertThat(client.post("/api/v1/calls", tenant.key(), tenant.call("+15005550199")).status())
+        .isEqualTo(200);
+    assertThat(patch(path, "{}").json().at("/issues/outbound/0").asString()).isEqualTo("Required");
+  }
+
+  @Test
   void grantsCreditsAndTakesBackOnlyWhatIsThere() {
     String path = "/accounts/" + tenant.account() + "/credits";
 
@@ -144,6 +162,7 @@ class OperatorTest {
     "POST,/agents/{id}/approve,'',Agent",
     "POST,/agents/{id}/reject,'{\"reason\":\"x\"}',Agent",
     "PATCH,/agents/{id},'{\"creditsPerMinute\":2}',Agent",
+    "PATCH,/accounts/{id}/numbers/{id},'{\"outbound\":false}',Number",
   })
   void knowsNothingElse(String method, String path, String body, String what) {
     Answer answer =
@@ -186,6 +205,10 @@ class OperatorTest {
     assertThat(answer.status()).isEqualTo(403);
     assertThat(answer.json().at("/error").asString()).isEqualTo("Forbidden");
     assertThat(answer.json().at("/message").asString()).contains("operator");
+  }
+
+  private Answer patch(String path, String body) {
+    return client.patch(ADMIN + path, tenants.operatorKey(), body);
   }
 
   private Answer post(String path, String body) {

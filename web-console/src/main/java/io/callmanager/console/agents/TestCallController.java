@@ -75,6 +75,11 @@ class TestCallController {
           back(agent, "Only an approved agent may call.", redirect);
       case InitiationResult.NoSuchNumber _, InitiationResult.NoCallerNumber _ ->
           back(agent, "Give the agent a number to show first, and save.", redirect);
+      case InitiationResult.NumberDisabled _ ->
+          back(
+              agent,
+              "No call may be placed from the agent’s number. Give it another one, or ask your operator.",
+              redirect);
       case InitiationResult.InsufficientCredits(Credits required, Credits available) ->
           back(
               agent,

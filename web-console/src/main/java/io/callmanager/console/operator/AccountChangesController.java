@@ -12,10 +12,12 @@ import io.callmanager.console.visitor.OpenToViewers;
 import io.callmanager.credit.CreditBalance;
 import io.callmanager.credit.CreditLedger;
 import io.callmanager.credit.CreditLedger.Grant;
+import io.callmanager.number.CallerNumber;
 import io.callmanager.number.CallerNumbers;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.ApiKeyId;
 import io.callmanager.shared.Credits;
+import io.callmanager.shared.NumberId;
 import io.callmanager.shared.PhoneNumber;
 import io.callmanager.shared.UserId;
 import java.security.SecureRandom;
@@ -109,6 +111,25 @@ class AccountChangesController {
     }
     numbers.assign(account.id(), parsed.get());
     return back(account, redirect, "done", parsed.get().e164() + " is assigned.");
+  }
+
+  @PostMapping("/numbers/{number}/outbound")
+  String allowOutbound(
+      @PathVariable String id,
+      @PathVariable String number,
+      @RequestParam boolean allowed,
+      RedirectAttributes redirect) {
+    Account account = find(id);
+    CallerNumber changed =
+        numbers
+            .allowOutbound(account.id(), new NumberId(PathId.of(number)), allowed)
+            .orElseThrow(PathId::notFound);
+    return back(
+        account,
+        redirect,
+        "done",
+        (allowed ? "Calls may be placed from %s." : "No call may be placed from %s any more.")
+            .formatted(changed.phoneNumber().e164()));
   }
 
   @PostMapping("/keys")

@@ -6,10 +6,16 @@ import java.time.Instant;
 import java.util.UUID;
 
 /// A number that an account may show to callees.
+///
+/// @param outbound whether calls may be placed from it
 public record NumberView(
-    UUID id, @Schema(example = "+15005550006") String phoneNumber, Instant createdAt) {
+    UUID id,
+    @Schema(example = "+15005550006") String phoneNumber,
+    boolean outbound,
+    Instant createdAt) {
 
   public static NumberView of(CallerNumber number) {
-    return new NumberView(number.id().value(), number.phoneNumber().e164(), number.createdAt());
+    return new NumberView(
+        number.id().value(), number.phoneNumber().e164(), number.outbound(), number.createdAt());
   }
 }

@@ -25,6 +25,7 @@ import io.callmanager.credit.PlanChange;
 import io.callmanager.number.CallerNumbers;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.ApiKeyId;
+import io.callmanager.shared.NumberId;
 import io.callmanager.shared.PhoneNumber;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -213,6 +214,29 @@ class AdminAccountsController {
         new AssignedNumber(NumberView.of(numbers.assign(id, requireNonNull(number)))));
   }
 
+  @Operation(
+      operationId = "changeNumber",
+      summary = "Say whether calls may be placed from a number",
+      description =
+          "Calls that are under way go on. Those in the queue are ended when their turn comes.",
+      requestBody =
+          @RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = NumberChange.class))))
+  @PatchMapping("/accounts/{id}/numbers/{numberId}")
+  ResponseEntity<Success<ChangedNumber>> changeNumber(
+      Caller.Operator caller,
+      @PathVariable AccountId id,
+      @PathVariable NumberId numberId,
+      Body body) {
+    @Nullable Boolean outbound = body.required("outbound").flag();
+    body.check();
+    return numbers
+        .allowOutbound(id, numberId, requireNonNull(outbound))
+        .map(number -> Success.of(new ChangedNumber(NumberView.of(number))))
+        .orElseThrow(() -> Problem.notFound("Number").asException());
+  }
+
   private Account find(AccountId id) {
     return accounts.find(id).orElseThrow(() -> Problem.notFound("Account").asException());
   }
@@ -233,6 +257,14 @@ class AdminAccountsController {
               example = "+15005550006",
               requiredMode = Schema.RequiredMode.REQUIRED)
           String phoneNumber) {}
+
+  /// What to change about a number.
+  @Schema(name = "NumberChange")
+  record NumberChange(
+      @Schema(example = "false", requiredMode = Schema.RequiredMode.REQUIRED) boolean outbound) {}
+
+  /// A number after a change.
+  record ChangedNumber(NumberView number) {}
 
   /// An account that was just opened.
   ///
