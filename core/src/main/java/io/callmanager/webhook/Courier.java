@@ -1,6 +1,5 @@
 package io.callmanager.webhook;
 
-import io.callmanager.event.EventId;
 import io.callmanager.shared.GuardedHttp;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,10 +62,11 @@ public final class Courier implements AutoCloseable {
 
   /// An event to send.
   ///
+  /// @param id the same whenever it is sent again
   /// @param secrets each of which signs it
   /// @param headers that it has beside those of the specification
   public record Letter(
-      EventId id, String body, List<WebhookSecret> secrets, Map<String, String> headers) {}
+      String id, String body, List<WebhookSecret> secrets, Map<String, String> headers) {}
 
   /// Sends an event once. Blocks until it is answered or the time is over.
   ///
@@ -74,7 +74,7 @@ public final class Courier implements AutoCloseable {
   public Attempt send(URI url, Letter letter, Instant now) {
     HttpPost request = new HttpPost(url);
     letter.headers().forEach(request::setHeader);
-    request.setHeader("webhook-id", letter.id().toString());
+    request.setHeader("webhook-id", letter.id());
     request.setHeader("webhook-timestamp", Long.toString(now.getEpochSecond()));
     request.setHeader(
         "webhook-signature", WebhookSecret.sign(letter.secrets(), letter.id(), now, letter.body()));

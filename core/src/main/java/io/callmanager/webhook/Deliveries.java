@@ -125,7 +125,7 @@ public class Deliveries {
                 jdbc.sql(
                             """
                             update webhook_delivery
-                               set state = 'PENDING', attempts = 0, due_at = :now, delivered_at = null
+                               set state = 'PENDING', attempts = 0, taken = 0, due_at = :now, delivered_at = null
                              where account_id = :account and endpoint_id = :webhook and source_id = :source
                                and sequence = :sequence
                             """)
@@ -174,7 +174,7 @@ public class Deliveries {
     }
     return jdbc.sql(
             """
-            update webhook_delivery d set state = 'PENDING', attempts = 0, due_at = :now, delivered_at = null
+            update webhook_delivery d set state = 'PENDING', attempts = 0, taken = 0, due_at = :now, delivered_at = null
               from (select source_id, sequence from webhook_delivery
                      where account_id = :account and endpoint_id = :webhook and state in (:states)
                        and coalesce(attempted_at, created_at) < :now

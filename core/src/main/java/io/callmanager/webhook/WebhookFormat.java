@@ -27,6 +27,12 @@ public interface WebhookFormat {
   /// @return empty when this event is not told: that is then the end of it. Of a trial, the platform's own words are sent instead
   Optional<String> message(AccountId account, Event event);
 
+  /// All that is sent for an event, for a format that tells one in several messages. Each is sent when the one before it was taken,
+  /// and by itself again when it was not; the second goes under the event's id with `-2` behind it, and so on.
+  default List<String> messages(AccountId account, Event event) {
+    return message(account, event).stream().toList();
+  }
+
   /// Headers beside `webhook-id`, `webhook-timestamp` and `webhook-signature`, which every format has; a `User-Agent` replaces the
   /// platform's.
   ///

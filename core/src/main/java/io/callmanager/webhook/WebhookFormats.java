@@ -5,6 +5,7 @@ import io.callmanager.shared.AccountId;
 import io.callmanager.shared.Json;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,25 +90,32 @@ public class WebhookFormats implements SmartInitializingSingleton {
 
   /// Puts an event into the words of a webhook's format. What the format throws comes out of here.
   ///
-  /// @return empty when it is not told in that format
-  public Optional<Courier.Letter> letter(
+  /// @return what is to be sent, one after the other; empty when the event is not told in that format
+  public List<Courier.Letter> letters(
       Webhook webhook, Event event, SecretPair secrets, Instant now) {
     WebhookFormat format = of(webhook.format());
     boolean trial = event.type().equals(WebhookTrial.TYPE);
     if (!trial && !format.types().contains(event.type())) {
-      return Optional.empty();
+      return List.of();
     }
-    Optional<String> message = format.message(webhook.account(), event);
-    if (trial && message.isEmpty()) {
-      message = STANDARD.message(webhook.account(), event);
+    List<String> messages = format.messages(webhook.account(), event);
+    if (trial && messages.isEmpty()) {
+      messages = STANDARD.messages(webhook.account(), event);
     }
-    return message.map(
-        body ->
-            new Courier.Letter(
-                event.id(),
-                body,
-                secrets.at(now),
-                format.headers(body, secrets.current()::hexHmacSha256)));
+    List<Courier.Letter> letters = new ArrayList<>(messages.size());
+    for (String body : messages) {
+      letters.add(
+          new Courier.Letter(
+              id(event, letters.size()),
+              body,
+              secrets.at(now),
+              format.headers(body, secrets.current()::hexHmacSha256)));
+    }
+    return letters;
+  }
+
+  private static String id(Event event, int before) {
+    return before == 0 ? event.id().toString() : event.id() + "-" + (before + 1);
   }
 
   /// A webhook may have a format that this server has no more: then it is told in the platform's own.

@@ -112,7 +112,7 @@ public class WebhookTrial {
   private Attempt send(Webhook webhook, Event event, SecretPair pair, Instant now) {
     Courier.Letter letter;
     try {
-      letter = formats.letter(webhook, event, pair, now).orElseThrow();
+      letter = formats.letters(webhook, event, pair, now).getFirst();
     } catch (RuntimeException e) {
       log.warn("account={} webhook={} has no words for a test", webhook.account(), webhook.id(), e);
       return Attempt.withoutWords();

@@ -16,7 +16,13 @@ public final class NotesFormat implements WebhookFormat {
 
   public static final String NAME = "notes";
 
+  private final Set<String> twice = ConcurrentHashMap.newKeySet();
   private final Set<String> speechless = ConcurrentHashMap.newKeySet();
+
+  /// Tells of a call's end in two messages.
+  public void tellTwice(String call) {
+    twice.add(call);
+  }
 
   /// Fails from now on to tell of a call.
   public void fail(String call) {
@@ -50,6 +56,16 @@ public final class NotesFormat implements WebhookFormat {
     return Optional.of(
         Json.write(
             Map.of("note", event.type(), "account", account.toString(), "data", event.data())));
+  }
+
+  @Override
+  public List<String> messages(AccountId account, Event event) {
+    List<String> usual = WebhookFormat.super.messages(account, event);
+    return event.call() != null
+            && event.type().equals("call.ended")
+            && twice.contains(event.call().id().toString())
+        ? List.of(usual.getFirst(), Json.write(Map.of("note", "again", "data", event.data())))
+        : usual;
   }
 
   @Override

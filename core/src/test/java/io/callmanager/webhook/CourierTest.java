@@ -42,7 +42,7 @@ class CourierTest {
   private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
   private static final Courier.Letter LETTER =
       new Courier.Letter(
-          new EventId(new UUID(1, 2), 3), "{}", List.of(WebhookSecret.next()), Map.of());
+          new EventId(new UUID(1, 2), 3).toString(), "{}", List.of(WebhookSecret.next()), Map.of());
 
   private final List<AutoCloseable> open = new ArrayList<>();
   private final CountDownLatch over = new CountDownLatch(1);
@@ -221,7 +221,7 @@ class CourierTest {
     WebhookSecret after = WebhookSecret.next();
     Courier.Letter letter =
         new Courier.Letter(
-            new EventId(UUID.randomUUID(), 7),
+            new EventId(UUID.randomUUID(), 7).toString(),
             "{\"naïve\":\"€\"}",
             List.of(after, before),
             Map.of());

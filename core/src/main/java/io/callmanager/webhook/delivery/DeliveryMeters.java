@@ -39,7 +39,10 @@ class DeliveryMeters {
 
   /// An attempt was made.
   void attempted(Verdict verdict, Attempt attempt) {
-    String outcome = verdict.next() == null ? verdict.state().toLowerCase(Locale.ROOT) : "failed";
+    String outcome =
+        attempt.delivered()
+            ? "delivered"
+            : verdict.next() == null ? verdict.state().toLowerCase(Locale.ROOT) : "failed";
     Timer.builder("callmanager.webhooks.attempts")
         .description("attempts to send an event to a webhook")
         .tag("outcome", outcome)

@@ -61,12 +61,12 @@ class DeliveryQueue {
                    and source_id <> all (:busy::uuid[])
                  order by due_at limit :looked_at) d
          group by source_id order by 2 limit :limit)
-      select e.version, e.open, s.source_id, d.sequence, d.type, d.attempts, d.due_at, c.to_number, c.from_number, c.agent_id,
+      select e.version, e.open, s.source_id, d.sequence, d.type, d.attempts, d.taken, d.due_at, c.to_number, c.from_number, c.agent_id,
              c.campaign_id, c.contact_id, c.metadata, c.webhook_url, h.at, h.data, h.status
         from endpoint e
         left join source s on true
         left join lateral (
-          select sequence, type, attempts, due_at from webhook_delivery
+          select sequence, type, attempts, taken, due_at from webhook_delivery
            where account_id = :account and endpoint_id = :endpoint and source_id = s.source_id and state = 'PENDING'
            order by sequence limit :run) d on true
         left join lateral (
@@ -279,6 +279,7 @@ class DeliveryQueue {
       return new Pending(
           event,
           row.getInt("attempts"),
+          row.getInt("taken"),
           instant(row, "due_at"),
           row.getString("webhook_url"),
           row.getObject("at") == null ? null : content(row, event));

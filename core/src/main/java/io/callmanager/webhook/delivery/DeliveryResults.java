@@ -24,7 +24,7 @@ final class DeliveryResults implements AutoCloseable {
 
   private static final String WRITE =
       """
-      update webhook_delivery set state = ?, attempts = attempts + ?, due_at = coalesce(?::timestamptz, due_at), attempted_at = ?::timestamptz,
+      update webhook_delivery set state = ?, attempts = case when ? then 0 else attempts + ? end, taken = taken + ?, due_at = coalesce(?::timestamptz, due_at), attempted_at = ?::timestamptz,
         delivered_at = ?::timestamptz, status_code = ?::int, error = ?::text, response = ?::text, duration_ms = ?
        where account_id = ? and endpoint_id = ? and source_id = ? and sequence = ? and state = 'PENDING'
       """;
@@ -51,12 +51,15 @@ final class DeliveryResults implements AutoCloseable {
     @Nullable Object[] values() {
       boolean attempted = verdict.attempted();
       Instant next = verdict.next();
+      boolean partly = attempt.delivered() && next != null;
       return new @Nullable Object[] {
         verdict.state(),
+        partly,
         attempted ? 1 : 0,
+        partly ? 1 : 0,
         next == null ? null : DeliveryQueue.utc(next),
         attempted ? DeliveryQueue.utc(at) : null,
-        attempted && attempt.delivered() ? DeliveryQueue.utc(at) : null,
+        attempted && attempt.delivered() && !partly ? DeliveryQueue.utc(at) : null,
         attempt.status(),
         attempt.error(),
         attempt.response(),

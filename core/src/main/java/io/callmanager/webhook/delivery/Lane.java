@@ -303,7 +303,7 @@ final class Lane {
     return true;
   }
 
-  /// Sends one event and writes down what came of it.
+  /// Sends one event, message by message, and writes down what came of it.
   ///
   /// @param early before its time, to see whether the receiver is back: if it is not, the delivery waits as it did
   /// @return whether the call's next event may follow
@@ -311,8 +311,9 @@ final class Lane {
     Sending sending = tools.send(to, delivery, early ? 1 : delivery.attempts() + 1, now);
     Attempt attempt = sending.attempt();
     Verdict verdict = sending.verdict();
+    boolean partly = attempt.delivered() && verdict.next() != null;
     boolean written =
-        (early && verdict.next() != null)
+        (early && verdict.next() != null && !partly)
             || tools
                 .results()
                 .write(new DeliveryResults.Result(key, delivery, attempt, verdict, now));
@@ -328,6 +329,11 @@ final class Lane {
     }
     if (!written) {
       LockSupport.parkNanos(DATABASE_PAUSE.toNanos());
+    }
+    if (written && partly) {
+      return !stopping
+          && tools.claims().mayStill()
+          && sent(to, delivery.afterNext(), tools.clock().instant(), false);
     }
     return written && verdict.next() == null;
   }

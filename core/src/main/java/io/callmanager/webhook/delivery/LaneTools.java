@@ -9,7 +9,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +30,7 @@ record LaneTools(
 
   private static final Logger log = LoggerFactory.getLogger(LaneTools.class);
 
-  /// Sends one event.
+  /// Sends an event's next message.
   ///
   /// @param attempts how many were made, this one included
   Sending send(Endpoint to, Pending delivery, int attempts, Instant now) {
@@ -38,18 +38,22 @@ record LaneTools(
     if (event == null) {
       return Sending.gone();
     }
-    Optional<Courier.Letter> letter;
+    List<Courier.Letter> letters;
     try {
-      letter = formats.letter(to.webhook(), event, to.secrets(), now);
+      letters = formats.letters(to.webhook(), event, to.secrets(), now);
     } catch (RuntimeException e) {
       log.warn("webhook={} has no words for {}", to.webhook().id(), event.id(), e);
       return judged(Attempt.withoutWords(), false, to, attempts, now);
     }
-    if (letter.isEmpty()) {
+    if (letters.size() <= delivery.taken()) {
       return Sending.skipped();
     }
+    Courier.Letter next = letters.get(delivery.taken());
     String url = delivery.url() == null ? to.webhook().url() : delivery.url();
-    return judged(courier.send(URI.create(url), letter.get(), now), true, to, attempts, now);
+    Attempt attempt = courier.send(URI.create(url), next, now);
+    return attempt.delivered() && delivery.taken() + 1 < letters.size()
+        ? Sending.partly(attempt, now)
+        : judged(attempt, true, to, attempts, now);
   }
 
   private static Sending judged(

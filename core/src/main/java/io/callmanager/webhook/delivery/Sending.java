@@ -1,6 +1,7 @@
 package io.callmanager.webhook.delivery;
 
 import io.callmanager.webhook.Attempt;
+import java.time.Instant;
 
 /// What came of the wish to send an event.
 ///
@@ -14,6 +15,11 @@ record Sending(Attempt attempt, boolean asked, Verdict verdict) {
   /// There is nothing any more to tell of it.
   static Sending gone() {
     return new Sending(GONE, false, Verdict.DEAD);
+  }
+
+  /// The receiver has taken a message of the event's that is not the last one.
+  static Sending partly(Attempt attempt, Instant now) {
+    return new Sending(attempt, true, Verdict.partly(now));
   }
 
   /// The endpoint's format has nothing to say of it.

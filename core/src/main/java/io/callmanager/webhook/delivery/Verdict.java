@@ -34,6 +34,11 @@ record Verdict(String state, @Nullable Instant next) {
     return new Verdict("PENDING", now.plus(wished.compareTo(pause) > 0 ? wished : pause));
   }
 
+  /// The event's next message is to be sent at once.
+  static Verdict partly(Instant now) {
+    return new Verdict("PENDING", now);
+  }
+
   /// Whether an attempt has led to it.
   boolean attempted() {
     return !equals(SKIPPED);

@@ -235,6 +235,43 @@ class FormatsTest {
   }
 
   @Test
+  void tellsAnEventInSeveralMessagesEachOfWhichIsSentUntilItIsTaken() {
+    Webhook webhook = webhook(NotesFormat.NAME);
+    carrier.onDial(
+        leg -> {
+          notes.tellTwice(leg.order().callId().toString());
+          leg.tell(new LegEvent.Answered(clock.instant()));
+          leg.tell(new LegEvent.HungUp(clock.instant()));
+        });
+    receiver.answer(event -> event.body().contains("again") ? 500 : 200);
+    CallId call = call();
+    await().atMost(PATIENCE).until(() -> find(webhook.id(), call, 3).attempts() == 1);
+    Delivery waits = find(webhook.id(), call, 3);
+    assertThat(waits.state()).isEqualTo(State.PENDING);
+    assertThat(waits.deliveredAt()).isNull();
+    assertThat(Duration.between(waits.attemptedAt(), waits.nextAttemptAt()))
+        .isEqualTo(notes.retries().getFirst());
+
+    receiver.answer(event -> 200);
+    clock.advance(notes.retries().getFirst());
+    awaitNoneWaiting(webhook.id(), 2);
+    assertThat(receiver.received())
+        .extracting(FormatsTest::note)
+        .containsExactly("call.answered", "call.ended", "again", "again");
+    String id = EventId.ofCall(call, 3).toString();
+    assertThat(receiver.received().subList(1, 4))
+        .extracting(Received::id)
+        .containsExactly(id, id + "-2", id + "-2");
+
+    receiver.forget();
+    deliveries.redeliver(account, webhook.id(), EventId.ofCall(call, 3));
+    awaitNoneWaiting(webhook.id(), 2);
+    assertThat(receiver.received())
+        .extracting(FormatsTest::note)
+        .containsExactly("call.ended", "again");
+  }
+
+  @Test
   void aFormatThatFailsHoldsUpNothingButItsCall() {
     Webhook webhook = webhook(NotesFormat.NAME);
     carrier.onDial(
