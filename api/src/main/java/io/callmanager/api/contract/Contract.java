@@ -22,6 +22,11 @@ public interface Contract {
   /// Matched as controllers are, so that no spelling of a path reaches a controller without its contract's checks.
   boolean covers(HttpServletRequest request);
 
+  /// Whether a URL of which not even the path can be told looks like one of this contract's.
+  default boolean resembles(String uri) {
+    return false;
+  }
+
   /// What is answered to a request that something is wrong with.
   Told told(Problem problem, HttpServletRequest request);
 

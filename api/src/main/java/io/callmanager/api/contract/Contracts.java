@@ -42,6 +42,18 @@ public class Contracts {
     return own.covers(request) ? Optional.of(own) : Optional.empty();
   }
 
+  /// The contract that a request whose path can't be told was meant for, as far as it looks; empty when it looks like none of the
+  /// API's.
+  public Optional<Contract> resembled(HttpServletRequest request) {
+    String uri = request.getRequestURI();
+    for (Contract other : others) {
+      if (other.resembles(uri)) {
+        return Optional.of(other);
+      }
+    }
+    return own.resembles(uri) ? Optional.of(own) : Optional.empty();
+  }
+
   /// Whether a request needs a key.
   public boolean keyed(HttpServletRequest request) {
     return !ApiPaths.PUBLIC.matches(request) && of(request).isPresent();

@@ -31,7 +31,7 @@ public class ProblemWriter {
   public void writePathless(
       HttpServletRequest request, HttpServletResponse response, Problem problem)
       throws IOException {
-    write(response, own.told(problem, request));
+    write(response, contracts.resembled(request).orElse(own).told(problem, request));
   }
 
   void write(HttpServletResponse response, Told told) throws IOException {

@@ -20,6 +20,11 @@ final class V1Contract implements Contract {
   }
 
   @Override
+  public boolean resembles(String uri) {
+    return uri.startsWith("/api");
+  }
+
+  @Override
   public Told told(Problem problem, HttpServletRequest request) {
     return Told.of(problem, problem.status(), problem.body());
   }

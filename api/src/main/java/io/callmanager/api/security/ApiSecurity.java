@@ -60,9 +60,9 @@ class ApiSecurity {
 
   /// Answers URLs that the firewall turns down, before any path is known.
   @Bean
-  RequestRejectedHandler requestRejectedHandler(ProblemWriter writer) {
+  RequestRejectedHandler requestRejectedHandler(Contracts contracts, ProblemWriter writer) {
     return (request, response, rejected) -> {
-      if (request.getRequestURI().startsWith("/api")) {
+      if (contracts.resembled(request).isPresent()) {
         writer.writePathless(request, response, Problem.BAD_URL);
       } else {
         response.sendError(HttpServletResponse.SC_BAD_REQUEST);
