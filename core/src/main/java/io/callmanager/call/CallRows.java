@@ -77,6 +77,10 @@ final class CallRows {
       sql.append(" and to_number = :to_number");
       parameters.put("to_number", filter.toNumber());
     }
+    if (filter.shown() != null) {
+      sql.append(" and from_number_id = :shown");
+      parameters.put("shown", filter.shown().value());
+    }
     if (!filter.answeredBy().isEmpty()) {
       sql.append(" and answered_by in (:answered_by)");
       parameters.put("answered_by", filter.answeredBy().stream().map(Answerer::name).toList());

@@ -4,6 +4,7 @@ import io.callmanager.call.spi.ModelUse;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.Json;
+import io.callmanager.shared.NumberedPage;
 import io.callmanager.shared.Page;
 import io.callmanager.shared.TenantDatabase;
 import java.time.Duration;
@@ -92,6 +93,38 @@ public class Calls {
     }
     List<Call> shown = found.subList(0, limit);
     return new Page<>(shown, shown.getLast().id().toString());
+  }
+
+  /// Calls, newest first, by the number of their page. A later page costs more than the first one, and so does counting them.
+  ///
+  /// @param page from 1
+  public NumberedPage<Call> numbered(AccountId account, CallFilter filter, int page, int limit) {
+    CallRows.Condition condition = CallRows.condition(account, filter);
+    return tenants.read(
+        account,
+        jdbc -> {
+          long total =
+              jdbc.sql("select count(*) from call where " + condition.sql())
+                  .params(condition.parameters())
+                  .query(Long.class)
+                  .single();
+          long before = (page - 1L) * limit;
+          return new NumberedPage<>(
+              before >= total
+                  ? List.of()
+                  : jdbc.sql(
+                          "select "
+                              + CallRows.COLUMNS
+                              + " from call where "
+                              + condition.sql()
+                              + " order by id desc limit :limit offset :before")
+                      .params(condition.parameters())
+                      .param("limit", limit)
+                      .param("before", before)
+                      .query(CallRows::read)
+                      .list(),
+              total);
+        });
   }
 
   /// Hands over calls one by one, oldest first, all as of one instant, however many there are.

@@ -6,6 +6,8 @@ import io.callmanager.call.spi.LegEvent;
 import io.callmanager.call.spi.Refusal;
 import io.callmanager.contact.ContactData;
 import io.callmanager.shared.CallId;
+import io.callmanager.shared.NumberId;
+import io.callmanager.shared.NumberedPage;
 import io.callmanager.shared.Page;
 import io.callmanager.shared.PhoneNumber;
 import io.callmanager.testing.CoreTest;
@@ -79,6 +81,26 @@ class CallsTest {
   }
 
   @Test
+  void givesAPageByItsNumber() {
+    List<CallId> placed = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      placed.add(place("+1500555010" + i, "Ada", Map.of()));
+    }
+
+    NumberedPage<Call> second = calls.numbered(tenant.account(), CallFilter.ALL, 2, 2);
+    assertThat(second.total()).isEqualTo(5);
+    assertThat(second.items()).extracting(Call::id).containsExactly(placed.get(2), placed.get(1));
+    assertThat(calls.numbered(tenant.account(), CallFilter.ALL, 3, 2).items()).hasSize(1);
+    assertThat(calls.numbered(tenant.account(), CallFilter.ALL, 1_000_000, 100))
+        .isEqualTo(new NumberedPage<>(List.of(), 5));
+    assertThat(calls.numbered(tenants.make(1).account(), CallFilter.ALL, 1, 2).total()).isZero();
+  }
+
+  private static CallFilter shown(NumberId number) {
+    return new CallFilter(Set.of(), null, null, null, Set.of(), null, null, Map.of(), number);
+  }
+
+  @Test
   void filtersByWhatIsAsked() {
     CallId busy = place("+15005550102", "Ada", Map.of("crm", "1"));
     CallId answered = place("+15005550101", "Bob", Map.of("crm", "2"));
@@ -86,6 +108,8 @@ class CallsTest {
     assertThat(
             found(new CallFilter(Set.of(CallStatus.BUSY), null, null, null, null, null, Map.of())))
         .containsExactly(busy);
+    assertThat(found(shown(tenant.number().id()))).hasSize(found(CallFilter.ALL).size());
+    assertThat(found(shown(NumberId.next()))).isEmpty();
     assertThat(found(new CallFilter(Set.of(), null, null, "+15005550101", null, null, Map.of())))
         .containsExactly(answered);
     assertThat(

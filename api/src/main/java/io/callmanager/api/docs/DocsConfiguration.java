@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 class DocsConfiguration {
 
   private static final List<String> ORDER =
-      List.of("Calls", "Events", "Agents", "Account", "Operators", "Health");
+      List.of("Calls", "Events", "Agents", "Account", "Operators", "Health", "KrosAI");
   private static final String HEADER = "apiKeyHeader";
   private static final String BEARER = "bearer";
   private static final String PARAMETER = "apiKeyParameter";
@@ -138,7 +138,7 @@ class DocsConfiguration {
   OpenApiCustomizer descriptionOfPublicPaths() {
     return api ->
         api.getPaths().entrySet().stream()
-            .filter(path -> !path.getKey().startsWith("/api/"))
+            .filter(path -> path.getKey().equals("/health"))
             .map(Map.Entry::getValue)
             .flatMap(path -> path.readOperations().stream())
             .forEach(operation -> operation.security(List.of()));

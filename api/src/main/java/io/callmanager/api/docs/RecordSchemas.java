@@ -1,6 +1,7 @@
 package io.callmanager.api.docs;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JavaType;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
@@ -54,19 +55,26 @@ final class RecordSchemas implements ModelConverter {
   private static void describe(Schema<?> model, RecordComponent[] components) {
     Map<String, Schema> properties = model.getProperties();
     for (RecordComponent component : components) {
-      Schema<?> property = properties.get(component.getName());
+      String name = name(component);
+      Schema<?> property = properties.get(name);
       if (property == null) {
         continue;
       }
       if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
         if (!leftOutWhenNull(component)) {
-          properties.put(component.getName(), nullable(property));
+          properties.put(name, nullable(property));
         }
       } else if (!optional(component)
-          && (model.getRequired() == null || !model.getRequired().contains(component.getName()))) {
-        model.addRequiredItem(component.getName());
+          && (model.getRequired() == null || !model.getRequired().contains(name))) {
+        model.addRequiredItem(name);
       }
     }
+  }
+
+  /// The component's name in JSON.
+  private static String name(RecordComponent component) {
+    JsonProperty said = component.getAccessor().getAnnotation(JsonProperty.class);
+    return said == null || said.value().isEmpty() ? component.getName() : said.value();
   }
 
   private static Schema<?> nullable(Schema<?> property) {

@@ -95,6 +95,19 @@ class TenantIsolationTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"/v1/calls/{call}", "/v1/calls/call_{call}"})
+  void whatIsAnothersIsNotFoundInOtherContractsEither(String path) {
+    Answer foreign = client.get(path.replace("{call}", call), stranger.key());
+    String none = UUID.randomUUID().toString();
+    Answer missing = client.get(path.replace("{call}", none), stranger.key());
+
+    assertThat(foreign.status()).isEqualTo(404);
+    assertThat(foreign.text().replace(call, none)).isEqualTo(missing.text());
+    assertThat(client.get(path.replace("{call}", call), owner.key()).status()).isEqualTo(200);
+    assertThat(client.get("/v1/calls?metadata.crm=7", stranger.key()).text()).doesNotContain(call);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "/calls",
