@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
 
-/// Whether calls can be placed. However often it is asked, the database is asked once a second, and only once at a time.
+/// Whether calls can be placed, and how many are on their way. However often it is asked, the database is asked once a second, and only
+/// once at a time.
 @Service
 public class CallReadiness {
 
@@ -29,6 +30,7 @@ public class CallReadiness {
   private final SystemDatabase system;
   private final Executor executor = Thread.ofVirtual().name("readiness")::start;
   private final AtomicReference<@Nullable Check> last = new AtomicReference<>();
+  private volatile long live;
 
   public CallReadiness(Carrier carrier, SystemDatabase system) {
     this.carrier = carrier;
@@ -40,6 +42,12 @@ public class CallReadiness {
     return databaseAnswers()
         ? carrier.unavailability()
         : Optional.of("The database does not answer");
+  }
+
+  /// How many calls the platform has on their way, those that wait in queues left out, when the database last answered.
+  public long live() {
+    databaseAnswers();
+    return live;
   }
 
   private boolean databaseAnswers() {
@@ -64,7 +72,12 @@ public class CallReadiness {
 
   private boolean ask() {
     try {
-      system.jdbc().sql("select 1").query(Integer.class).single();
+      live =
+          system
+              .jdbc()
+              .sql("select coalesce(sum(calls_live), 0) from credit_balance")
+              .query(Long.class)
+              .single();
       return true;
     } catch (DataAccessException e) {
       log.warn("The database does not answer: {}", e.getMessage());

@@ -1,12 +1,12 @@
 package io.callmanager.api.health;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.callmanager.call.CallReadiness;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -20,9 +20,11 @@ import org.springframework.web.bind.annotation.RestController;
 class HealthController {
 
   private final CallReadiness readiness;
+  private final Clock clock;
 
-  HealthController(CallReadiness readiness) {
+  HealthController(CallReadiness readiness, Clock clock) {
     this.readiness = readiness;
+    this.clock = clock;
   }
 
   @Operation(operationId = "getHealth", summary = "Tell whether calls can be placed")
@@ -34,21 +36,10 @@ class HealthController {
           @Content(mediaType = "application/json", schema = @Schema(implementation = Health.class)))
   @GetMapping("/health")
   ResponseEntity<Health> health() {
-    return readiness
-        .obstacle()
-        .map(reason -> answer(HttpStatus.SERVICE_UNAVAILABLE, new Health("unavailable", reason)))
-        .orElseGet(() -> answer(HttpStatus.OK, new Health("ok", null)));
-  }
-
-  private static ResponseEntity<Health> answer(HttpStatus status, Health health) {
-    return ResponseEntity.status(status)
+    @Nullable String obstacle = readiness.obstacle().orElse(null);
+    return ResponseEntity.status(obstacle == null ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
         .contentType(MediaType.APPLICATION_JSON)
         .header("Cache-Control", "no-store")
-        .body(health);
+        .body(Health.of(obstacle, clock.instant(), readiness.live()));
   }
-
-  /// @param reason why no call can be placed; left out when calls can
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Health(
-      @Schema(allowableValues = {"ok", "unavailable"}) String status, @Nullable String reason) {}
 }

@@ -14,10 +14,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
+import tools.jackson.databind.JsonNode;
 
 /// What the API says when something it needs is away.
 @ApiTest
@@ -38,7 +40,31 @@ class OutageTest {
     Answer answer = client.send(client.request("/health").GET());
 
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.text()).isEqualTo("{\"status\":\"ok\"}");
+    assertThat(answer.json().get("status").asString()).isEqualTo("healthy");
+    assertThat(answer.json().has("reason")).isFalse();
+    assertThat(answer.json().at("/features/amd").asString()).isEqualTo("enhanced");
+    assertThat(Instant.parse(answer.json().get("timestamp").asString())).isNotNull();
+  }
+
+  @Test
+  void countsTheCallsOnTheirWay() {
+    Tenant tenant = tenants.open(100);
+    String call =
+        client.post("/api/v1/calls", tenant.key(), tenant.call("+15005550199")).data("/call/id");
+
+    await()
+        .untilAsserted(
+            () -> {
+              JsonNode health = client.send(client.request("/health").GET()).json();
+              assertThat(health.get("active_calls").asLong()).isPositive();
+              assertThat(health.at("/stats/activeCalls").asLong()).isPositive();
+            });
+    client.post("/api/v1/calls/" + call + "/hangup", tenant.key());
+    await()
+        .until(
+            () ->
+                client.send(client.request("/health").GET()).json().get("active_calls").asLong()
+                    == 0);
   }
 
   @Test
@@ -48,8 +74,8 @@ class OutageTest {
     Answer answer = client.send(client.request("/health").GET());
 
     assertThat(answer.status()).isEqualTo(503);
-    assertThat(answer.text())
-        .isEqualTo("{\"status\":\"unavailable\",\"reason\":\"No trunk answers\"}");
+    assertThat(answer.json().get("status").asString()).isEqualTo("unavailable");
+    assertThat(answer.json().get("reason").asString()).isEqualTo("No trunk answers");
   }
 
   @Test
