@@ -18,7 +18,8 @@ import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
+import org.springdoc.core.models.GroupedOpenApi;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,8 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 class DocsConfiguration {
 
+  private static final String OPERATORS = "Operators";
   private static final List<String> ORDER =
-      List.of("Calls", "Events", "Agents", "Account", "Operators", "Health", "KrosAI");
+      List.of("Calls", "Events", "Agents", "Account", OPERATORS, "Health", "Call list");
   private static final String HEADER = "apiKeyHeader";
   private static final String BEARER = "bearer";
   private static final String PARAMETER = "apiKeyParameter";
@@ -91,6 +93,17 @@ class DocsConfiguration {
                 new SecurityRequirement().addList(PARAMETER)));
   }
 
+  /// The platform's own contract among the descriptions that the page lets a reader choose from. Those of other contracts come from
+  /// where the contracts are.
+  @Bean
+  GroupedOpenApi descriptionOfVersion1() {
+    return GroupedOpenApi.builder()
+        .group("v1")
+        .displayName("V1")
+        .pathsToMatch("/api/v1/**", "/health")
+        .build();
+  }
+
   @Bean
   RecordSchemas recordSchemas() {
     return new RecordSchemas();
@@ -108,7 +121,7 @@ class DocsConfiguration {
 
   /// The schema of failures, to which no controller's return type leads.
   @Bean
-  OpenApiCustomizer descriptionOfFailures() {
+  GlobalOpenApiCustomizer descriptionOfFailures() {
     return api ->
         ModelConverters.getInstance(true)
             .readAll(Failure.class)
@@ -116,15 +129,17 @@ class DocsConfiguration {
   }
 
   @Bean
-  OpenApiCustomizer descriptionOfTheServer() {
+  GlobalOpenApiCustomizer descriptionOfTheServer() {
     return api -> api.getServers().forEach(server -> server.setDescription("this server"));
   }
 
   /// What most readers come for goes first, in the page and in whatever is generated from the description.
   @Bean
-  OpenApiCustomizer orderOfDescription() {
+  GlobalOpenApiCustomizer orderOfDescription() {
     return api -> {
-      api.getTags().sort(Comparator.comparingInt(tag -> ORDER.indexOf(tag.getName())));
+      if (api.getTags() != null) {
+        api.getTags().sort(Comparator.comparingInt(tag -> place(tag.getName())));
+      }
       Paths ordered = new Paths();
       api.getPaths().entrySet().stream()
           .sorted(Comparator.comparing(path -> !path.getKey().startsWith("/api/v1/calls")))
@@ -133,9 +148,15 @@ class DocsConfiguration {
     };
   }
 
+  /// Whatever is not in the order goes before what only operators need.
+  private static int place(String tag) {
+    int place = ORDER.indexOf(tag);
+    return place < 0 ? 2 * ORDER.indexOf(OPERATORS) - 1 : 2 * place;
+  }
+
   /// What anybody may ask, documented as such.
   @Bean
-  OpenApiCustomizer descriptionOfPublicPaths() {
+  GlobalOpenApiCustomizer descriptionOfPublicPaths() {
     return api ->
         api.getPaths().entrySet().stream()
             .filter(path -> path.getKey().equals("/health"))

@@ -14,11 +14,17 @@ import org.springframework.web.bind.annotation.RequestHeader;
 @Controller
 class DocsController {
 
+  private static final String OWN = "forward:/api-docs/openapi/v1";
+
   @GetMapping("/api-docs")
   String docs(@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) {
-    return accept != null && isBrowser(accept)
-        ? "redirect:/api-docs/ui"
-        : "forward:/api-docs/openapi";
+    return accept != null && isBrowser(accept) ? "redirect:/api-docs/ui" : OWN;
+  }
+
+  /// The platform's own contract; the others are at `/api-docs/openapi/{name}`.
+  @GetMapping("/api-docs/openapi")
+  String own() {
+    return OWN;
   }
 
   private static boolean isBrowser(String accept) {

@@ -11,5 +11,8 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Fails {
-  int[] value();
+  int[] value() default {};
+
+  /// Whether what its parameters make possible is left out: it tells of that in an answer that is good otherwise.
+  boolean only() default false;
 }

@@ -24,10 +24,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springdoc.core.customizers.OperationCustomizer;
+import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -36,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Documents how each operation can fail: with the status that its parameters make possible, and with the very bodies that are
 /// sent then.
-final class FailureResponses implements OperationCustomizer {
+final class FailureResponses implements GlobalOperationCustomizer {
 
   private static final int BAD_REQUEST = 400;
   private static final int PAYMENT_REQUIRED = 402;
@@ -86,30 +87,37 @@ final class FailureResponses implements OperationCustomizer {
   public Operation customize(Operation operation, HandlerMethod method) {
     MethodParameter[] parameters = method.getMethodParameters();
     if (takes(parameters, Caller.class)) {
-      TreeSet<Integer> statuses = new TreeSet<>(ANY_KEYED);
-      boolean hasId =
-          Stream.of(parameters).anyMatch(p -> p.hasParameterAnnotation(PathVariable.class));
-      if (hasId || takes(parameters, Body.class) || takes(parameters, Query.class)) {
-        statuses.add(BAD_REQUEST);
-      }
-      if (hasId) {
-        statuses.add(NOT_FOUND);
-      }
-      if (method.hasMethodAnnotation(Idempotent.class)) {
-        statuses.addAll(OF_KEYS);
-      }
-      Fails fails = method.getMethodAnnotation(Fails.class);
-      if (fails != null) {
-        Arrays.stream(fails.value()).forEach(statuses::add);
-      }
-      statuses.forEach(
-          status ->
-              operation
-                  .getResponses()
-                  .addApiResponse(Integer.toString(status), response(status, method)));
+      statuses(method, parameters)
+          .forEach(
+              status ->
+                  operation
+                      .getResponses()
+                      .addApiResponse(Integer.toString(status), response(status, method)));
       operation.getResponses().forEach((status, response) -> RateHeaderDocs.refer(response));
     }
     return operation;
+  }
+
+  private static NavigableSet<Integer> statuses(
+      HandlerMethod method, MethodParameter[] parameters) {
+    NavigableSet<Integer> statuses = new TreeSet<>(ANY_KEYED);
+    Fails fails = method.getMethodAnnotation(Fails.class);
+    boolean usual = fails == null || !fails.only();
+    boolean hasId =
+        usual && Stream.of(parameters).anyMatch(p -> p.hasParameterAnnotation(PathVariable.class));
+    if (hasId || (usual && (takes(parameters, Body.class) || takes(parameters, Query.class)))) {
+      statuses.add(BAD_REQUEST);
+    }
+    if (hasId) {
+      statuses.add(NOT_FOUND);
+    }
+    if (method.hasMethodAnnotation(Idempotent.class)) {
+      statuses.addAll(OF_KEYS);
+    }
+    if (fails != null) {
+      Arrays.stream(fails.value()).forEach(statuses::add);
+    }
+    return statuses;
   }
 
   private static boolean takes(MethodParameter[] parameters, Class<?> type) {

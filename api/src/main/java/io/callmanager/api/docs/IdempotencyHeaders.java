@@ -6,11 +6,11 @@ import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.HeaderParameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
-import org.springdoc.core.customizers.OperationCustomizer;
+import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.web.method.HandlerMethod;
 
 /// Documents what may be sent again: the header with which, and the one that tells.
-final class IdempotencyHeaders implements OperationCustomizer {
+final class IdempotencyHeaders implements GlobalOperationCustomizer {
 
   @Override
   public Operation customize(Operation operation, HandlerMethod method) {
