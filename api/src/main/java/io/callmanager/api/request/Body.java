@@ -35,7 +35,7 @@ public final class Body {
   }
 
   /// Of a request whose body may be left out, and was.
-  static Body empty() {
+  public static Body empty() {
     return new Body("", JsonNodeFactory.instance.objectNode(), new Issues());
   }
 

@@ -218,6 +218,25 @@ class DocsTest {
   }
 
   @Test
+  void agenticAiAndTheSharedListAnswerAsDescribed() {
+    docs = new Description(client.send(client.request("/api-docs/openapi/agenticai").GET()).json());
+    carrier.callee("+15005550199", leg -> leg.ringing());
+    String call =
+        "{\"to\":\"+15005550199\",\"webhook_url\":\"https://hooks.test\",\"prompt\":\"Be brief.\"}";
+
+    String id = ask("agenticAiCall", Map.of(), tenant.key(), call).json().get("call_id").asString();
+    ask("agenticAiCall", Map.of(), tenant.key(), "{}");
+    ask("listCurrentCalls", Map.of(), tenant.key(), "");
+    ask("agenticAiEndCall", Map.of("callId", id), tenant.key(), "");
+    ask("agenticAiEndCall", Map.of("callId", id), tenant.key(), "");
+
+    assertThat(asked).isEqualTo(docs.operations());
+    assertThat(docs.root().at("/components/schemas/AgenticAiCall/required").valueStream())
+        .extracting(JsonNode::asString)
+        .containsExactly("to");
+  }
+
+  @Test
   void failuresAreAsDescribedToo() {
     carrier.callee(
         "+15005550106",

@@ -22,6 +22,7 @@ class IdempotentMethodsTest {
   /// What comes to the same when it is done twice.
   private static final Set<String> ANYWAY =
       Set.of(
+          "/api/calls/{callId}/end",
           "/api/call/{callId}/hangup",
           "/api/v1/agents/{id}/default",
           "/api/v1/calls/{callId}/hangup",

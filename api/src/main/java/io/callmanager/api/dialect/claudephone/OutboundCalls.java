@@ -7,6 +7,7 @@ import io.callmanager.agent.Agents;
 import io.callmanager.agent.Dialogue;
 import io.callmanager.agent.ScriptChanges;
 import io.callmanager.api.dialect.ConditionalOnDialect;
+import io.callmanager.api.dialect.Talkers;
 import io.callmanager.api.dialect.claudephone.ClaudePhoneController.Initiated;
 import io.callmanager.api.http.Problem;
 import io.callmanager.api.placing.CallPlacing;
@@ -18,9 +19,7 @@ import io.callmanager.call.CallReadiness;
 import io.callmanager.call.CallRequest;
 import io.callmanager.call.CallWebhook;
 import io.callmanager.call.InitiationResult;
-import io.callmanager.call.spi.ModelCatalog;
 import io.callmanager.contact.ContactData;
-import io.callmanager.llm.LlmProviders;
 import io.callmanager.number.CallerNumber;
 import io.callmanager.number.CallerNumbers;
 import io.callmanager.shared.AccountId;
@@ -31,7 +30,6 @@ import io.callmanager.webhook.CallWebhooks;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -49,22 +47,19 @@ class OutboundCalls {
   private final CallerNumbers numbers;
   private final CallWebhooks webhooks;
   private final CallReadiness readiness;
-  private final ObjectProvider<ModelCatalog> models;
-  private final LlmProviders ownModels;
+  private final Talkers talkers;
 
   OutboundCalls(
       Agents agents,
       CallerNumbers numbers,
       CallWebhooks webhooks,
       CallReadiness readiness,
-      ObjectProvider<ModelCatalog> models,
-      LlmProviders ownModels) {
+      Talkers talkers) {
     this.agents = agents;
     this.numbers = numbers;
     this.webhooks = webhooks;
     this.readiness = readiness;
-    this.models = models;
-    this.ownModels = ownModels;
+    this.talkers = talkers;
   }
 
   CallPlacing.Telling<Initiated> of(Caller.Customer caller) {
@@ -165,18 +160,13 @@ class OutboundCalls {
         : changes;
   }
 
-  /// Who finds the answers: who does for the agent, or a language model for one that never talks of its own accord.
   private Dialogue.Brain brain(Agent agent) {
-    Dialogue.Brain own = agent.script().dialogue().brain();
-    if (own != Dialogue.Brain.NONE) {
-      return own;
-    }
-    if (models.stream().noneMatch(ModelCatalog::isAvailable)
-        && ownModels.find(agent.account()).isEmpty()) {
-      throw unavailable(
-          "The device can't hold a conversation: no language model is set up, and its agent follows no script.");
-    }
-    return Dialogue.Brain.LLM;
+    return talkers
+        .forAgent(agent)
+        .orElseThrow(
+            () ->
+                unavailable(
+                    "The device can't hold a conversation: no language model is set up, and its agent follows no script."));
   }
 
   private NumberId number(AccountId account, PhoneNumber shown) {
