@@ -120,6 +120,16 @@ class AgenticAiTest {
   }
 
   @Test
+  void tellsTheBaseUrlInItsOwnFormat() {
+    place("");
+
+    JsonNode webhook = client.get("/api/v1/webhooks", tenant.key()).json().at("/data/webhooks/0");
+
+    assertThat(webhook.get("url").asString()).startsWith(HOOKS);
+    assertThat(webhook.get("format").asString()).isEqualTo("agenticai");
+  }
+
+  @Test
   void endsACallOnce() {
     CallId call = place("");
     await().until(() -> find(call).ringingAt() != null);

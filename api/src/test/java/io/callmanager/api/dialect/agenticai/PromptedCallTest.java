@@ -1,6 +1,7 @@
 package io.callmanager.api.dialect.agenticai;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.callmanager.api.contract.ToldException;
@@ -83,5 +84,14 @@ class PromptedCallTest {
                 "{\"to\":\"+15005550901\",\"webhook_url\":\"https://h.test\",\"prompt\":\"%s\"}"
                     .formatted("p".repeat(20_001))))
         .isEqualTo("Invalid 'prompt': Must be at most 20000 characters long");
+  }
+
+  @Test
+  void takesNoSettingThatIsNoUrl() {
+    assertThat(new AgenticAiProperties("").webhookUrl()).isNull();
+    assertThat(new AgenticAiProperties(HOOKS).webhookUrl()).isEqualTo(HOOKS);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new AgenticAiProperties("hooks.test"))
+        .withMessageContaining("callmanager.dialects.agenticai.webhook-url");
   }
 }
