@@ -5,6 +5,7 @@ import io.callmanager.call.spi.Carrier;
 import io.callmanager.call.spi.Carrier.Admission.Admitted;
 import io.callmanager.call.spi.Carrier.Admission.NoTrunk;
 import io.callmanager.call.spi.Carrier.Admission.Saturated;
+import io.callmanager.shared.Credits;
 import io.callmanager.shared.TenantDatabase.Write;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -75,29 +76,37 @@ public class CallInitiation {
               permit.release();
               yield result;
             }
-            case Written(PlacedCall call, CallWords words) ->
+            case Written(PlacedCall call, CallWords words, Credits balance) ->
                 request.options().atOnce()
-                    ? dialing(call, words, permit)
-                    : dial(call, words, permit);
+                    ? dialing(call, words, balance, permit)
+                    : dial(call, words, balance, permit);
           };
     };
   }
 
-  private InitiationResult dial(PlacedCall call, CallWords words, Carrier.Permit permit) {
+  private InitiationResult dial(
+      PlacedCall call, CallWords words, Credits balance, Carrier.Permit permit) {
     LiveCall livecall = engine.start(call, words, permit);
     return engine
         .awaitFirstAnswer(livecall)
         .<InitiationResult>map(
-            failure -> new InitiationResult.CarrierFailed(call.id(), failure, livecall.attempted()))
+            failure ->
+                new InitiationResult.CarrierFailed(
+                    call.id(), failure, livecall.attempted(), livecall.trunkCount()))
         .orElseGet(
             () ->
                 new InitiationResult.Initiated(
-                    call, livecall.trunk(), livecall.trunkAttempts(), livecall.trunkCount()));
+                    call,
+                    livecall.trunk(),
+                    livecall.trunkAttempts(),
+                    livecall.trunkCount(),
+                    balance));
   }
 
-  private InitiationResult dialing(PlacedCall call, CallWords words, Carrier.Permit permit) {
+  private InitiationResult dialing(
+      PlacedCall call, CallWords words, Credits balance, Carrier.Permit permit) {
     engine.startUnawaited(call, 1, words, permit);
-    return new InitiationResult.Initiated(call, null, 0, 0);
+    return new InitiationResult.Initiated(call, null, 0, 0, balance);
   }
 
   private Placement placeOrRelease(CallRequest request, Carrier.Permit permit) {
@@ -122,9 +131,9 @@ public class CallInitiation {
       case Prepared.Refused(InitiationResult result, var call) -> new Turned(result);
       case Prepared.Ready ready ->
           switch (ready.placed(this::write)) {
-            case Placed.Done() -> {
+            case Placed.Done(Credits balance) -> {
               tell(ready.call(), CallEventType.INITIATED, CallStatus.INITIATED);
-              yield new Written(ready.call(), ready.words());
+              yield new Written(ready.call(), ready.words(), balance);
             }
             case Placed.Queued(int position) -> {
               tell(ready.call(), CallEventType.QUEUED, CallStatus.QUEUED);
@@ -158,5 +167,5 @@ public class CallInitiation {
 
   private record Turned(InitiationResult result) implements Placement {}
 
-  private record Written(PlacedCall call, CallWords words) implements Placement {}
+  private record Written(PlacedCall call, CallWords words, Credits balance) implements Placement {}
 }

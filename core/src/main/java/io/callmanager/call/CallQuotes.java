@@ -50,7 +50,7 @@ public class CallQuotes {
           new CallQuote.Refused(why, call);
       case Prepared.Ready ready ->
           switch (ready.placed(tenants::rehearse)) {
-            case Placed.Done() ->
+            case Placed.Done done ->
                 new CallQuote.Allowed(ready.call(), null, room.trunk(), room.trunks());
             case Placed.Queued(int position) ->
                 new CallQuote.Allowed(ready.call(), position, room.trunk(), room.trunks());

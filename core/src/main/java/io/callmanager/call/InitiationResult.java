@@ -18,7 +18,9 @@ public sealed interface InitiationResult {
   /// @param trunk the trunk that has taken it
   /// @param trunkAttempts how many trunks were tried, this one included
   /// @param trunkCount how many trunks there are for it
-  record Initiated(PlacedCall call, @Nullable String trunk, int trunkAttempts, int trunkCount)
+  /// @param balance what the account had not spent when it was placed, its reservations included
+  record Initiated(
+      PlacedCall call, @Nullable String trunk, int trunkAttempts, int trunkCount, Credits balance)
       implements InitiationResult {}
 
   /// The agent is not there, not the account's, or not approved.
@@ -67,7 +69,8 @@ public sealed interface InitiationResult {
   ///
   /// @param words the carrier's own, those of the trunk that was tried last
   /// @param trunks all that were tried, in their order
-  record CarrierFailed(CallId call, String words, List<FailedTrunk> trunks)
+  /// @param trunkCount how many trunks there were for it
+  record CarrierFailed(CallId call, String words, List<FailedTrunk> trunks, int trunkCount)
       implements InitiationResult {}
 
   /// There is no trunk that the account may use; nothing was reserved.

@@ -6,6 +6,7 @@ import io.callmanager.agent.Agent;
 import io.callmanager.idempotency.ClaimClause;
 import io.callmanager.idempotency.IdempotencyClaim;
 import io.callmanager.shared.ApiKeyId;
+import io.callmanager.shared.Credits;
 import io.callmanager.shared.Json;
 import io.callmanager.shared.TenantDatabase.Binder;
 import io.callmanager.shared.TenantDatabase.Write;
@@ -46,7 +47,7 @@ final class PlaceStatement {
            set available = available - ?::bigint, reserved = reserved + ?::bigint, calls_live = calls_live + 1
          where account_id = ?::uuid and rules_revision = ?::int and available >= ?::bigint and calls_live < ?::int
            and exists (select from usable) and not exists (select from listed) and %s
-        returning 'INITIATED'::text status, 0 position, null::uuid[] budgets),
+        returning 'INITIATED'::text status, 0 position, null::uuid[] budgets, available + reserved balance),
       """;
 
   static final String BUDGETS =
@@ -81,7 +82,8 @@ final class PlaceStatement {
          where b.account_id = ?::uuid and b.rules_revision = ?::int and b.available >= ?::bigint and s.status is not null
            and exists (select from usable) and not exists (select from listed)
            and not exists (select from exceeded) and (select count(*) from tried) < ?::int and %s
-        returning s.status, b.calls_queued::int position, (select array_agg(id) from budgets) budgets),
+        returning s.status, b.calls_queued::int position, (select array_agg(id) from budgets) budgets,
+          b.available + b.reserved balance),
       counted as (
         update budget g set used = n.used, period_start = n.starts
           from budgets n where g.account_id = ?::uuid and g.id = n.id and exists (select from debit)),
@@ -152,7 +154,7 @@ final class PlaceStatement {
           + (strict ? STRICT_DEBIT : QUICK_DEBIT).formatted(holds)
           + ROWS
           + (told ? TOLD : "")
-          + "select %s, d.status = 'INITIATED', d.position from (values (1)) always left join debit d on true"
+          + "select %s, d.status = 'INITIATED', d.position, d.balance from (values (1)) always left join debit d on true"
               .formatted(holds);
     }
 
@@ -291,6 +293,8 @@ final class PlaceStatement {
     if (rows.wasNull()) {
       return new Placed.NotPlaced();
     }
-    return initiated ? new Placed.Done() : new Placed.Queued(rows.getInt(3));
+    return initiated
+        ? new Placed.Done(new Credits(rows.getLong(4)))
+        : new Placed.Queued(rows.getInt(3));
   }
 }

@@ -8,7 +8,9 @@ import io.callmanager.shared.Credits;
 sealed interface Placed {
 
   /// It is to be dialled now.
-  record Done() implements Placed {}
+  ///
+  /// @param balance what the account has not spent, its reservations included
+  record Done(Credits balance) implements Placed {}
 
   /// It waits for its turn.
   ///

@@ -45,7 +45,7 @@ public final class RefusedCall {
           Problem.callNotAllowed(rule, words, allowedAt);
       case InitiationResult.Saturated(var retryAfter, var words) ->
           Problem.tooMany("No further call can be placed at the moment.", retryAfter);
-      case InitiationResult.CarrierFailed(var call, var words, var trunks) ->
+      case InitiationResult.CarrierFailed(var call, var words, var trunks, int trunkCount) ->
           Problem.carrierFailed(words, trunks);
       case InitiationResult.NoTrunk() -> Problem.NO_TRUNK;
       case InitiationResult.Superseded() -> KeyedRequest.superseded();

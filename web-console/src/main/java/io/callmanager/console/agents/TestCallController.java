@@ -65,7 +65,7 @@ class TestCallController {
     return switch (result) {
       case InitiationResult.Initiated initiated ->
           "redirect:/console/calls/" + initiated.call().id();
-      case InitiationResult.CarrierFailed(CallId call, String words, var trunks) -> {
+      case InitiationResult.CarrierFailed(CallId call, String words, var trunks, int of) -> {
         redirect.addFlashAttribute("problem", "The call could not be initiated: " + words);
         yield "redirect:/console/calls/" + call;
       }

@@ -100,7 +100,12 @@ public class History {
         InitiationResult result = place(account, agents.get(i % agents.size()), number());
         if (result
             instanceof
-            InitiationResult.Initiated(PlacedCall call, var trunk, var attempt, var trunks)) {
+            InitiationResult.Initiated(
+                PlacedCall call,
+                var trunk,
+                var attempt,
+                var trunks,
+                var balance)) {
           Awaitility.await()
               .pollDelay(Duration.ZERO)
               .pollInterval(Duration.ofMillis(2))
@@ -125,7 +130,12 @@ public class History {
     InitiationResult result = place(account, agent, to);
     if (!(result
         instanceof
-        InitiationResult.Initiated(PlacedCall call, var trunk, var attempt, var trunks))) {
+        InitiationResult.Initiated(
+            PlacedCall call,
+            var trunk,
+            var attempt,
+            var trunks,
+            var balance))) {
       throw new AssertionError("the call was not initiated: " + result);
     }
     Awaitility.await()
