@@ -2,6 +2,7 @@ package io.callmanager.api.limit;
 
 import io.callmanager.account.Caller;
 import io.callmanager.api.ApiProperties;
+import io.callmanager.api.dialect.DialectProperties;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// Where several servers count together, each limit says what becomes of a request while their store is down. Every server
 /// also counts by itself, always: what is allowed then is still held to the limit on each server.
 ///
-/// A dialect whose contract has a limit of its own, such as 100 an hour, adds it here with a setting of its own; its filter
-/// counts against that one in place of [#REQUESTS_PER_HOUR].
+/// A dialect whose contract has a limit of its own, such as 100 an hour, adds it here with a setting of its own; its requests
+/// count against that one in place of [#REQUESTS_PER_HOUR].
 public enum RateLimit {
   /// Requests with one key in a minute. Allowed while the store is down: it keeps a program that runs wild from taking all of
   /// a server, for which that server's own count will do.
@@ -30,6 +31,15 @@ public enum RateLimit {
       Whose.API_KEY,
       WithoutStore.ALLOW,
       "This key has sent as many requests as it may in an hour."),
+
+  /// Requests with one key in an hour for calls and their control, in a contract that limits those alone; a key may have a limit of
+  /// its own. Allowed while the store is down, as all of a key's requests are.
+  CALL_CONTROL_PER_HOUR(
+      "key-call-control-hour",
+      Duration.ofHours(1),
+      Whose.API_KEY,
+      WithoutStore.ALLOW,
+      "This key has sent as many requests for calls and their control as it may in an hour."),
 
   /// Requests with all keys of one account together. Allowed while the store is down, for the reasons of the two above.
   ACCOUNT_REQUESTS_PER_MINUTE(
@@ -90,10 +100,11 @@ public enum RateLimit {
   ///
   /// @param caller null when it is not known who asks
   /// @return 0 for no limit
-  int size(ApiProperties settings, @Nullable Caller caller) {
+  int size(ApiProperties settings, DialectProperties dialects, @Nullable Caller caller) {
     return switch (this) {
       case REQUESTS_PER_MINUTE -> settings.requestsPerMinute();
       case REQUESTS_PER_HOUR -> perHour(settings.requestsPerHour(), caller);
+      case CALL_CONTROL_PER_HOUR -> perHour(dialects.kaphila().requestsPerHour(), caller);
       case ACCOUNT_REQUESTS_PER_MINUTE -> settings.accountRequestsPerMinute();
       case FAILED_AUTHENTICATIONS -> settings.failedAuthenticationsPerMinute();
     };

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.callmanager.account.Caller;
 import io.callmanager.api.ApiProperties;
+import io.callmanager.api.dialect.DialectProperties;
 import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,6 +24,7 @@ public class RateLimits {
   private static final int MOST_BUCKETS = 100_000;
 
   private final ApiProperties settings;
+  private final DialectProperties dialects;
   private final @Nullable RedisBuckets store;
   private final TimeMeter time;
   private final Map<RateLimit, Cache<Object, Allowance>> allowances =
@@ -30,8 +32,13 @@ public class RateLimits {
   private final Map<RateLimit, Counter> refusals = new EnumMap<>(RateLimit.class);
 
   RateLimits(
-      ApiProperties settings, Optional<RedisBuckets> store, Clock clock, MeterRegistry meters) {
+      ApiProperties settings,
+      DialectProperties dialects,
+      Optional<RedisBuckets> store,
+      Clock clock,
+      MeterRegistry meters) {
     this.settings = settings;
+    this.dialects = dialects;
     this.store = store.orElse(null);
     this.time = new ClockMeter(clock);
     for (RateLimit limit : RateLimit.values()) {
@@ -60,7 +67,7 @@ public class RateLimits {
     for (int i = 0; i < limits.size(); i++) {
       RateLimit limit = limits.get(i);
       Object whose = limit.bucketOf(caller);
-      int size = limit.size(settings, caller);
+      int size = limit.size(settings, dialects, caller);
       if (whose == null || size == 0) {
         continue;
       }
@@ -84,7 +91,7 @@ public class RateLimits {
   /// @param whose what the bucket is for: an address
   /// @return empty when there is no limit
   public Optional<Standing> take(RateLimit limit, Object whose) {
-    int size = limit.size(settings, null);
+    int size = limit.size(settings, dialects, null);
     return size == 0 ? Optional.empty() : Optional.of(take(limit, whose, size));
   }
 
@@ -92,13 +99,13 @@ public class RateLimits {
   ///
   /// @return empty when there is no limit
   public Optional<Standing> look(RateLimit limit, Object whose) {
-    int size = limit.size(settings, null);
+    int size = limit.size(settings, dialects, null);
     return size == 0 ? Optional.empty() : Optional.of(allowance(limit, whose, size).look(size));
   }
 
   /// Whether nothing is left of a limit; nothing is counted. While the store is down, this server's own count decides.
   public boolean exhausted(RateLimit limit, Object whose) {
-    int size = limit.size(settings, null);
+    int size = limit.size(settings, dialects, null);
     if (size == 0) {
       return false;
     }
@@ -141,7 +148,7 @@ public class RateLimits {
     for (int i = 0; i < limits.size(); i++) {
       RateLimit limit = limits.get(i);
       Object whose = limit.bucketOf(caller);
-      int size = limit.size(settings, caller);
+      int size = limit.size(settings, dialects, caller);
       if (whose != null && size > 0) {
         Allowance allowance = allowance(limit, whose, size);
         allowance.giveBack();

@@ -62,6 +62,22 @@ class RateLimitsTest {
   }
 
   @Test
+  void countsCallControlByItself() {
+    RateLimits limits = limits(0, 10, 0, 0);
+    List<RateLimit> callControl = List.of(RateLimit.CALL_CONTROL_PER_HOUR);
+    Caller caller = key(null);
+
+    assertThat(admitted(limits, caller, 20)).isEqualTo(10);
+    for (int i = 0; i < 3; i++) {
+      assertThat(limits.take(callControl, caller).orElseThrow().admitted()).isTrue();
+    }
+    assertThat(limits.take(callControl, caller).orElseThrow().admitted()).isFalse();
+    Caller limited = key(1);
+    assertThat(limits.take(callControl, limited).orElseThrow().admitted()).isTrue();
+    assertThat(limits.take(callControl, limited).orElseThrow().admitted()).isFalse();
+  }
+
+  @Test
   void aKeysOwnLimitGoesBeforeThePlatforms() {
     RateLimits limits = limits(0, 10, 0, 0);
 
@@ -147,6 +163,7 @@ class RateLimitsTest {
   private RateLimits limits(int keyMinute, int keyHour, int accountMinute, int failures) {
     return new RateLimits(
         new ApiProperties(keyMinute, keyHour, accountMinute, failures),
+        DialectLimits.of(3),
         Optional.empty(),
         clock,
         meters);

@@ -258,7 +258,7 @@ class SharedRateLimitsTest {
   private RateLimits server(RedisProperties properties, ApiProperties settings) {
     RedisBuckets buckets = new RedisBuckets(properties, clock, meters);
     opened.add(buckets);
-    return new RateLimits(settings, Optional.of(buckets), clock, meters);
+    return new RateLimits(settings, DialectLimits.of(100), Optional.of(buckets), clock, meters);
   }
 
   private void awaitAnswer(RateLimits limits) {
