@@ -151,6 +151,18 @@ public class ApiKeys {
                 .list());
   }
 
+  /// An account's key, even if it is revoked.
+  public Optional<ApiKey> find(AccountId account, ApiKeyId key) {
+    return tenants.read(
+        account,
+        jdbc ->
+            jdbc.sql("select " + COLUMNS + " from api_key where account_id = ? and id = ?")
+                .param(account.value())
+                .param(key.value())
+                .query((row, number) -> read(row))
+                .optional());
+  }
+
   /// Sets how many requests an account's key may send in an hour. Other nodes go by it within seconds.
   ///
   /// @param requestsPerHour null for as many as the platform lets every key

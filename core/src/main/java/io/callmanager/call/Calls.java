@@ -7,10 +7,16 @@ import io.callmanager.shared.Json;
 import io.callmanager.shared.NumberedPage;
 import io.callmanager.shared.Page;
 import io.callmanager.shared.TenantDatabase;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +25,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Service;
 
 /// An account's calls: looked up, listed, and hung up.
@@ -178,14 +186,42 @@ public class Calls {
                     "select sequence, type, at, data from call_event where account_id = ? and call_id = ? order by sequence")
                 .param(account.value())
                 .param(id.value())
-                .query(
-                    (row, number) ->
-                        new CallEvent(
-                            row.getInt("sequence"),
-                            row.getString("type"),
-                            row.getObject("at", OffsetDateTime.class).toInstant(),
-                            Json.readObject(row.getString("data"))))
+                .query(Calls::event)
                 .list());
+  }
+
+  /// The latest event of each of some calls that is of one of some kinds; calls without any are left out.
+  public Map<CallId, CallEvent> latest(
+      AccountId account, Collection<CallId> calls, Set<CallEventType> types) {
+    if (calls.isEmpty()) {
+      return Map.of();
+    }
+    Map<CallId, CallEvent> latest = new HashMap<>();
+    RowCallbackHandler add =
+        row -> latest.put(new CallId(row.getObject("call_id", UUID.class)), event(row, 0));
+    tenants.<@Nullable Void>read(
+        account,
+        jdbc -> {
+          jdbc.sql(
+                  """
+                  select distinct on (call_id) call_id, sequence, type, at, data from call_event
+                   where account_id = ? and call_id = any (?) and type = any (?) order by call_id, sequence desc
+                  """)
+              .param(account.value())
+              .param(new SqlArrayValue("uuid", calls.stream().map(CallId::value).toArray()))
+              .param(new SqlArrayValue("text", types.stream().map(CallEventType::word).toArray()))
+              .query(add);
+          return null;
+        });
+    return latest;
+  }
+
+  private static CallEvent event(ResultSet row, int number) throws SQLException {
+    return new CallEvent(
+        row.getInt("sequence"),
+        row.getString("type"),
+        row.getObject("at", OffsetDateTime.class).toInstant(),
+        Json.readObject(row.getString("data")));
   }
 
   /// What a call that has ended took of a language model; empty when it took nothing, and before.

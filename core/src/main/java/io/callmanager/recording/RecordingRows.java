@@ -13,12 +13,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
 
 /// The table of recordings, an account at a time.
@@ -183,6 +186,39 @@ class RecordingRows {
     sql.append(" order by id desc limit :limit");
     return tenants.read(
         account, jdbc -> jdbc.sql(sql.toString()).params(values).query(RecordingRows::read).list());
+  }
+
+  /// Recordings that are being made or are on their way to the store, newest first.
+  List<Recording> underWay(AccountId account, int most) {
+    return tenants.read(
+        account,
+        jdbc ->
+            jdbc.sql(
+                    "select "
+                        + COLUMNS
+                        + " from recording where account_id = ? and status = 'RECORDING' order by id desc limit ?")
+                .param(account.value())
+                .param(most)
+                .query(RecordingRows::read)
+                .list());
+  }
+
+  /// The newest recording of each call that has or will have a file.
+  Map<CallId, Recording> newest(AccountId account, Collection<CallId> calls) {
+    List<Recording> found =
+        tenants.read(
+            account,
+            jdbc ->
+                jdbc.sql(
+                        "select distinct on (call_id) "
+                            + COLUMNS
+                            + " from recording where account_id = ? and call_id = any (?) and status in ('RECORDING', 'COMPLETED')"
+                            + " order by call_id, id desc")
+                    .param(account.value())
+                    .param(new SqlArrayValue("uuid", calls.stream().map(CallId::value).toArray()))
+                    .query(RecordingRows::read)
+                    .list());
+    return found.stream().collect(Collectors.toUnmodifiableMap(Recording::call, each -> each));
   }
 
   /// Marks a recording that is not under way as deleted; its file is still to be.

@@ -3,6 +3,7 @@ package io.callmanager.recording;
 import io.callmanager.recording.Recording.Place;
 import io.callmanager.recording.Recording.Status;
 import io.callmanager.shared.AccountId;
+import io.callmanager.shared.CallId;
 import io.callmanager.shared.Page;
 import io.callmanager.shared.RecordingId;
 import java.io.IOException;
@@ -10,7 +11,9 @@ import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -52,6 +55,16 @@ public class Recordings {
     }
     List<Recording> shown = found.subList(0, limit);
     return new Page<>(shown, shown.getLast().id().toString());
+  }
+
+  /// Recordings that are being made or are on their way to the store, newest first.
+  public List<Recording> underWay(AccountId account, int most) {
+    return rows.underWay(account, most);
+  }
+
+  /// The newest recording of each of some calls; those that failed or are deleted don't count.
+  public Map<CallId, Recording> newest(AccountId account, Collection<CallId> calls) {
+    return calls.isEmpty() ? Map.of() : rows.newest(account, calls);
   }
 
   /// A recording that is not deleted.
