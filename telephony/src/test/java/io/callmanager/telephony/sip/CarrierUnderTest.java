@@ -320,6 +320,11 @@ final class CarrierUnderTest implements AutoCloseable {
     return dial(to, opening, machine, null, listener);
   }
 
+  /// Dials, and says this first.
+  Leg greet(String opening, LegListener listener) {
+    return dial(TO, new Utterance(opening, "default", "en-US"), MachinePolicy.OFF, null, listener);
+  }
+
   /// Dials for a conversation.
   Leg converse(ConversationPlan plan, LegListener listener) {
     return dial(TO, plan.opening(), MachinePolicy.OFF, plan, listener);

@@ -18,7 +18,10 @@ class PlaybackQueueTest {
   private static final Utterance WORDS = new Utterance("Some words.", "default", "en-US");
 
   private static Leg answered(RawCallee callee, CarrierUnderTest ours, Heard heard) {
-    Leg leg = ours.dial(heard);
+    return answered(callee, ours.dial(heard), heard);
+  }
+
+  private static Leg answered(RawCallee callee, Leg leg, Heard heard) {
     callee.answerWithSdp(callee.next("INVITE "), "200 OK", callee.contact());
     callee.next("ACK ");
     heard.awaitEvent(LegEvent.Answered.class);
@@ -72,6 +75,24 @@ class PlaybackQueueTest {
               "PlaybackStarted",
               "PlaybackFinished",
               "PlaybackFinished");
+      leg.hangUp();
+      heard.awaitEnd();
+      ours.assertAllReleased();
+    }
+  }
+
+  @Test
+  void isSilentUntilItIsAskedWhereNothingIsSaidFirst() {
+    try (RawCallee callee = new RawCallee();
+        CarrierUnderTest ours = CarrierUnderTest.with(callee.uri())) {
+      Heard heard = new Heard();
+      Leg leg = answered(callee, ours.greet("", heard), heard);
+      assertThat(heard.awaitEvent(LegEvent.SpeechFinished.class).playedMillis()).isZero();
+      PlaybackId said = PlaybackId.next();
+      leg.say(said, WORDS);
+      assertThat(awaitOver(heard, said).inFull()).isTrue();
+      assertThat(order(heard))
+          .containsExactly("SpeechFinished", "PlaybackStarted", "PlaybackFinished");
       leg.hangUp();
       heard.awaitEnd();
       ours.assertAllReleased();
