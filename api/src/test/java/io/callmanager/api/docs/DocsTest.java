@@ -53,7 +53,7 @@ class DocsTest {
     assertThat(docs.root().get("security").size()).isEqualTo(3);
     assertThat(docs.operation("getHealth").node().get("security").isEmpty()).isTrue();
     assertThat(docs.root().get("paths").propertyNames())
-        .allMatch(path -> path.startsWith("/api/v1/") || path.equals("/health"));
+        .allMatch(path -> path.startsWith("/api/") || path.equals("/health") || isKaphilas(path));
     for (int status : new int[] {200, 401, 429}) {
       assertThat(docs.operation("placeCall").headers(status))
           .contains("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset");
@@ -192,6 +192,8 @@ class DocsTest {
     askAboutBudgets();
     askAboutTheModel();
     askAboutDialRules(call);
+    askInClaudePhonesWords();
+    askInKaphilasWords();
     ask("auditBooks", Map.of(), operator, "");
     ask("getHealth", Map.of(), operator, "");
 
@@ -345,6 +347,82 @@ class DocsTest {
     ask("deletePlatformTrunk", Map.of("id", platform), operator, "");
   }
 
+  private static boolean isKaphilas(String path) {
+    return Set.of(
+                "/makecall", "/batchcall", "/forwardcall", "/hangup", "/voice", "/play", "/gather")
+            .contains(path)
+        || path.startsWith("/calls")
+        || path.startsWith("/recordings");
+  }
+
+  private void askInClaudePhonesWords() {
+    String call =
+        ask(
+                "claudePhoneCall",
+                Map.of(),
+                tenant.key(),
+                "{\"to\":\"+15005550199\",\"message\":\"Hello\"}")
+            .json()
+            .get("callId")
+            .asString();
+    ask("claudePhoneGetCall", Map.of("callId", call), tenant.key(), "");
+    ask("claudePhoneHangUp", Map.of("callId", call), tenant.key(), "");
+    ask("claudePhoneListDevices", Map.of(), tenant.key(), "");
+    ask("claudePhoneGetDevice", Map.of("identifier", "Reminder"), tenant.key(), "");
+  }
+
+  private void askInKaphilasWords() {
+    carrier.callee("+15005550178", leg -> leg.ringing().answered());
+    String wish = "{\"number\":\"15005550178\",\"useAmd\":true}";
+    String forwarded = callId(ask("kaphilaBatchCall", Map.of(), tenant.key(), wish));
+    String call = callId(ask("kaphilaMakeCall", Map.of(), tenant.key(), wish));
+    Map<String, String> path = Map.of("callId", call);
+    await().until(() -> client.get("/calls/" + call, tenant.key()).text().contains("\"answered\""));
+    upload("tune");
+    String body = "{\"callId\":\"" + call + "\",";
+    ask("kaphilaVoice", Map.of(), tenant.key(), body + "\"text\":\"Hi\"}");
+    ask("kaphilaPlay", Map.of(), tenant.key(), body + "\"file\":\"custom/tune\"}");
+    ask("kaphilaGather", Map.of(), tenant.key(), body + "\"text\":\"Pin?\",\"numDigits\":4}");
+    ask("recordCall", path, tenant.key(), "{\"action\":\"start\"}");
+    await()
+        .until(
+            () ->
+                client.get("/recordings/" + call, tenant.key()).text().contains("\"active\":true"));
+    ask("kaphilaListCalls", Map.of(), tenant.key(), "");
+    ask("kaphilaGetCall", path, tenant.key(), "");
+    ask("kaphilaStopRecording", path, tenant.key(), "");
+    await()
+        .until(() -> client.get("/recordings/" + call + "/download", tenant.key()).status() == 200);
+    String file =
+        ask("kaphilaGetRecording", path, tenant.key(), "").json().get("filename").asString();
+    ask("kaphilaListRecordings", Map.of(), tenant.key(), "");
+    ask("kaphilaDownloadCall", path, tenant.key(), "");
+    ask("kaphilaDownloadFile", Map.of("filename", file), tenant.key(), "");
+    ask(
+        "kaphilaForwardCall",
+        Map.of(),
+        tenant.key(),
+        "{\"callId\":\"%s\",\"forwardNumber\":\"15005550100\"}".formatted(forwarded));
+    ask("kaphilaHangUp", Map.of(), tenant.key(), "{\"callId\":\"" + call + "\"}");
+    ask("kaphilaDashboard", Map.of(), tenant.key(), "{}");
+    ask("kaphilaCallLogs", Map.of(), tenant.key(), "{\"page\":1}");
+    ask("kaphilaAnalytics", Map.of(), tenant.key(), "{\"days\":7}");
+    ask("kaphilaMe", Map.of(), tenant.key(), "");
+  }
+
+  private static String callId(Answer placed) {
+    return placed.json().get("callId").asString();
+  }
+
+  private Answer upload(String name) {
+    return client.send(
+        client
+            .request("/api/v1/sounds?name=" + name)
+            .header("X-API-Key", tenant.key())
+            .header("Content-Type", "audio/wav")
+            .POST(BodyPublishers.ofByteArray(FakeSoundConverter.wav(Duration.ofMillis(100)))));
+  }
+
   private void askAboutDialRules(String call) {
     Map<String, String> number = Map.of("number", "+12125550123");
     ask("getDialRules", Map.of(), tenant.key(), "");
@@ -363,14 +441,7 @@ class DocsTest {
   }
 
   private void askAboutSounds() {
-    byte[] wav = FakeSoundConverter.wav(Duration.ofMillis(100));
-    Answer uploaded =
-        client.send(
-            client
-                .request("/api/v1/sounds?name=jingle")
-                .header("X-API-Key", tenant.key())
-                .header("Content-Type", "audio/wav")
-                .POST(BodyPublishers.ofByteArray(wav)));
+    Answer uploaded = upload("jingle");
     assertThat(
             docs.faults(
                 docs.operation("uploadSound").answer(200, "application/json"), uploaded.json()))

@@ -23,7 +23,10 @@ class IdempotentMethodsTest {
   private static final Set<String> ANYWAY =
       Set.of(
           "/api/calls/{callId}/end",
+          "/api/analytics",
+          "/api/call-logs",
           "/api/call/{callId}/hangup",
+          "/api/dashboard",
           "/api/v1/agents/{id}/default",
           "/api/v1/calls/{callId}/hangup",
           "/api/v1/calls/{callId}/opt-out",
@@ -34,7 +37,9 @@ class IdempotentMethodsTest {
           "/api/v1/webhooks/{id}/redeliver",
           "/api/v1/webhooks/{id}/deliveries/{eventId}/redeliver",
           "/api/v1/admin/agents/{id}/approve",
-          "/api/v1/admin/agents/{id}/reject");
+          "/api/v1/admin/agents/{id}/reject",
+          "/hangup",
+          "/recordings/{callId}/stop");
 
   @Autowired
   @Qualifier("requestMappingHandlerMapping")

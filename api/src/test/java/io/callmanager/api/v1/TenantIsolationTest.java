@@ -108,6 +108,40 @@ class TenantIsolationTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "GET,/calls/{call},''",
+    "POST,/hangup,'{\"callId\":\"{call}\"}'",
+    "POST,/voice,'{\"callId\":\"{call}\",\"text\":\"Hi\"}'",
+    "POST,/play,'{\"callId\":\"{call}\",\"file\":\"tune\"}'",
+    "POST,/gather,'{\"callId\":\"{call}\",\"text\":\"Hi\"}'",
+    "POST,/forwardcall,'{\"callId\":\"{call}\",\"forwardNumber\":\"15005550100\"}'",
+    "GET,/recordings/{call},''",
+    "GET,/recordings/{call}/download,''",
+    "GET,/recordings/file/call-{call}-1.wav/download,''",
+    "POST,/recordings/{call}/stop,''",
+  })
+  void whatIsAnothersIsNotFoundInKaphilasWordsEither(String method, String path, String body) {
+    String none = UUID.randomUUID().toString();
+    Answer foreign = steer(method, path, body, call);
+    Answer missing = steer(method, path, body, none);
+
+    assertThat(foreign.status()).isEqualTo(404);
+    assertThat(foreign.text()).isEqualTo(missing.text());
+    assertThat(client.get("/calls", stranger.key()).text()).doesNotContain(call);
+    assertThat(client.get("/recordings", stranger.key()).text()).doesNotContain(call);
+    assertThat(client.post("/api/call-logs", stranger.key(), "{}").text()).doesNotContain(call);
+    assertCreditsUnchanged();
+  }
+
+  private Answer steer(String method, String path, String body, String id) {
+    return client.send(
+        method,
+        path.replace("{call}", id),
+        stranger.key(),
+        BodyPublishers.ofString(body.replace("{call}", id)));
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "/calls",
