@@ -28,15 +28,15 @@ public class Talkers {
   /// @return empty when nobody can
   public Optional<Dialogue.Brain> forAgent(Agent agent) {
     Dialogue.Brain own = agent.script().dialogue().brain();
-    return own == Dialogue.Brain.NONE ? model(agent.account()) : Optional.of(own);
+    return own == Dialogue.Brain.NONE || own == Dialogue.Brain.LLM
+        ? model(agent.account())
+        : Optional.of(own);
   }
 
   /// The same, of those who go by a prompt.
   public Optional<Dialogue.Brain> forPrompt(Agent agent) {
     Dialogue.Brain own = agent.script().dialogue().brain();
-    return own == Dialogue.Brain.LLM || own == Dialogue.Brain.REALTIME
-        ? Optional.of(own)
-        : model(agent.account());
+    return own == Dialogue.Brain.REALTIME ? Optional.of(own) : model(agent.account());
   }
 
   private Optional<Dialogue.Brain> model(AccountId account) {

@@ -2,8 +2,6 @@ package io.callmanager.api.dialect.claudephone;
 
 import io.callmanager.account.Caller;
 import io.callmanager.agent.AgentMode;
-import io.callmanager.agent.AgentScript;
-import io.callmanager.agent.Agents;
 import io.callmanager.api.dialect.ConditionalOnDialect;
 import io.callmanager.api.idempotency.Idempotent;
 import io.callmanager.api.idempotency.KeyedRequest;
@@ -40,19 +38,19 @@ class ClaudePhoneController {
   private final OutboundCalls wishes;
   private final Calls calls;
   private final Transcripts transcripts;
-  private final Agents agents;
+  private final DeviceModes modes;
 
   ClaudePhoneController(
       CallPlacing placing,
       OutboundCalls wishes,
       Calls calls,
       Transcripts transcripts,
-      Agents agents) {
+      DeviceModes modes) {
     this.placing = placing;
     this.wishes = wishes;
     this.calls = calls;
     this.transcripts = transcripts;
-    this.agents = agents;
+    this.modes = modes;
   }
 
   @Operation(
@@ -75,7 +73,7 @@ class ClaudePhoneController {
   @GetMapping("/call/{callId}")
   ResponseEntity<DeviceCall> get(Caller.Customer caller, @PathVariable String callId) {
     Call call = find(caller.account(), callId);
-    AgentMode mode = mode(call);
+    AgentMode mode = modes.of(call);
     boolean talks = mode == AgentMode.CONVERSATION && call.answeredAt() != null;
     return json(
         DeviceCall.of(
@@ -114,16 +112,6 @@ class ClaudePhoneController {
     return PathIds.call(id)
         .flatMap(call -> calls.find(account, call))
         .orElseThrow(() -> ClaudePhoneContract.noSuchCall().asException());
-  }
-
-  private AgentMode mode(Call call) {
-    AgentMode own = call.script().mode();
-    return own != null
-        ? own
-        : agents
-            .script(call.account(), call.agent(), call.agentVersion())
-            .map(AgentScript::mode)
-            .orElse(AgentMode.ANNOUNCE);
   }
 
   private static <T> ResponseEntity<T> json(T body) {

@@ -1,8 +1,6 @@
 package io.callmanager.api.dialect.claudephone;
 
 import io.callmanager.agent.AgentMode;
-import io.callmanager.agent.AgentScript;
-import io.callmanager.agent.Agents;
 import io.callmanager.api.dialect.CallListing;
 import io.callmanager.api.dialect.ConditionalOnDialect;
 import io.callmanager.call.Call;
@@ -10,10 +8,8 @@ import io.callmanager.call.CallEventType;
 import io.callmanager.call.CallStatus;
 import io.callmanager.call.CurrentCalls;
 import io.callmanager.shared.AccountId;
-import io.callmanager.shared.AgentId;
 import io.callmanager.shared.CallId;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +24,11 @@ class StateListing implements CallListing {
   private static final Duration AFTER_END = Duration.ofSeconds(60);
 
   private final CurrentCalls calls;
-  private final Agents agents;
+  private final DeviceModes modes;
 
-  StateListing(CurrentCalls calls, Agents agents) {
+  StateListing(CurrentCalls calls, DeviceModes modes) {
     this.calls = calls;
-    this.agents = agents;
+    this.modes = modes;
   }
 
   @Override
@@ -47,11 +43,10 @@ class StateListing implements CallListing {
 
   @Override
   public List<Map<String, Object>> describe(AccountId account, List<Call> listed) {
-    Map<Version, AgentMode> modes = new HashMap<>();
     List<CallId> talking =
         listed.stream()
             .filter(call -> call.status() == CallStatus.ANSWERED)
-            .filter(call -> mode(call, modes) == AgentMode.CONVERSATION)
+            .filter(call -> modes.of(call) == AgentMode.CONVERSATION)
             .map(Call::id)
             .toList();
     Set<CallId> spoken = calls.among(account, talking, CallEventType.SPEECH_FINISHED);
@@ -64,27 +59,7 @@ class StateListing implements CallListing {
     told.put("to", call.to().e164());
     told.put(
         "state",
-        DeviceState.of(
-            call.status(),
-            call.dialedAt() != null,
-            call.answeredAt() != null,
-            spoken,
-            call.endReason()));
+        DeviceState.of(call.status(), call.answeredAt() != null, spoken, call.endReason()));
     return told;
   }
-
-  private AgentMode mode(Call call, Map<Version, AgentMode> known) {
-    AgentMode own = call.script().mode();
-    return own != null
-        ? own
-        : known.computeIfAbsent(
-            new Version(call.agent(), call.agentVersion()),
-            version ->
-                agents
-                    .script(call.account(), version.agent(), version.number())
-                    .map(AgentScript::mode)
-                    .orElse(AgentMode.ANNOUNCE));
-  }
-
-  private record Version(AgentId agent, int number) {}
 }

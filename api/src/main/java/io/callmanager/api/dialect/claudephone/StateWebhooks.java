@@ -25,9 +25,11 @@ import org.springframework.stereotype.Component;
 class StateWebhooks implements WebhookFormat {
 
   private final Calls calls;
+  private final DeviceModes modes;
 
-  StateWebhooks(Calls calls) {
+  StateWebhooks(Calls calls, DeviceModes modes) {
     this.calls = calls;
+    this.modes = modes;
   }
 
   @Override
@@ -60,7 +62,7 @@ class StateWebhooks implements WebhookFormat {
     if (known == null) {
       return Optional.empty();
     }
-    AgentMode mode = known.script().mode();
+    AgentMode mode = modes.of(known);
     if (event.type().equals(CallEventType.SPEECH_FINISHED.word())) {
       return mode == AgentMode.CONVERSATION
           ? Optional.of(told(event, call, DeviceState.CONVERSING, null, null))
@@ -68,8 +70,7 @@ class StateWebhooks implements WebhookFormat {
     }
     return known.endReason() == null
         ? Optional.empty()
-        : Optional.of(
-            ended(event, call, known, known.endReason(), mode == null ? AgentMode.ANNOUNCE : mode));
+        : Optional.of(ended(event, call, known, known.endReason(), mode));
   }
 
   private static String ended(
