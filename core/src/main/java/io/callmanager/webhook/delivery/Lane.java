@@ -275,6 +275,7 @@ final class Lane {
       }
     } catch (RuntimeException e) {
       log.warn("{} was not told of {}: {}", key, run.source(), e.toString());
+      LockSupport.parkNanos(DATABASE_PAUSE.toNanos());
     } finally {
       pool.release();
       locked(
@@ -313,7 +314,7 @@ final class Lane {
     Verdict verdict = sending.verdict();
     boolean partly = attempt.delivered() && verdict.next() != null;
     boolean written =
-        (early && verdict.next() != null && !partly)
+        (early && sending.asked() && verdict.next() != null && !partly)
             || tools
                 .results()
                 .write(new DeliveryResults.Result(key, delivery, attempt, verdict, now));

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /// What lanes work with.
 record LaneTools(
@@ -41,6 +43,8 @@ record LaneTools(
     List<Courier.Letter> letters;
     try {
       letters = formats.letters(to.webhook(), event, to.secrets(), now);
+    } catch (DataAccessException | TransactionException e) {
+      throw e; // no fault of the event's: it is tried when the database is back
     } catch (RuntimeException e) {
       log.warn("webhook={} has no words for {}", to.webhook().id(), event.id(), e);
       return judged(Attempt.withoutWords(), false, to, attempts, now);
