@@ -66,14 +66,23 @@ class AgenticAiController {
   @Fails(only = true)
   @PostMapping("/calls/{callId}/end")
   ResponseEntity<EndedCall> end(Caller.Customer caller, @PathVariable String callId) {
-    Optional<Call> call =
+    Optional<Call> live =
         PathIds.call(callId)
             .flatMap(id -> calls.find(caller.account(), id))
-            .filter(found -> found.endedAt() == null);
-    call.ifPresent(found -> calls.hangUp(caller.account(), found.id()));
+            .filter(call -> call.endedAt() == null);
+    Optional<Call> left = live.flatMap(call -> calls.hangUp(caller.account(), call.id()));
     return json(
-        call.map(found -> new EndedCall(true, "Call %s ended".formatted(found.id()), null))
+        left.map(AgenticAiController::told)
             .orElseGet(() -> new EndedCall(false, null, "Call not found")));
+  }
+
+  private static EndedCall told(Call call) {
+    return call.endedAt() == null
+        ? new EndedCall(
+            false,
+            null,
+            "The call goes on: the server that carries it did not end it in time. Try again.")
+        : new EndedCall(true, "Call %s ended".formatted(call.id()), null);
   }
 
   private static <T> ResponseEntity<T> json(T body) {

@@ -114,6 +114,9 @@ class PromptedCalls {
         case InitiationResult.Superseded() -> problem.asException();
         case InitiationResult.NoTrunk() ->
             AgenticAiContract.unable("No trunk is enabled for this account: no call can leave.");
+        case InitiationResult.NoSuchAgent() ->
+            AgenticAiContract.unable(
+                "The agent that would have spoken is being changed. Try again.");
         case InitiationResult.NoCallerNumber() ->
             AgenticAiContract.unable(
                 "There is no number to call from. Give the account's default agent a default number.");
