@@ -192,11 +192,72 @@ class DocsTest {
     askAboutBudgets();
     askAboutTheModel();
     askAboutDialRules(call);
-    askInClaudePhonesWords();
-    askInKaphilasWords();
     ask("auditBooks", Map.of(), operator, "");
     ask("getHealth", Map.of(), operator, "");
 
+    assertThat(asked).isEqualTo(docs.operations());
+  }
+
+  @Test
+  void claudePhoneAnswersAsDescribed() {
+    docs =
+        new Description(client.send(client.request("/api-docs/openapi/claude-phone").GET()).json());
+    String call =
+        ask(
+                "claudePhoneCall",
+                Map.of(),
+                tenant.key(),
+                "{\"to\":\"+15005550199\",\"message\":\"Hello\"}")
+            .json()
+            .get("callId")
+            .asString();
+    ask("claudePhoneGetCall", Map.of("callId", call), tenant.key(), "");
+    ask("claudePhoneHangUp", Map.of("callId", call), tenant.key(), "");
+    ask("claudePhoneListDevices", Map.of(), tenant.key(), "");
+    ask("claudePhoneGetDevice", Map.of("identifier", "Reminder"), tenant.key(), "");
+    ask("listCurrentCalls", Map.of(), tenant.key(), "");
+    assertThat(asked).isEqualTo(docs.operations());
+  }
+
+  @Test
+  void kaphilaAnswersAsDescribed() {
+    docs = new Description(client.send(client.request("/api-docs/openapi/kaphila").GET()).json());
+    carrier.callee("+15005550178", leg -> leg.ringing().answered());
+    String wish = "{\"number\":\"15005550178\",\"useAmd\":true}";
+    String forwarded = callId(ask("kaphilaBatchCall", Map.of(), tenant.key(), wish));
+    String call = callId(ask("kaphilaMakeCall", Map.of(), tenant.key(), wish));
+    Map<String, String> path = Map.of("callId", call);
+    await().until(() -> client.get("/calls/" + call, tenant.key()).text().contains("\"answered\""));
+    upload("tune");
+    String body = "{\"callId\":\"" + call + "\",";
+    ask("kaphilaVoice", Map.of(), tenant.key(), body + "\"text\":\"Hi\"}");
+    ask("kaphilaPlay", Map.of(), tenant.key(), body + "\"file\":\"custom/tune\"}");
+    ask("kaphilaGather", Map.of(), tenant.key(), body + "\"text\":\"Pin?\",\"numDigits\":4}");
+    client.post("/api/v1/calls/" + call + "/record", tenant.key(), "{\"action\":\"start\"}");
+    await()
+        .until(
+            () ->
+                client.get("/recordings/" + call, tenant.key()).text().contains("\"active\":true"));
+    ask("kaphilaListCalls", Map.of(), tenant.key(), "");
+    ask("kaphilaGetCall", path, tenant.key(), "");
+    ask("kaphilaStopRecording", path, tenant.key(), "");
+    await()
+        .until(() -> client.get("/recordings/" + call + "/download", tenant.key()).status() == 200);
+    String file =
+        ask("kaphilaGetRecording", path, tenant.key(), "").json().get("filename").asString();
+    ask("kaphilaListRecordings", Map.of(), tenant.key(), "");
+    ask("kaphilaDownloadCall", path, tenant.key(), "");
+    ask("kaphilaDownloadFile", Map.of("filename", file), tenant.key(), "");
+    ask(
+        "kaphilaForwardCall",
+        Map.of(),
+        tenant.key(),
+        "{\"callId\":\"%s\",\"forwardNumber\":\"15005550100\"}".formatted(forwarded));
+    ask("kaphilaHangUp", Map.of(), tenant.key(), "{\"callId\":\"" + call + "\"}");
+    ask("kaphilaDashboard", Map.of(), tenant.key(), "{}");
+    ask("kaphilaCallLogs", Map.of(), tenant.key(), "{\"page\":1}");
+    ask("kaphilaAnalytics", Map.of(), tenant.key(), "{\"days\":7}");
+    ask("kaphilaMe", Map.of(), tenant.key(), "");
     assertThat(asked).isEqualTo(docs.operations());
   }
 
@@ -353,61 +414,6 @@ class DocsTest {
             .contains(path)
         || path.startsWith("/calls")
         || path.startsWith("/recordings");
-  }
-
-  private void askInClaudePhonesWords() {
-    String call =
-        ask(
-                "claudePhoneCall",
-                Map.of(),
-                tenant.key(),
-                "{\"to\":\"+15005550199\",\"message\":\"Hello\"}")
-            .json()
-            .get("callId")
-            .asString();
-    ask("claudePhoneGetCall", Map.of("callId", call), tenant.key(), "");
-    ask("claudePhoneHangUp", Map.of("callId", call), tenant.key(), "");
-    ask("claudePhoneListDevices", Map.of(), tenant.key(), "");
-    ask("claudePhoneGetDevice", Map.of("identifier", "Reminder"), tenant.key(), "");
-  }
-
-  private void askInKaphilasWords() {
-    carrier.callee("+15005550178", leg -> leg.ringing().answered());
-    String wish = "{\"number\":\"15005550178\",\"useAmd\":true}";
-    String forwarded = callId(ask("kaphilaBatchCall", Map.of(), tenant.key(), wish));
-    String call = callId(ask("kaphilaMakeCall", Map.of(), tenant.key(), wish));
-    Map<String, String> path = Map.of("callId", call);
-    await().until(() -> client.get("/calls/" + call, tenant.key()).text().contains("\"answered\""));
-    upload("tune");
-    String body = "{\"callId\":\"" + call + "\",";
-    ask("kaphilaVoice", Map.of(), tenant.key(), body + "\"text\":\"Hi\"}");
-    ask("kaphilaPlay", Map.of(), tenant.key(), body + "\"file\":\"custom/tune\"}");
-    ask("kaphilaGather", Map.of(), tenant.key(), body + "\"text\":\"Pin?\",\"numDigits\":4}");
-    ask("recordCall", path, tenant.key(), "{\"action\":\"start\"}");
-    await()
-        .until(
-            () ->
-                client.get("/recordings/" + call, tenant.key()).text().contains("\"active\":true"));
-    ask("kaphilaListCalls", Map.of(), tenant.key(), "");
-    ask("kaphilaGetCall", path, tenant.key(), "");
-    ask("kaphilaStopRecording", path, tenant.key(), "");
-    await()
-        .until(() -> client.get("/recordings/" + call + "/download", tenant.key()).status() == 200);
-    String file =
-        ask("kaphilaGetRecording", path, tenant.key(), "").json().get("filename").asString();
-    ask("kaphilaListRecordings", Map.of(), tenant.key(), "");
-    ask("kaphilaDownloadCall", path, tenant.key(), "");
-    ask("kaphilaDownloadFile", Map.of("filename", file), tenant.key(), "");
-    ask(
-        "kaphilaForwardCall",
-        Map.of(),
-        tenant.key(),
-        "{\"callId\":\"%s\",\"forwardNumber\":\"15005550100\"}".formatted(forwarded));
-    ask("kaphilaHangUp", Map.of(), tenant.key(), "{\"callId\":\"" + call + "\"}");
-    ask("kaphilaDashboard", Map.of(), tenant.key(), "{}");
-    ask("kaphilaCallLogs", Map.of(), tenant.key(), "{\"page\":1}");
-    ask("kaphilaAnalytics", Map.of(), tenant.key(), "{\"days\":7}");
-    ask("kaphilaMe", Map.of(), tenant.key(), "");
   }
 
   private static String callId(Answer placed) {
