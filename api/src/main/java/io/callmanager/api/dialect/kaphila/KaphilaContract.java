@@ -11,6 +11,7 @@ import io.callmanager.api.limit.RateLimit;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -37,6 +38,11 @@ final class KaphilaContract implements Contract {
       matchers(
           "/calls", "/recordings", "/api/dashboard", "/api/call-logs", "/api/analytics", "/api/me");
 
+  /// What is below `/api` is told the same in the platform's own contract.
+  private static final Pattern OUTSIDE_API =
+      Pattern.compile(
+          "/(makecall|batchcall|forwardcall|hangup|voice|play|gather|calls|recordings)\\b");
+
   @Override
   public String name() {
     return NAME;
@@ -45,6 +51,11 @@ final class KaphilaContract implements Contract {
   @Override
   public boolean covers(HttpServletRequest request) {
     return anyOf(CALL_CONTROL, request) || anyOf(OTHERS, request);
+  }
+
+  @Override
+  public boolean resembles(String uri) {
+    return OUTSIDE_API.matcher(uri).lookingAt();
   }
 
   @Override

@@ -185,6 +185,7 @@ class Origination {
       return null;
     }
     return numbers.list(account).stream()
+        .filter(CallerNumber::outbound)
         .map(CallerNumber::id)
         .findFirst()
         .orElseThrow(() -> unavailable("No number assigned: there is none to show to callees"));

@@ -247,6 +247,15 @@ class KaphilaTest {
   }
 
   @Test
+  void tellsOfAUrlThatCantBeReadInItsOwnWords() {
+    Answer refused = client.get("/recordings/a;b/download", tenant.key());
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.json().get("success").asBoolean()).isFalse();
+    assertThat(refused.json().get("error").asString()).isNotEmpty();
+  }
+
+  @Test
   void isLimitedByTheHourForCallsAlone() {
     String key =
         client.post("/api/v1/keys", tenant.key(), "{\"requestsPerHour\":1}").data("/apiKey");
