@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.callmanager.api.testing.ApiTest;
 import io.callmanager.api.testing.Client;
 import io.callmanager.api.testing.Client.Answer;
+import io.callmanager.api.testing.StagedModels;
 import io.callmanager.api.testing.Tenants;
 import io.callmanager.api.testing.Tenants.Tenant;
 import io.callmanager.call.spi.ModelAccess;
@@ -12,6 +13,7 @@ import io.callmanager.call.spi.ModelAccounts;
 import io.callmanager.shared.TenantDatabase;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +29,7 @@ class LlmTest {
   @Autowired private Client client;
   @Autowired private Tenants tenants;
   @Autowired private ModelAccounts models;
+  @Autowired private StagedModels platformsModel;
   @Autowired private TenantDatabase database;
   private Tenant tenant;
 
@@ -131,6 +134,7 @@ class LlmTest {
   void anAgentWithTheAccountsModelLacksNone() {
     String agent =
         "{\"name\":\"A\",\"mode\":\"conversation\",\"conversation\":{\"brain\":\"llm\"}}";
+    platformsModel.available(false);
     Answer lacking = client.post("/api/v1/agents", tenant.key(), agent);
     assertThat(lacking.status()).isEqualTo(200);
     assertThat(lacking.text()).contains("No language model is configured");
@@ -138,6 +142,11 @@ class LlmTest {
     Answer having = client.post("/api/v1/agents", tenant.key(), agent);
     assertThat(having.status()).isEqualTo(200);
     assertThat(having.text()).doesNotContain("No language model is configured");
+  }
+
+  @AfterEach
+  void bringThePlatformsModelBack() {
+    platformsModel.available(true);
   }
 
   /// As after the installation's own key was changed.
