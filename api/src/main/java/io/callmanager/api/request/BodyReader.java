@@ -95,6 +95,8 @@ public final class BodyReader implements HandlerMethodArgumentResolver {
               + e.getLocation().getLineNr()
               + ", column "
               + e.getLocation().getColumnNr());
+    } catch (NumberFormatException e) {
+      throw refused("A number out of range");
     } catch (JacksonException e) {
       throw refused("Invalid JSON: a field given twice, or something after the end");
     }

@@ -77,7 +77,7 @@ final class JsonValues {
       return node.intValue();
     }
     BigDecimal number = node.decimalValue();
-    int exponent = number.precision() - number.scale();
+    long exponent = (long) number.precision() - number.scale();
     if (number.precision() > MOST_DIGITS || Math.abs(exponent) > LARGEST_EXPONENT) {
       issues.add(path, "Number out of range");
     }

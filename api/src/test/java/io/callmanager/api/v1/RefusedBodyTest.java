@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,6 +39,25 @@ class RefusedBodyTest {
   @BeforeEach
   void openAccount() {
     tenant = tenants.open(100);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/api/outbound-call, to, 400",
+    "/api/outbound-call, timeoutSeconds, 400",
+    "/api/outbound-call, mode, 400",
+    "/v1/outbound-calls, max_duration, 400",
+    "/api/call, to, 200",
+    "/makecall, number, 400",
+    "/makecall, ringTimeout, 400"
+  })
+  void survivesNumbersBeyondAllBounds(String path, String field, int status) {
+    for (String number :
+        List.of("1E400", "100E2147483647", "1E2147483648", "-1E2147483647", "1E-2147483647")) {
+      Answer answer = client.post(path, tenant.key(), "{\"%s\":%s}".formatted(field, number));
+
+      assertThat(answer.status()).as(number + " " + answer.text()).isIn(status, 400);
+    }
   }
 
   static Stream<Arguments> wrongFields() {
@@ -72,6 +92,8 @@ class RefusedBodyTest {
         Arguments.of("contactData.a\\u0000b", "\"contactData\":{\"a\\u0000b\":1}"),
         Arguments.of("contactData.list.1.x", "\"contactData\":{\"list\":[1,{\"x\":\"\\u0000\"}]}"),
         Arguments.of("contactData.n", "\"contactData\":{\"n\":1e999999999}"),
+        Arguments.of("contactData.n", "\"contactData\":{\"n\":1e2147483647}"),
+        Arguments.of("body", "\"contactData\":{\"n\":1e2147483648}"),
         Arguments.of("contactData.n", "\"contactData\":{\"n\":1e-999999}"),
         Arguments.of("metadata", "\"metadata\":1"),
         Arguments.of("metadata", "\"metadata\":{\"" + "k".repeat(101) + "\":1}"),

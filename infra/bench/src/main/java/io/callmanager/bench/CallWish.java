@@ -9,6 +9,8 @@ enum CallWish {
   V1("Call Manager V1", "/api/v1/calls"),
   /// Of numbers to which all rules apply, each with an `Idempotency-Key`.
   V1_CHECKED("Call Manager V1", "/api/v1/calls"),
+  /// With a URL for the call's events.
+  V1_TOLD("V1, webhookUrl", "/api/v1/calls"),
   CLAUDE_PHONE("Claude Phone", "/api/outbound-call"),
   KROSAI("KrosAI", "/v1/outbound-calls"),
   AGENTICAI("AgenticAI", "/api/call"),
@@ -50,12 +52,13 @@ enum CallWish {
 
   private String body(int account, String to) {
     return switch (this) {
-      case V1, V1_CHECKED ->
+      case V1, V1_CHECKED, V1_TOLD ->
           "{\"toNumber\":\"+"
               + to
               + "\",\"agentId\":\""
               + Seed.agent(account)
-              + "\",\"contactName\":\"John Doe\",\"contactData\":{\"company\":\"Acme Corp\",\"department\":\"Sales\"}}";
+              + "\",\"contactName\":\"John Doe\",\"contactData\":{\"company\":\"Acme Corp\",\"department\":\"Sales\"}"
+              + (this == V1_TOLD ? ",\"webhookUrl\":\"http://127.0.0.1:9/\"}" : "}");
       case CLAUDE_PHONE ->
           "{\"to\":\"+" + to + "\",\"message\":\"Alert: your server storage is at 95 percent.\"}";
       case KROSAI ->

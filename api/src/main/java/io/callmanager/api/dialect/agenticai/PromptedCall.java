@@ -100,7 +100,7 @@ record PromptedCall(
   private static Optional<String> something(Body body, String name) {
     return body.raw(name)
         .filter(sent -> !(sent.isBoolean() && !sent.booleanValue()))
-        .filter(sent -> !(sent.isNumber() && sent.asDouble() == 0))
+        .filter(sent -> !(sent.isNumber() && sent.decimalValue().signum() == 0))
         .map(PromptedCall::text)
         .filter(text -> !text.isBlank());
   }

@@ -190,7 +190,7 @@ record OutboundCall(
     return !(sent.isNull()
         || (sent.isString() && sent.stringValue().isEmpty())
         || (sent.isBoolean() && !sent.booleanValue())
-        || (sent.isNumber() && sent.asDouble() == 0));
+        || (sent.isNumber() && sent.decimalValue().signum() == 0));
   }
 
   private static ToldException refused(String error, String message) {

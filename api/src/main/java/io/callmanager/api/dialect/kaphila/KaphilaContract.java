@@ -31,6 +31,10 @@ final class KaphilaContract implements Contract {
           RateLimit.CALL_CONTROL_PER_HOUR,
           RateLimit.ACCOUNT_REQUESTS_PER_MINUTE);
 
+  /// What does not steer calls is not limited by the hour there.
+  private static final List<RateLimit> OTHER_LIMITS =
+      List.of(RateLimit.REQUESTS_PER_MINUTE, RateLimit.ACCOUNT_REQUESTS_PER_MINUTE);
+
   private static final List<RequestMatcher> CALL_CONTROL =
       matchers("/makecall", "/batchcall", "/forwardcall", "/hangup", "/voice", "/play", "/gather");
 
@@ -60,7 +64,7 @@ final class KaphilaContract implements Contract {
 
   @Override
   public List<RateLimit> limits(HttpServletRequest request) {
-    return anyOf(CALL_CONTROL, request) ? CALL_CONTROL_LIMITS : USUAL_LIMITS;
+    return anyOf(CALL_CONTROL, request) ? CALL_CONTROL_LIMITS : OTHER_LIMITS;
   }
 
   @Override

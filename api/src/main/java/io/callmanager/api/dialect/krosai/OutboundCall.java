@@ -143,9 +143,10 @@ record OutboundCall(
 
   private static Integer maxDuration(JsonNode sent) {
     if (sent.isNumber()) {
-      BigDecimal seconds = sent.decimalValue().stripTrailingZeros();
-      if (seconds.scale() <= 0 && seconds.signum() > 0) {
-        return seconds.min(BigDecimal.valueOf(AgentScript.MAX_DURATION_SECONDS)).intValueExact();
+      BigDecimal seconds =
+          sent.decimalValue().min(BigDecimal.valueOf(AgentScript.MAX_DURATION_SECONDS));
+      if (seconds.signum() > 0 && seconds.stripTrailingZeros().scale() <= 0) {
+        return seconds.intValueExact();
       }
     }
     throw invalid(
