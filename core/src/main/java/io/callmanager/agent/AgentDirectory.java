@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 @Component
 class AgentDirectory {
 
-  private static final Duration REMEMBERED = Duration.ofSeconds(3);
+  private static final Duration REMEMBERED = Duration.ofSeconds(10);
   private static final int MOST_ACCOUNTS = 50_000;
   private static final int MOST_ANSWERS = 200;
   private static final String ANY = "";

@@ -214,13 +214,13 @@ class AgentDirectoryTest {
 
     agents.change(account, greeter, "Renamed", script -> script);
     approvals.approve(second.id(), null);
-    nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+    nanos.addAndGet(Duration.ofSeconds(11).toNanos());
 
     assertThat(another.defaultFor(account).orElseThrow().name()).isEqualTo("Renamed");
     assertThat(another.byExtensionOrName(account, "9000").orElseThrow().id())
         .isEqualTo(second.id());
     agents.makeDefault(account, second.id());
-    nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+    nanos.addAndGet(Duration.ofSeconds(11).toNanos());
     assertThat(another.defaultFor(account).orElseThrow().id()).isEqualTo(second.id());
   }
 
