@@ -89,7 +89,8 @@ final class CallStatements {
     return List.of(type.getEnumConstants()).get(place);
   }
 
-  /// What puts events on their way to those who want to be told of them, and can be, with the events themselves.
+  /// What puts events on their way to those who want to be told of them, and can be, with the events themselves. A URL that a call
+  /// itself names takes the place of the account's endpoints of the same format, but for the platform's own format.
   ///
   /// @param callsOwn the endpoint of the URL that the call itself names
   static String deliveries(String callsOwn) {
@@ -97,8 +98,11 @@ final class CallStatements {
       deliveries as (
         insert into webhook_delivery (account_id, endpoint_id, source_id, sequence, type, due_at, created_at)
         select e.account_id, w.id, e.call_id, e.sequence, e.type, e.at, e.at
-          from event e join webhook_endpoint w on w.account_id = e.account_id and w.enabled and w.deleted_at is null
-         where (w.id = %s or '*' = any (w.events) or e.type = any (w.events))
+          from event e
+          left join webhook_endpoint o on o.account_id = e.account_id and o.id = %s and o.enabled and o.deleted_at is null
+          join webhook_endpoint w on w.account_id = e.account_id and w.enabled and w.deleted_at is null
+         where (w.id = o.id or (('*' = any (w.events) or e.type = any (w.events))
+             and (w.format = 'standard' or w.format is distinct from o.format)))
            and (w.told is null or e.type = any (w.told)))
       """
         .formatted(callsOwn);

@@ -1,5 +1,7 @@
 package io.callmanager.number;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.callmanager.credit.RulesRevision;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.NumberId;
@@ -17,10 +19,14 @@ import org.springframework.stereotype.Service;
 @Service
 public class CallerNumbers {
 
+  private static final int MOST_REMEMBERED = 50_000;
+
   private final CallerNumberRows rows;
   private final TenantDatabase tenants;
   private final SystemDatabase system;
   private final Clock clock;
+  private final Cache<Owned, NumberId> remembered =
+      Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();
 
   CallerNumbers(CallerNumberRows rows, TenantDatabase tenants, SystemDatabase system, Clock clock) {
     this.rows = rows;
@@ -42,12 +48,25 @@ public class CallerNumbers {
         jdbc -> rows.find(account.value(), id.value()).map(CallerNumberRow::toCallerNumber));
   }
 
-  /// The account's number that is written so.
-  public Optional<CallerNumber> byNumber(AccountId account, PhoneNumber number) {
-    return tenants.read(
-        account,
-        jdbc -> rows.byNumber(account.value(), number.e164()).map(CallerNumberRow::toCallerNumber));
+  /// The id of the account's number that is written so, from memory when it was asked for before: an account's numbers keep their
+  /// ids, and whoever calls from one looks at the number itself.
+  public Optional<NumberId> idOf(AccountId account, PhoneNumber number) {
+    Owned owned = new Owned(account, number);
+    NumberId known = remembered.getIfPresent(owned);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<NumberId> found =
+        tenants.read(
+            account,
+            jdbc ->
+                rows.byNumber(account.value(), number.e164())
+                    .map(row -> row.toCallerNumber().id()));
+    found.ifPresent(id -> remembered.put(owned, id));
+    return found;
   }
+
+  private record Owned(AccountId account, PhoneNumber number) {}
 
   /// Assigns a number to an account; for operators. Assigning the same again gives the one that is there.
   public CallerNumber assign(AccountId account, PhoneNumber number) {

@@ -147,6 +147,21 @@ class FormatsTest {
   }
 
   @Test
+  void tellsACallsOwnUrlInPlaceOfTheAccountsOfTheSameFormat() {
+    Webhook replaced = webhook(NotesFormat.NAME);
+    Webhook standard = webhook(WebhookFormat.STANDARD);
+    CallWebhook own = own(callWebhooks.take(account, url(), NotesFormat.NAME));
+
+    call(tenant.request().with(CallRequest.Options.NONE.webhook(own)));
+    awaitNoneWaiting(new WebhookId(own.endpoint()), 3);
+
+    assertThat(all(replaced.id())).isEmpty();
+    assertThat(all(standard.id())).hasSizeGreaterThan(3);
+    call();
+    awaitNoneWaiting(replaced.id(), 3);
+  }
+
+  @Test
   void tellsACallsOwnUrlWhatTheFormatTellsOf() throws Exception {
     CallWebhook own = own(callWebhooks.take(account, url(), NotesFormat.NAME));
     WebhookId id = new WebhookId(own.endpoint());

@@ -6,6 +6,7 @@ import io.callmanager.agent.AgentMode;
 import io.callmanager.agent.Agents;
 import io.callmanager.agent.Dialogue;
 import io.callmanager.agent.ScriptChanges;
+import io.callmanager.api.dialect.CallUrls;
 import io.callmanager.api.dialect.ConditionalOnDialect;
 import io.callmanager.api.dialect.Talkers;
 import io.callmanager.api.http.Problem;
@@ -21,7 +22,6 @@ import io.callmanager.call.InitiationResult;
 import io.callmanager.contact.ContactData;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.HttpUrl;
-import io.callmanager.webhook.CallWebhooks;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -36,14 +36,13 @@ class PromptedCalls {
 
   private final Agents agents;
   private final Talkers talkers;
-  private final CallWebhooks webhooks;
+  private final CallUrls urls;
   private final AgenticAiProperties properties;
 
-  PromptedCalls(
-      Agents agents, Talkers talkers, CallWebhooks webhooks, AgenticAiProperties properties) {
+  PromptedCalls(Agents agents, Talkers talkers, CallUrls urls, AgenticAiProperties properties) {
     this.agents = agents;
     this.talkers = talkers;
-    this.webhooks = webhooks;
+    this.urls = urls;
     this.properties = properties;
   }
 
@@ -159,16 +158,11 @@ class PromptedCalls {
                     "No language model is set up that could go by a prompt. Bring one under /api/v1/llm."));
   }
 
-  private @Nullable CallWebhook webhook(AccountId account, HttpUrl url) {
-    return switch (webhooks.take(account, url, AgenticAiContract.NAME)) {
-      case CallWebhooks.Outcome.Taken(CallWebhook webhook) -> webhook;
-      case CallWebhooks.Outcome.Possible() -> null;
-      case CallWebhooks.Outcome.NotPublic() ->
-          throw AgenticAiContract.unable("Url must not lead to a private address.");
-      case CallWebhooks.Outcome.TooManyOrigins(int most) ->
-          throw AgenticAiContract.unable(
-              "Calls have named %d hosts, which is as many as there may be. Delete some under /api/v1/webhooks."
-                  .formatted(most));
-    };
+  private CallWebhook webhook(AccountId account, HttpUrl url) {
+    return urls.take(
+        account,
+        url,
+        AgenticAiContract.NAME,
+        wrong -> AgenticAiContract.unable("webhook_url " + wrong));
   }
 }

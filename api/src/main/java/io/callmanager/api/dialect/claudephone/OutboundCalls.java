@@ -6,6 +6,7 @@ import io.callmanager.agent.AgentMode;
 import io.callmanager.agent.Agents;
 import io.callmanager.agent.Dialogue;
 import io.callmanager.agent.ScriptChanges;
+import io.callmanager.api.dialect.CallUrls;
 import io.callmanager.api.dialect.ConditionalOnDialect;
 import io.callmanager.api.dialect.Talkers;
 import io.callmanager.api.dialect.claudephone.ClaudePhoneController.Initiated;
@@ -20,13 +21,11 @@ import io.callmanager.call.CallRequest;
 import io.callmanager.call.CallWebhook;
 import io.callmanager.call.InitiationResult;
 import io.callmanager.contact.ContactData;
-import io.callmanager.number.CallerNumber;
 import io.callmanager.number.CallerNumbers;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.HttpUrl;
 import io.callmanager.shared.NumberId;
 import io.callmanager.shared.PhoneNumber;
-import io.callmanager.webhook.CallWebhooks;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,19 +44,19 @@ class OutboundCalls {
 
   private final Agents agents;
   private final CallerNumbers numbers;
-  private final CallWebhooks webhooks;
+  private final CallUrls urls;
   private final CallReadiness readiness;
   private final Talkers talkers;
 
   OutboundCalls(
       Agents agents,
       CallerNumbers numbers,
-      CallWebhooks webhooks,
+      CallUrls urls,
       CallReadiness readiness,
       Talkers talkers) {
     this.agents = agents;
     this.numbers = numbers;
-    this.webhooks = webhooks;
+    this.urls = urls;
     this.readiness = readiness;
     this.talkers = talkers;
   }
@@ -170,28 +169,18 @@ class OutboundCalls {
   }
 
   private NumberId number(AccountId account, PhoneNumber shown) {
-    return numbers
-        .byNumber(account, shown)
-        .map(CallerNumber::id)
-        .orElseThrow(() -> Problem.NO_SUCH_NUMBER.asException());
+    return numbers.idOf(account, shown).orElseThrow(() -> Problem.NO_SUCH_NUMBER.asException());
   }
 
-  private @Nullable CallWebhook webhook(AccountId account, HttpUrl url) {
-    return switch (webhooks.take(account, url, ClaudePhoneContract.NAME)) {
-      case CallWebhooks.Outcome.Taken(CallWebhook webhook) -> webhook;
-      case CallWebhooks.Outcome.Possible() -> null;
-      case CallWebhooks.Outcome.NotPublic() ->
-          throw webhookRefused("`webhookUrl` must not lead to a private address.");
-      case CallWebhooks.Outcome.TooManyOrigins(int most) ->
-          throw webhookRefused(
-              "Calls have named %d hosts, which is as many as there may be. Delete some under /api/v1/webhooks."
-                  .formatted(most));
-    };
-  }
-
-  private static RuntimeException webhookRefused(String message) {
-    return ClaudePhoneContract.refused(HttpStatus.BAD_REQUEST, "Invalid webhookUrl", message)
-        .asException();
+  private CallWebhook webhook(AccountId account, HttpUrl url) {
+    return urls.take(
+        account,
+        url,
+        ClaudePhoneContract.NAME,
+        wrong ->
+            ClaudePhoneContract.refused(
+                    HttpStatus.BAD_REQUEST, "Invalid webhookUrl", "`webhookUrl` " + wrong)
+                .asException());
   }
 
   private static RuntimeException unavailable(String message) {

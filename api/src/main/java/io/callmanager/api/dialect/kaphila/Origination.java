@@ -1,7 +1,5 @@
 package io.callmanager.api.dialect.kaphila;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.callmanager.account.Caller;
 import io.callmanager.agent.Agent;
 import io.callmanager.agent.AgentMode;
@@ -9,6 +7,7 @@ import io.callmanager.agent.Agents;
 import io.callmanager.agent.Dialogue;
 import io.callmanager.agent.ScriptChanges;
 import io.callmanager.api.contract.Told;
+import io.callmanager.api.dialect.CallUrls;
 import io.callmanager.api.dialect.ConditionalOnDialect;
 import io.callmanager.api.placing.CallPlacing;
 import io.callmanager.api.placing.RefusedCall;
@@ -28,7 +27,6 @@ import io.callmanager.shared.HttpUrl;
 import io.callmanager.shared.MachinePolicy;
 import io.callmanager.shared.NumberId;
 import io.callmanager.shared.PhoneNumber;
-import io.callmanager.webhook.CallWebhooks;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -44,23 +42,18 @@ import org.springframework.stereotype.Component;
 @ConditionalOnDialect(KaphilaContract.NAME)
 class Origination {
 
-  private static final int MOST_NUMBERS_REMEMBERED = 10_000;
   private static final String NO_AGENT =
       "No agent approved: the account needs one, whose number and limits its calls have";
 
   private final Agents agents;
   private final CallerNumbers numbers;
-  private final CallWebhooks webhooks;
+  private final CallUrls urls;
   private final CreditLedger ledger;
 
-  /// An account's numbers, which stay what they are.
-  private final Cache<Shown, NumberId> remembered =
-      Caffeine.newBuilder().maximumSize(MOST_NUMBERS_REMEMBERED).build();
-
-  Origination(Agents agents, CallerNumbers numbers, CallWebhooks webhooks, CreditLedger ledger) {
+  Origination(Agents agents, CallerNumbers numbers, CallUrls urls, CreditLedger ledger) {
     this.agents = agents;
     this.numbers = numbers;
-    this.webhooks = webhooks;
+    this.urls = urls;
     this.ledger = ledger;
   }
 
@@ -177,7 +170,8 @@ class Origination {
   private @Nullable NumberId shown(AccountId account, WishedCall wish, Agent agent) {
     PhoneNumber callerId = wish.callerId();
     if (callerId != null) {
-      return number(account, callerId)
+      return numbers
+          .idOf(account, callerId)
           .orElseThrow(
               () -> KaphilaContract.invalid("callerId must be one of the account's own numbers"));
     }
@@ -191,35 +185,17 @@ class Origination {
         .orElseThrow(() -> unavailable("No number assigned: there is none to show to callees"));
   }
 
-  private Optional<NumberId> number(AccountId account, PhoneNumber number) {
-    Shown shown = new Shown(account, number);
-    NumberId known = remembered.getIfPresent(shown);
-    if (known != null) {
-      return Optional.of(known);
-    }
-    Optional<NumberId> found = numbers.byNumber(account, number).map(CallerNumber::id);
-    found.ifPresent(id -> remembered.put(shown, id));
-    return found;
-  }
-
-  private @Nullable CallWebhook webhook(AccountId account, HttpUrl url) {
-    return switch (webhooks.take(account, url, KaphilaContract.NAME)) {
-      case CallWebhooks.Outcome.Taken(CallWebhook webhook) -> webhook;
-      case CallWebhooks.Outcome.Possible() -> null;
-      case CallWebhooks.Outcome.NotPublic() ->
-          throw KaphilaContract.invalid("webhookUrl must not lead to a private address");
-      case CallWebhooks.Outcome.TooManyOrigins(int most) ->
-          throw KaphilaContract.invalid(
-              "webhookUrl: calls have named %d hosts, which is as many as there may be"
-                  .formatted(most));
-    };
+  private CallWebhook webhook(AccountId account, HttpUrl url) {
+    return urls.take(
+        account,
+        url,
+        KaphilaContract.NAME,
+        wrong -> KaphilaContract.invalid("webhookUrl " + wrong));
   }
 
   private static RuntimeException unavailable(String error) {
     return KaphilaContract.refused(HttpStatus.SERVICE_UNAVAILABLE, error);
   }
-
-  private record Shown(AccountId account, PhoneNumber number) {}
 
   /// A call that is on its way.
   ///

@@ -3,10 +3,9 @@ package io.callmanager.api.dialect.krosai;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.callmanager.account.Caller;
 import io.callmanager.agent.ScriptChanges;
+import io.callmanager.api.dialect.CallUrls;
 import io.callmanager.api.dialect.ConditionalOnDialect;
 import io.callmanager.api.placing.CallPlacing;
 import io.callmanager.api.placing.RefusedCall;
@@ -16,7 +15,6 @@ import io.callmanager.call.CallRequest;
 import io.callmanager.call.CallWebhook;
 import io.callmanager.call.InitiationResult;
 import io.callmanager.contact.ContactData;
-import io.callmanager.number.CallerNumber;
 import io.callmanager.number.CallerNumbers;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.AgentId;
@@ -24,7 +22,6 @@ import io.callmanager.shared.CallId;
 import io.callmanager.shared.HttpUrl;
 import io.callmanager.shared.NumberId;
 import io.callmanager.shared.PhoneNumber;
-import io.callmanager.webhook.CallWebhooks;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -39,26 +36,19 @@ import org.springframework.stereotype.Component;
 @ConditionalOnDialect(KrosaiContract.NAME)
 class KrosaiCalls {
 
-  private static final int MOST_NUMBERS_REMEMBERED = 50_000;
   private static final int LONGEST_NAME = 200;
 
   private final CallerNumbers numbers;
-  private final CallWebhooks webhooks;
+  private final CallUrls urls;
 
-  /// The ids of accounts' numbers, which stay as they are; that a number still is the account's is seen where the call is written.
-  private final Cache<Owned, NumberId> remembered =
-      Caffeine.newBuilder().maximumSize(MOST_NUMBERS_REMEMBERED).build();
-
-  KrosaiCalls(CallerNumbers numbers, CallWebhooks webhooks) {
+  KrosaiCalls(CallerNumbers numbers, CallUrls urls) {
     this.numbers = numbers;
-    this.webhooks = webhooks;
+    this.urls = urls;
   }
 
   CallPlacing.Telling<Initiated> of(Caller.Customer caller) {
     return new Wish(caller);
   }
-
-  private record Owned(AccountId account, PhoneNumber number) {}
 
   /// A call that is on its way.
   @Schema(name = "KrosaiInitiatedCall")
@@ -87,7 +77,7 @@ class KrosaiCalls {
       AccountId account = caller.account();
       OutboundCall read = OutboundCall.read(BodyReader.read(sent));
       wish = read;
-      NumberId from = number(account, read.from());
+      NumberId from = numbers.idOf(account, read.from()).orElseThrow(() -> notOwned(read.from()));
       return new CallRequest(
           account,
           read.to(),
@@ -138,10 +128,7 @@ class KrosaiCalls {
       OutboundCall sent = requireNonNull(wish);
       return switch (why) {
         case InitiationResult.NoSuchAgent() -> OutboundCall.noSuchEndpoint(sent.endpoint());
-        case InitiationResult.NoSuchNumber() -> {
-          remembered.invalidate(new Owned(request.account(), sent.from()));
-          yield notOwned(sent.from());
-        }
+        case InitiationResult.NoSuchNumber() -> notOwned(sent.from());
         case InitiationResult.NumberDisabled() ->
             Refusal.of(
                 HttpStatus.BAD_REQUEST,
@@ -201,20 +188,6 @@ class KrosaiCalls {
         number.e164());
   }
 
-  private NumberId number(AccountId account, PhoneNumber number) {
-    Owned owned = new Owned(account, number);
-    NumberId known = remembered.getIfPresent(owned);
-    if (known == null) {
-      known =
-          numbers
-              .byNumber(account, number)
-              .map(CallerNumber::id)
-              .orElseThrow(() -> notOwned(number));
-      remembered.put(owned, known);
-    }
-    return known;
-  }
-
   /// What the contact is called, where the metadata says it.
   private static @Nullable String name(Map<String, @Nullable Object> metadata) {
     return metadata.get("name") instanceof String name
@@ -230,21 +203,11 @@ class KrosaiCalls {
     return given;
   }
 
-  private @Nullable CallWebhook webhook(AccountId account, HttpUrl url) {
-    return switch (webhooks.take(account, url, KrosaiContract.NAME)) {
-      case CallWebhooks.Outcome.Taken(CallWebhook webhook) -> webhook;
-      case CallWebhooks.Outcome.Possible() -> null;
-      case CallWebhooks.Outcome.NotPublic() ->
-          throw webhookRefused("webhook_url must not lead to a private address", url);
-      case CallWebhooks.Outcome.TooManyOrigins(int most) ->
-          throw webhookRefused(
-              "Calls have named %d hosts, which is as many as there may be. Delete some of the webhooks."
-                  .formatted(most),
-              url);
-    };
-  }
-
-  private static RuntimeException webhookRefused(String error, HttpUrl url) {
-    return OutboundCall.invalid(error, "webhook_url", url.uri().toString());
+  private CallWebhook webhook(AccountId account, HttpUrl url) {
+    return urls.take(
+        account,
+        url,
+        KrosaiContract.NAME,
+        wrong -> OutboundCall.invalid("webhook_url " + wrong, "webhook_url", url.uri().toString()));
   }
 }

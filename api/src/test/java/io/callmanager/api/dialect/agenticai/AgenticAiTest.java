@@ -95,7 +95,7 @@ class AgenticAiTest {
             "{\"to\":\"%s\",\"webhook_url\":\"http://127.0.0.1:9\"}".formatted(TO));
     assertThat(local.text())
         .isEqualTo(
-            "{\"success\":false,\"error\":\"Unable to create record: Url must not lead to a private address.\"}");
+            "{\"success\":false,\"error\":\"Unable to create record: webhook_url must not lead to a private address\"}");
     assertThat(tenants.balance(tenant.account()).available().amount()).isEqualTo(1000);
   }
 
