@@ -94,18 +94,24 @@ final class CallStatements {
   ///
   /// @param callsOwn the endpoint of the URL that the call itself names
   static String deliveries(String callsOwn) {
+    return deliveries("event", callsOwn);
+  }
+
+  /// @param events a relation with `account_id`, `call_id`, `sequence`, `type` and `at`
+  /// @param callsOwn the endpoint of the URL that the call of an event, `e`, itself names
+  static String deliveries(String events, String callsOwn) {
     return """
       deliveries as (
         insert into webhook_delivery (account_id, endpoint_id, source_id, sequence, type, due_at, created_at)
         select e.account_id, w.id, e.call_id, e.sequence, e.type, e.at, e.at
-          from event e
+          from %s e
           left join webhook_endpoint o on o.account_id = e.account_id and o.id = %s and o.enabled and o.deleted_at is null
           join webhook_endpoint w on w.account_id = e.account_id and w.enabled and w.deleted_at is null
          where (w.id = o.id or (('*' = any (w.events) or e.type = any (w.events))
              and (w.format = 'standard' or w.format is distinct from o.format)))
            and (w.told is null or e.type = any (w.told)))
       """
-        .formatted(callsOwn);
+        .formatted(events, callsOwn);
   }
 
   /// Writes what has happened to a call that goes on.

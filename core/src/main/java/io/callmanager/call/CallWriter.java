@@ -21,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -29,12 +30,18 @@ import org.springframework.stereotype.Component;
 /// Writes calls to the database: those that wait at the same moment together, with one round trip and one commit, each in its
 /// own account's name. The busier the database, the less a call costs it.
 ///
+/// More than one thread writes only while there is enough for another batch, or while one is held up: what is written together costs
+/// the less the more it is.
+///
 /// What happens to calls that are under way goes before new calls once much of it waits, so that too much load slows the taking of
 /// calls and never the calls that were taken.
 @Component
 class CallWriter implements DisposableBean {
 
   private static final Duration LAST_WRITES = Duration.ofSeconds(5);
+
+  /// How long something may wait behind a writer before another one takes it.
+  private static final Duration STALL = Duration.ofMillis(20);
 
   private final WriteBatch batch;
   private final ClosingTime closing;
@@ -47,6 +54,8 @@ class CallWriter implements DisposableBean {
   private final Deque<Waiting<?>> anew = new ArrayDeque<>();
   private boolean closed;
   private boolean newHaveWaited;
+  private int writing;
+  private boolean watched;
 
   CallWriter(
       TenantDatabase tenants,
@@ -126,7 +135,9 @@ class CallWriter implements DisposableBean {
         throw shuttingDown();
       }
       queue.add(waiting);
-      work.signal();
+      if (isDue()) {
+        work.signal();
+      }
     } finally {
       lock.unlock();
     }
@@ -142,28 +153,77 @@ class CallWriter implements DisposableBean {
   }
 
   private void writeUntilClosed() {
-    List<Waiting<?>> taken = take();
-    while (!taken.isEmpty()) {
-      batch.write(taken);
-      taken = take();
+    try {
+      List<Waiting<?>> taken = take();
+      while (!taken.isEmpty()) {
+        try {
+          batch.write(taken);
+        } finally {
+          written();
+        }
+        taken = take();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
   /// Takes what is to be written next; nothing when this is closed.
-  private List<Waiting<?>> take() {
+  private List<Waiting<?>> take() throws InterruptedException {
     lock.lock();
     try {
-      while (underWay.isEmpty() && anew.isEmpty() && !closed) {
-        work.awaitUninterruptibly();
-      }
+      awaitWork();
       Deque<Waiting<?>> queue = next();
       List<Waiting<?>> taken = new ArrayList<>(WriteBatch.MOST);
       while (taken.size() < WriteBatch.MOST && !queue.isEmpty()) {
         taken.add(queue.remove());
       }
+      writing++;
+      if (!watched || isDue()) {
+        work.signal();
+      }
       return taken;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void written() {
+    lock.lock();
+    try {
+      writing--;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether it is time for a writer to take what waits.
+  private boolean isDue() {
+    int waiting = underWay.size() + anew.size();
+    return waiting > 0
+        && (writing == 0
+            || waiting >= WriteBatch.MOST
+            || isStalled(underWay.peek())
+            || isStalled(anew.peek()));
+  }
+
+  private static boolean isStalled(@Nullable Waiting<?> oldest) {
+    return oldest != null && oldest.age().compareTo(STALL) >= 0;
+  }
+
+  /// Waits for something to do. While others write, one watches that nothing is held up behind them.
+  private void awaitWork() throws InterruptedException {
+    while (!closed && !isDue()) {
+      if (writing == 0 || watched) {
+        work.await();
+        continue;
+      }
+      watched = true;
+      try {
+        work.awaitNanos(STALL.toNanos());
+      } finally {
+        watched = false;
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package io.callmanager.call;
 import static java.util.Objects.requireNonNull;
 
 import io.callmanager.call.CallStatements.Progress;
+import io.callmanager.shared.Statement;
 import io.callmanager.shared.TenantDatabase.Write;
 import io.callmanager.shared.TimeOrderedId;
 import java.util.ArrayList;
@@ -88,7 +89,7 @@ final class EndStatement {
   private static final String WHETHER =
       "select (select count(*) from changed), (select count(*) from resolved)";
 
-  private static final Map<Form, String> TEXTS = texts();
+  private static final Map<Form, Statement> STATEMENTS = statements();
 
   private EndStatement() {}
 
@@ -102,7 +103,11 @@ final class EndStatement {
 
     private static final List<Boolean> BOTH = List.of(false, true);
 
-    String text() {
+    Statement statement() {
+      return new Statement.Single(text(), queued ? 1 : 0);
+    }
+
+    private String text() {
       return (queued ? LOCK : "")
           + CHANGED.formatted(queued ? "calls_queued" : "calls_live")
           + (budgeted ? UNCOUNTED : "")
@@ -113,19 +118,19 @@ final class EndStatement {
     }
   }
 
-  private static Map<Form, String> texts() {
-    Map<Form, String> texts = new HashMap<>();
+  private static Map<Form, Statement> statements() {
+    Map<Form, Statement> statements = new HashMap<>();
     for (boolean queued : Form.BOTH) {
       for (boolean budgeted : Form.BOTH) {
         for (boolean undo : Form.BOTH) {
           for (boolean talked : Form.BOTH) {
             Form form = new Form(queued, budgeted, undo, talked);
-            texts.put(form, form.text());
+            statements.put(form, form.statement());
           }
         }
       }
     }
-    return Map.copyOf(texts);
+    return Map.copyOf(statements);
   }
 
   /// Ends a call and resolves its reservation: settled when it was answered, released when not.
@@ -169,8 +174,7 @@ final class EndStatement {
     Form form = new Form(queued, call.budgeted(), end.neverBegan(), talk != null);
     return new Write<>(
         call.account(),
-        requireNonNull(TEXTS.get(form)),
-        queued ? 1 : 0,
+        requireNonNull(STATEMENTS.get(form)),
         p -> {
           if (queued) {
             p.add(account);

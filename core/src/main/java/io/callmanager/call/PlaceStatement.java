@@ -2,132 +2,217 @@ package io.callmanager.call;
 
 import static java.util.Objects.requireNonNull;
 
-import io.callmanager.agent.Agent;
 import io.callmanager.idempotency.ClaimClause;
 import io.callmanager.idempotency.IdempotencyClaim;
 import io.callmanager.shared.ApiKeyId;
 import io.callmanager.shared.Credits;
 import io.callmanager.shared.Json;
+import io.callmanager.shared.MachinePolicy;
+import io.callmanager.shared.Statement;
+import io.callmanager.shared.Statement.Column;
 import io.callmanager.shared.TenantDatabase.Binder;
 import io.callmanager.shared.TenantDatabase.Write;
 import io.callmanager.shared.TimeOrderedId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The statement that writes a new call down, reserves its credits and takes its place among the account's calls; or does none of
-/// it.
+/// The statement that writes new calls down, reserves their credits and takes their places among their accounts' calls; or, for each of
+/// them, does none of it.
 ///
-/// It comes in two forms. The quick one is for calls that need no more than the balance's own row, which is changed and checked at
-/// once. The strict one locks that row first and so finds everything else of the account's - its budgets, its queue - as it is
-/// then: whoever changes any of it must hold the same lock.
+/// The balances' rows are locked first, and so everything else of those accounts - their budgets, their queues - is found as it is
+/// then: whoever changes any of it must hold the same lock. The quick form looks at none of that.
 final class PlaceStatement {
 
   private static final String LOCK =
-      "select 1 from credit_balance where account_id = ?::uuid for update;\n";
+      "select 1 from credit_balance where account_id = any (current_account_ids()) order by account_id for update;\n";
 
+  /// A call as it is to be written, and what it must keep to: a row of `w`.
+  private static final List<Field> CALL =
+      List.of(
+          field("account_id", "uuid", u -> u.call().account().value()),
+          field("call_id", "uuid", u -> u.call().id().value()),
+          field("at", "timestamptz", u -> u.call().startedAt()),
+          field("amount", "bigint", u -> u.call().reserved().amount()),
+          field("entry_id", "uuid", u -> TimeOrderedId.next()),
+          field("agent_id", "uuid", u -> u.agent().id().value()),
+          field("agent_version", "int", u -> u.agent().version()),
+          field("agent_revision", "int", u -> u.agent().revision()),
+          field("from_number_id", "uuid", u -> u.from().value()),
+          field("from_number", "text", u -> u.call().from().e164()),
+          field("to_number", "text", u -> u.call().to().e164()),
+          field("listed_number", "text", u -> u.judgement().listedNumber()),
+          field("contact_id", "uuid", u -> u.call().contact().value()),
+          field("contact_name", "text", u -> u.call().contactData().name()),
+          field("contact_data", "jsonb", u -> Json.write(u.call().contactData().values())),
+          field("campaign_id", "uuid", u -> u.call().campaign().value()),
+          field("campaign_name", "text", u -> u.call().campaignName()),
+          field("call_sid", "text", u -> u.call().callSid()),
+          field("metadata", "jsonb", u -> Json.write(u.request().metadata())),
+          new Field(
+              new Column("missing_variables", "text[]"),
+              (p, u) -> p.array("text", u.missingVariables().stream())),
+          field("owner_node", "uuid", UnwrittenCall::node),
+          field("max_seconds", "int", u -> Math.toIntExact(u.call().maxDuration().toSeconds())),
+          field("credits_per_minute", "int", u -> u.call().tariff().creditsPerMinute()),
+          field("endpoint_id", "uuid", u -> webhook(u).map(CallWebhook::endpoint).orElse(null)),
+          field("webhook_url", "text", u -> webhook(u).map(CallWebhook::url).orElse(null)),
+          field("api_key_id", "uuid", u -> idOf(u.request().options().key())),
+          field(
+              "consent_reference", "text", u -> u.request().options().callee().consentReference()),
+          field("script_changes", "jsonb", u -> u.request().options().script().toJson()),
+          field("rules_revision", "int", u -> u.terms().revision()),
+          field("most_calls", "int", u -> u.terms().mostCalls()));
+
+  /// How it may wait in the queue.
+  private static final List<Field> WAITING =
+      List.of(
+          field("most_queued", "int", u -> queue(u).isPresent() ? u.mostQueued() : null),
+          field("machine_policy", "text", PlaceStatement::machine),
+          field("time_zone", "text", PlaceStatement::timeZone),
+          field(
+              "patient_until",
+              "timestamptz",
+              u -> queue(u).map(wish -> u.call().startedAt().plus(wish.patience())).orElse(null)));
+
+  /// The columns of [#bind].
+  static final List<Column> COLUMNS =
+      Stream.of(CALL.stream().map(Field::column), AttemptCount.COLUMNS.stream())
+          .flatMap(columns -> columns)
+          .toList();
+
+  /// Whether the agent and the number of a row of `w` are what they were remembered as.
   static final String USABLE =
       """
-      usable as (
-        select 1 from agent a join caller_number n on n.account_id = a.account_id and n.id = ?::uuid and n.outbound
-         where a.account_id = ?::uuid and a.id = ?::uuid and a.revision = ? and a.status = 'APPROVED'
-           and a.deleted_at is null),
-      listed as (select 1 from do_not_call where account_id = ?::uuid and number = ?::text),
+      exists (select from agent a join caller_number n on n.account_id = a.account_id
+         where a.account_id = w.account_id and a.id = w.agent_id and a.revision = w.agent_revision and a.status = 'APPROVED'
+           and a.deleted_at is null and n.id = w.from_number_id and n.outbound)
       """;
 
-  private static final String QUICK_DEBIT =
-      """
-      debit as (
-        update credit_balance
-           set available = available - ?::bigint, reserved = reserved + ?::bigint, calls_live = calls_live + 1
-         where account_id = ?::uuid and rules_revision = ?::int and available >= ?::bigint and calls_live < ?::int
-           and exists (select from usable) and not exists (select from listed) and %s
-        returning 'INITIATED'::text status, 0 position, null::uuid[] budgets, available + reserved balance),
-      """;
+  /// Whether the account does not want the number of a row of `w` to be called.
+  static final String LISTED =
+      "exists (select from do_not_call l where l.account_id = w.account_id and l.number = w.listed_number)";
 
+  /// The budgets that the calls count against, and what would be used of them.
   static final String BUDGETS =
       """
-      budgets as (
-        select g.id, g.scope, g.period, g.credits, p.starts,
-          ?::bigint + case when g.period_start = p.starts then g.used else 0 end used
-          from budget g,
-            lateral (select date_trunc(lower(g.period), ?::timestamptz, g.time_zone) starts) p
-         where g.account_id = ?::uuid
-           and (g.scope = 'ACCOUNT' or (g.scope = 'AGENT' and g.scope_id = ?::uuid)
-             or (g.scope = 'API_KEY' and g.scope_id = ?::uuid) or (g.scope = 'CAMPAIGN' and g.scope_id = ?::uuid))),
-      exceeded as (select * from budgets where used > credits order by credits - used limit 1),
+      budgets as materialized (
+        select w.account_id, g.id, g.scope, g.period, g.credits, p.starts,
+          w.amount + case when g.period_start = p.starts then g.used else 0 end used
+          from w join budget g on g.account_id = w.account_id,
+            lateral (select date_trunc(lower(g.period), w.at, g.time_zone) starts) p
+         where g.scope = 'ACCOUNT' or (g.scope = 'AGENT' and g.scope_id = w.agent_id)
+           or (g.scope = 'API_KEY' and g.scope_id = w.api_key_id)
+           or (g.scope = 'CAMPAIGN' and g.scope_id = w.campaign_id)),
       """;
 
-  private static final String STRICT_DEBIT =
+  /// Up to what else must hold.
+  private static final String QUICK_SEAT =
+      """
+      seat as materialized (
+        select w.*, 'INITIATED'::text status, null::uuid[] budget_ids
+          from w join credit_balance b on b.account_id = w.account_id
+         where b.rules_revision = w.rules_revision and b.available >= w.amount and b.calls_live < w.most_calls
+           and
+      """;
+
+  /// Up to what else must hold.
+  private static final String SEAT =
       BUDGETS
           + AttemptCount.TRIED
           + """
-      seat as (
-        select case
-          when calls_live < w.most_calls and (calls_queued = 0 or w.most_queued is null) then 'INITIATED'
-          when calls_queued < w.most_queued then 'QUEUED' end status
-          from credit_balance b, (select ?::int most_calls, ?::int most_queued) w
-         where b.account_id = ?::uuid),
+      seat as materialized (
+        select w.*,
+          case
+            when b.calls_live < w.most_calls and (b.calls_queued = 0 or w.most_queued is null) then 'INITIATED'
+            when b.calls_queued < w.most_queued then 'QUEUED' end status,
+          (select array_agg(g.id) from budgets g where g.account_id = w.account_id) budget_ids
+          from w join credit_balance b on b.account_id = w.account_id
+         where b.rules_revision = w.rules_revision and b.available >= w.amount
+           and (b.calls_live < w.most_calls or b.calls_queued < w.most_queued)
+           and not exists (select from budgets g where g.account_id = w.account_id and g.used > g.credits)
+           and
+      """
+          + AttemptCount.ALLOWED
+          + " and ";
+
+  private static final String DEBIT =
+      """
       debit as (
         update credit_balance b
-           set available = b.available - ?::bigint, reserved = b.reserved + ?::bigint,
+           set available = b.available - s.amount, reserved = b.reserved + s.amount,
              calls_live = b.calls_live + (s.status = 'INITIATED')::int,
              calls_queued = b.calls_queued + (s.status = 'QUEUED')::int
-          from seat s
-         where b.account_id = ?::uuid and b.rules_revision = ?::int and b.available >= ?::bigint and s.status is not null
-           and exists (select from usable) and not exists (select from listed)
-           and not exists (select from exceeded) and (select count(*) from tried) < ?::int and %s
-        returning s.status, b.calls_queued::int position, (select array_agg(id) from budgets) budgets,
-          b.available + b.reserved balance),
+          from seat s where b.account_id = s.account_id and s.status is not null
+        returning s.*, b.calls_queued::int position, b.available + b.reserved balance),
+      """;
+
+  private static final String COUNTED =
+      """
       counted as (
         update budget g set used = n.used, period_start = n.starts
-          from budgets n where g.account_id = ?::uuid and g.id = n.id and exists (select from debit)),
+          from debit d join budgets n on n.account_id = d.account_id where g.account_id = n.account_id and g.id = n.id),
       """
-          + AttemptCount.attempted("debit", "debit.status = 'INITIATED'")
+          + AttemptCount.attempted("(select * from debit where status = 'INITIATED')")
           + """
       waiting as (
         insert into call_queue (account_id, call_id, machine_policy, time_zone, expires_at)
-        select ?::uuid, ?::uuid, ?::text, ?::text, ?::timestamptz from debit where status = 'QUEUED'),
+        select account_id, call_id, machine_policy, time_zone, patient_until from debit where status = 'QUEUED'),
       """;
 
   private static final String ROWS =
       """
       reservation as (
         insert into credit_reservation (account_id, id, amount, state)
-        select ?::uuid, ?::uuid, ?::bigint, 'PENDING' from debit),
+        select account_id, call_id, amount, 'PENDING' from debit),
       entry as (
         insert into credit_entry
           (account_id, id, kind, reservation_id, granted_delta, available_delta, reserved_delta, spent_delta, at)
-        select ?::uuid, ?::uuid, 'RESERVE', ?::uuid, 0, -(?::bigint), ?::bigint, 0, ?::timestamptz from debit),
+        select account_id, entry_id, 'RESERVE', call_id, 0, -amount, amount, 0, at from debit),
       person as (
         insert into contact (account_id, id, phone_number, name, data, created_at)
-        select ?::uuid, ?::uuid, ?::text, ?::text, ?::jsonb, ?::timestamptz from debit),
+        select account_id, contact_id, to_number, contact_name, contact_data, at from debit),
       temporary_campaign as (
         insert into campaign (account_id, id, name, temporary, created_at)
-        select ?::uuid, ?::uuid, ?::text, true, ?::timestamptz from debit),
+        select account_id, campaign_id, campaign_name, true, at from debit),
       placed as (
         insert into call (account_id, id, agent_id, agent_version, campaign_id, contact_id, contact_name, from_number_id,
           from_number, to_number, call_sid, metadata, missing_variables, status, version, owner_node, max_duration_seconds,
           credits_per_minute, credits_reserved, started_at, webhook_endpoint_id, webhook_url, api_key_id, consent_reference,
           script_changes, budget_ids)
-        select ?::uuid, ?::uuid, ?::uuid, ?::int, ?::uuid, ?::uuid, ?::text, ?::uuid, ?::text, ?::text, ?::text, ?::jsonb,
-          ?::text[], status, 1, ?::uuid, ?::int, ?::int, ?::bigint, ?::timestamptz, ?::uuid, ?::text, ?::uuid, ?::text, ?::jsonb, budgets
+        select account_id, call_id, agent_id, agent_version, campaign_id, contact_id, contact_name, from_number_id,
+          from_number, to_number, call_sid, metadata, missing_variables, status, 1, owner_node, max_seconds,
+          credits_per_minute, amount, at, endpoint_id, webhook_url, api_key_id, consent_reference,
+          script_changes, budget_ids
           from debit),
       event as (
         insert into call_event (account_id, call_id, sequence, type, at, data, status)
-        select ?::uuid, ?::uuid, 1, case status when 'QUEUED' then ?::text else ?::text end, ?::timestamptz, ?::jsonb, status
-          from debit
-        returning account_id, call_id, sequence, type, at)
-      """;
+        select account_id, call_id, 1, case status when 'QUEUED' then '%1$s' else '%2$s' end, at,
+          jsonb_build_object('creditsReserved', amount), status
+          from debit)
+      """
+          .formatted(CallEventType.QUEUED.word(), CallEventType.INITIATED.word());
 
-  private static final String TOLD = ",\n" + CallStatements.deliveries("?::uuid");
+  private static final String TOLD =
+      ",\n"
+          + CallStatements.deliveries(
+              """
+              (select account_id, call_id, 1 as sequence, case status when 'QUEUED' then '%s' else '%s' end as type, at, endpoint_id
+                 from debit)
+              """
+                  .formatted(CallEventType.QUEUED.word(), CallEventType.INITIATED.word()),
+              "e.endpoint_id");
 
-  private static final Map<Form, String> TEXTS =
+  private static final Map<Form, Statement> STATEMENTS =
       Stream.of(true, false)
           .flatMap(
               strict ->
@@ -136,7 +221,7 @@ final class PlaceStatement {
                       new Form(strict, true, false),
                       new Form(strict, false, true),
                       new Form(strict, false, false)))
-          .collect(Collectors.toUnmodifiableMap(form -> form, Form::text));
+          .collect(Collectors.toUnmodifiableMap(form -> form, Form::statement));
 
   private PlaceStatement() {}
 
@@ -145,143 +230,93 @@ final class PlaceStatement {
   /// @param told whether there is somebody to be told of the call
   private record Form(boolean strict, boolean claimed, boolean told) {
 
-    String text() {
-      String holds = claimed ? "exists (select from claimed)" : "true";
-      return (strict ? LOCK : "")
-          + "with "
-          + (claimed ? ClaimClause.CLAIMED : "")
-          + USABLE
-          + (strict ? STRICT_DEBIT : QUICK_DEBIT).formatted(holds)
-          + ROWS
-          + (told ? TOLD : "")
-          + "select %s, d.status = 'INITIATED', d.position, d.balance from (values (1)) always left join debit d on true"
-              .formatted(holds);
+    Statement statement() {
+      List<Column> columns = new ArrayList<>(COLUMNS);
+      if (strict) {
+        WAITING.forEach(field -> columns.add(field.column()));
+      }
+      if (claimed) {
+        columns.addAll(ClaimClause.COLUMNS);
+      }
+      return new Statement.OfRows(LOCK, 1, List.copyOf(columns), body());
     }
 
-    int locks() {
-      return strict ? 1 : 0;
+    private String body() {
+      String ours = claimed ? ClaimClause.IS_OURS : "true";
+      String usable = "%s and not %s and %s".formatted(USABLE, LISTED, ours);
+      return (claimed ? ClaimClause.CLAIMED : "")
+          + (strict ? SEAT : QUICK_SEAT)
+          + usable
+          + "),\n"
+          + DEBIT
+          + (strict ? COUNTED : "")
+          + ROWS
+          + (told ? TOLD : "")
+          + "select %s, d.status = 'INITIATED', d.position, d.balance from w left join debit d on d.account_id = w.account_id order by w.line"
+              .formatted(ours);
     }
   }
 
   /// @param again whether a statement was run for the same request before that placed nothing
   static Write<Placed> of(UnwrittenCall unwritten, boolean again) {
-    PlacedCall call = unwritten.call();
-    CallRequest request = unwritten.request();
+    CallRequest.Options options = unwritten.request().options();
+    IdempotencyClaim claim = options.claim();
     CallTerms terms = unwritten.terms();
-    AttemptCount attempts = unwritten.attempts();
-    IdempotencyClaim claim = request.options().claim();
     Form form =
         new Form(
-            terms.budgeted() || request.options().queue() != null || attempts.limited(),
+            terms.budgeted() || options.queue() != null || unwritten.attempts().limited(),
             claim != null,
-            terms.told() || request.options().webhook() != null);
+            terms.told() || options.webhook() != null);
     return new Write<>(
-        call.account(),
-        requireNonNull(TEXTS.get(form)),
-        form.locks(),
+        unwritten.call().account(),
+        requireNonNull(STATEMENTS.get(form)),
         p -> {
+          bind(p, unwritten);
           if (form.strict()) {
-            p.add(call.account().value());
+            for (Field field : WAITING) {
+              field.value().bind(p, unwritten);
+            }
           }
           if (claim != null) {
-            ClaimClause.bind(p, claim, call.id(), call.startedAt(), again);
-          }
-          addUsable(p, unwritten);
-          if (form.strict()) {
-            addStrictDebit(p, unwritten);
-          } else {
-            addQuickDebit(p, call, terms);
-          }
-          addRows(p, unwritten);
-          if (form.told()) {
-            p.add(endpoint(request));
+            ClaimClause.bind(p, claim, unwritten.call().startedAt(), again);
           }
         },
         PlaceStatement::read);
   }
 
-  /// Sets the parameters of [#USABLE].
-  static void addUsable(Binder p, UnwrittenCall unwritten) throws SQLException {
-    UUID account = unwritten.call().account().value();
-    p.add(unwritten.from().value()).add(account).add(unwritten.agent().id().value());
-    p.add(unwritten.agent().revision());
-    p.add(account).add(unwritten.judgement().listedNumber());
+  /// Sets the parameters of [#COLUMNS].
+  static void bind(Binder p, UnwrittenCall unwritten) throws SQLException {
+    for (Field field : CALL) {
+      field.value().bind(p, unwritten);
+    }
+    unwritten.attempts().bind(p);
   }
 
-  /// Sets the parameters of [#BUDGETS].
-  static void addBudgets(Binder p, UnwrittenCall unwritten) throws SQLException {
-    PlacedCall call = unwritten.call();
-    p.add(call.reserved().amount()).add(call.startedAt()).add(call.account().value());
-    p.add(call.agent().value()).add(idOf(unwritten.request().options().key()));
-    p.add(call.campaign().value());
+  private static Optional<CallWebhook> webhook(UnwrittenCall unwritten) {
+    return Optional.ofNullable(unwritten.request().options().webhook());
   }
 
-  private static void addQuickDebit(Binder p, PlacedCall call, CallTerms terms)
-      throws SQLException {
-    long amount = call.reserved().amount();
-    p.add(amount).add(amount).add(call.account().value()).add(terms.revision()).add(amount);
-    p.add(terms.mostCalls());
+  private static Optional<QueueWish> queue(UnwrittenCall unwritten) {
+    return Optional.ofNullable(unwritten.request().options().queue());
   }
 
-  private static void addStrictDebit(Binder p, UnwrittenCall unwritten) throws SQLException {
-    PlacedCall call = unwritten.call();
-    CallTerms terms = unwritten.terms();
-    AttemptCount attempts = unwritten.attempts();
-    UUID account = call.account().value();
-    long amount = call.reserved().amount();
-    CallRequest.Options options = unwritten.request().options();
-    QueueWish queue = options.queue();
-    addBudgets(p, unwritten);
-    attempts.addTried(p);
-    p.add(terms.mostCalls()).add(queue == null ? null : unwritten.mostQueued()).add(account);
-    p.add(amount).add(amount).add(account).add(terms.revision()).add(amount);
-    attempts.addMost(p);
-    p.add(account);
-    attempts.addAttempted(p);
-    p.add(account).add(call.id().value());
-    p.add(options.machine() == null ? null : options.machine().name());
-    p.add(options.callee().timeZone() == null ? null : options.callee().timeZone().getId());
-    p.add(queue == null ? null : call.startedAt().plus(queue.patience()));
+  private static @Nullable String machine(UnwrittenCall unwritten) {
+    MachinePolicy machine = unwritten.request().options().machine();
+    return machine == null ? null : machine.name();
   }
 
-  private static void addRows(Binder p, UnwrittenCall unwritten) throws SQLException {
-    PlacedCall call = unwritten.call();
-    CallRequest request = unwritten.request();
-    Agent agent = unwritten.agent();
-    UUID account = call.account().value();
-    UUID id = call.id().value();
-    UUID contact = call.contact().value();
-    UUID campaign = call.campaign().value();
-    long amount = call.reserved().amount();
-    Instant at = call.startedAt();
-    String to = call.to().e164();
-    CallWebhook webhook = request.options().webhook();
-    p.add(account).add(id).add(amount);
-    p.add(account).add(TimeOrderedId.next()).add(id).add(amount).add(amount).add(at);
-    p.add(account).add(contact).add(to).add(call.contactData().name());
-    p.add(Json.write(call.contactData().values())).add(at);
-    p.add(account).add(campaign).add(call.campaignName()).add(at);
-    p.add(account).add(id).add(agent.id().value()).add(agent.version());
-    p.add(campaign).add(contact).add(call.contactData().name()).add(unwritten.from().value());
-    p.add(call.from().e164()).add(to).add(call.callSid()).add(Json.write(request.metadata()));
-    p.array("text", unwritten.missingVariables().stream()).add(unwritten.node());
-    p.add(Math.toIntExact(call.maxDuration().toSeconds()));
-    p.add(call.tariff().creditsPerMinute()).add(amount).add(at);
-    p.add(endpoint(request)).add(webhook == null ? null : webhook.url());
-    p.add(idOf(request.options().key()));
-    p.add(request.options().callee().consentReference());
-    p.add(request.options().script().toJson());
-    p.add(account).add(id).add(CallEventType.QUEUED.word()).add(CallEventType.INITIATED.word());
-    p.add(at).add(Json.write(Map.of("creditsReserved", amount)));
-  }
-
-  private static @Nullable UUID endpoint(CallRequest request) {
-    CallWebhook webhook = request.options().webhook();
-    return webhook == null ? null : webhook.endpoint();
+  private static @Nullable String timeZone(UnwrittenCall unwritten) {
+    ZoneId zone = unwritten.request().options().callee().timeZone();
+    return zone == null ? null : zone.getId();
   }
 
   private static @Nullable UUID idOf(@Nullable ApiKeyId key) {
     return key == null ? null : key.value();
+  }
+
+  private static Field field(
+      String name, String type, Function<UnwrittenCall, @Nullable Object> value) {
+    return new Field(new Column(name, type), (p, unwritten) -> p.add(value.apply(unwritten)));
   }
 
   private static Placed read(ResultSet rows) throws SQLException {
@@ -296,5 +331,13 @@ final class PlaceStatement {
     return initiated
         ? new Placed.Done(new Credits(rows.getLong(4)))
         : new Placed.Queued(rows.getInt(3));
+  }
+
+  /// A column of `w`, and what a call has there.
+  private record Field(Column column, FieldValue value) {}
+
+  @FunctionalInterface
+  private interface FieldValue {
+    void bind(Binder p, UnwrittenCall unwritten) throws SQLException;
   }
 }

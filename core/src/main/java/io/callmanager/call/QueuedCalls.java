@@ -17,6 +17,7 @@ import io.callmanager.shared.Credits;
 import io.callmanager.shared.Json;
 import io.callmanager.shared.MachinePolicy;
 import io.callmanager.shared.PhoneNumber;
+import io.callmanager.shared.Statement;
 import io.callmanager.shared.SystemDatabase;
 import io.callmanager.shared.TenantDatabase;
 import io.callmanager.shared.TenantDatabase.Write;
@@ -63,26 +64,29 @@ class QueuedCalls {
        order by w.position
       """;
 
-  private static final String CLAIM =
-      """
+  private static final Statement CLAIM =
+      new Statement.Single(
+          """
       select 1 from credit_balance where account_id = ?::uuid for update;
-      with
+      with w as materialized (
+        select ?::uuid account_id, ?::uuid call_id, ?::timestamptz at, ?::text listed_number, ?::int most_calls, ?::int revision,
+          ?::text counted_number, ?::timestamptz counted_since, ?::int most_attempts),
       """
-          + AttemptCount.TRIED
-          + """
+              + AttemptCount.TRIED
+              + """
       seat as (
         update credit_balance b set calls_live = b.calls_live + 1, calls_queued = b.calls_queued - 1
-          from call_queue q
-         where b.account_id = ?::uuid and b.calls_live < ?::int and b.rules_revision = ?::int
-           and q.account_id = b.account_id and q.call_id = ?::uuid and q.expires_at > ?::timestamptz
-           and not exists (select from do_not_call d where d.account_id = b.account_id and d.number = ?::text)
-           and (select count(*) from tried) < ?::int
+          from w join call_queue q on q.account_id = w.account_id and q.call_id = w.call_id and q.expires_at > w.at
+         where b.account_id = w.account_id and b.calls_live < w.most_calls and b.rules_revision = w.revision
+           and not exists (select from do_not_call d where d.account_id = w.account_id and d.number = w.listed_number)
+           and %s
            and exists (select from call c join caller_number n on n.account_id = c.account_id and n.id = c.from_number_id
-             where c.account_id = q.account_id and c.id = q.call_id and n.outbound)
-        returning q.account_id, q.call_id),
+             where c.account_id = w.account_id and c.id = w.call_id and n.outbound)
+        returning w.account_id, w.call_id, w.counted_number, w.at),
       """
-          + AttemptCount.attempted("seat", "true")
-          + """
+                  .formatted(AttemptCount.ALLOWED)
+              + AttemptCount.attempted("seat")
+              + """
       gone as (
         delete from call_queue q using seat s where q.account_id = s.account_id and q.call_id = s.call_id),
       changed as (
@@ -90,11 +94,12 @@ class QueuedCalls {
           from seat s where c.account_id = s.account_id and c.id = s.call_id
         returning c.webhook_endpoint_id),
       """
-          + CallStatements.HAPPENED
-          + CallStatements.deliveries("(select webhook_endpoint_id from changed)")
-          + "select count(*), "
-          + AttemptCount.SO_FAR
-          + " from changed";
+              + CallStatements.HAPPENED
+              + CallStatements.deliveries("(select webhook_endpoint_id from changed)")
+              + "select (select count(*) from changed), "
+              + AttemptCount.SO_FAR
+              + "from w",
+          1);
 
   private final SystemDatabase system;
   private final TenantDatabase tenants;
@@ -238,7 +243,7 @@ class QueuedCalls {
       Instant now) {
     UUID account = queued.call().account().value();
     UUID id = queued.call().id().value();
-    AttemptCount attempts = AttemptCount.of(queued.call().account(), judgement, now);
+    AttemptCount attempts = AttemptCount.of(judgement, now);
     Happening initiated =
         new Happening(
             CallEventType.INITIATED,
@@ -248,18 +253,13 @@ class QueuedCalls {
     return new Write<>(
         queued.call().account(),
         CLAIM,
-        1,
         p -> {
-          p.add(account);
-          attempts.addTried(p);
-          p.add(account).add(terms.mostCalls()).add(terms.revision()).add(id).add(now);
-          p.add(judgement.listedNumber());
-          attempts.addMost(p);
-          attempts.addAttempted(p);
+          p.add(account).add(account).add(id).add(now).add(judgement.listedNumber());
+          p.add(terms.mostCalls()).add(terms.revision());
+          attempts.bind(p);
           p.add(node).add(now);
           p.add(account).add(id);
           CallStatements.addHappenings(p, queued.version(), List.of(initiated));
-          attempts.addSoFar(p);
         },
         rows -> {
           rows.next();

@@ -4,30 +4,36 @@ import io.callmanager.credit.Budget;
 import io.callmanager.dialgate.DialClearance;
 import io.callmanager.dialgate.Verdict;
 import io.callmanager.shared.Credits;
+import io.callmanager.shared.Statement;
 import io.callmanager.shared.TenantDatabase.Write;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/// The statement that tells what is in the way of a call that was not placed: apart from [PlaceStatement], which would take longer
+/// The statement that tells what is in the way of calls that were not placed: apart from [PlaceStatement], which would take longer
 /// for every call if it could tell. It changes nothing.
 final class RefusalStatement {
 
-  private static final String TEXT =
-      "with "
-          + PlaceStatement.USABLE
-          + PlaceStatement.BUDGETS
-          + AttemptCount.TRIED
-          + """
-          balance as (select * from credit_balance where account_id = ?::uuid)
-          select b.rules_revision, exists (select from usable), exists (select from listed), b.available, b.calls_live::int,
-            %s, %s, x.credits, x.used, %s
-            from balance b left join exceeded x on true
-          """
-              .formatted(
-                  CallStatements.ordinal(Budget.Scope.class, "x.scope"),
-                  CallStatements.ordinal(Budget.Period.class, "x.period"),
-                  AttemptCount.SO_FAR);
+  private static final Statement STATEMENT =
+      new Statement.OfRows(
+          "",
+          0,
+          PlaceStatement.COLUMNS,
+          PlaceStatement.BUDGETS
+              + AttemptCount.TRIED
+              + """
+              exceeded as materialized (
+                select distinct on (account_id) * from budgets where used > credits order by account_id, credits - used)
+              select b.rules_revision = w.rules_revision, %s, %s, b.available, b.calls_live::int, %s, %s, x.credits, x.used, %s
+                from w left join credit_balance b on b.account_id = w.account_id left join exceeded x on x.account_id = w.account_id
+               order by w.line
+              """
+                  .formatted(
+                      PlaceStatement.USABLE,
+                      PlaceStatement.LISTED,
+                      CallStatements.ordinal(Budget.Scope.class, "x.scope"),
+                      CallStatements.ordinal(Budget.Period.class, "x.period"),
+                      AttemptCount.SO_FAR));
 
   private static final int SCOPE = 6;
   private static final int TRIED = 10;
@@ -35,25 +41,19 @@ final class RefusalStatement {
   private RefusalStatement() {}
 
   static Write<Placed> of(UnwrittenCall unwritten) {
-    AttemptCount attempts = unwritten.attempts();
     return new Write<>(
         unwritten.call().account(),
-        TEXT,
-        p -> {
-          PlaceStatement.addUsable(p, unwritten);
-          PlaceStatement.addBudgets(p, unwritten);
-          attempts.addTried(p);
-          p.add(unwritten.call().account().value());
-          attempts.addSoFar(p);
-        },
-        rows -> read(rows, unwritten, attempts));
+        STATEMENT,
+        p -> PlaceStatement.bind(p, unwritten),
+        rows -> read(rows, unwritten, unwritten.attempts()));
   }
 
   private static Placed read(ResultSet rows, UnwrittenCall unwritten, AttemptCount attempts)
       throws SQLException {
     CallTerms terms = unwritten.terms();
     Credits required = unwritten.call().reserved();
-    if (!rows.next() || rows.getInt(1) != terms.revision() || !rows.getBoolean(2)) {
+    rows.next();
+    if (!rows.getBoolean(1) || !rows.getBoolean(2)) {
       return new Placed.Outdated();
     }
     if (rows.getBoolean(3)) {

@@ -26,6 +26,6 @@ record UnwrittenCall(
     UUID node) {
 
   AttemptCount attempts() {
-    return AttemptCount.of(call.account(), judgement, call.startedAt());
+    return AttemptCount.of(judgement, call.startedAt());
   }
 }

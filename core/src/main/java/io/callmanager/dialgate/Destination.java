@@ -39,11 +39,13 @@ final class Destination {
   private final PhoneNumber dialled;
   private final Phonenumber.@Nullable PhoneNumber parsed;
   private final PhoneNumberType type;
+  private final @Nullable String region;
 
   private Destination(PhoneNumber dialled, Phonenumber.@Nullable PhoneNumber parsed) {
     this.dialled = dialled;
     this.parsed = parsed;
     this.type = parsed == null ? PhoneNumberType.UNKNOWN : NUMBERS.getNumberType(parsed);
+    this.region = parsed == null ? null : NUMBERS.getRegionCodeForNumber(parsed);
   }
 
   static Destination of(PhoneNumber number) {
@@ -95,11 +97,7 @@ final class Destination {
 
   /// Its country's ISO 3166 code; empty when it can't be told or there is none.
   Optional<String> country() {
-    return Optional.ofNullable(region()).filter(region -> !region.equals(INTERNATIONAL));
-  }
-
-  private @Nullable String region() {
-    return parsed == null ? null : NUMBERS.getRegionCodeForNumber(parsed);
+    return Optional.ofNullable(region).filter(code -> !code.equals(INTERNATIONAL));
   }
 
   /// Whether whoever is called earns on the call. A number that is none as it is, but would be one if it were shorter, is taken
@@ -125,7 +123,7 @@ final class Destination {
       return List.of();
     }
     List<String> names =
-        isToldByPrefix(parsed)
+        NUMBERS.isNumberGeographical(type, parsed.getCountryCode()) || isToldByPrefix(parsed)
             ? ZONES.getTimeZonesForGeographicalNumber(parsed)
             : ZONES.getTimeZonesForNumber(parsed);
     return names.equals(List.of(PhoneNumberToTimeZonesMapper.getUnknownTimeZone()))
@@ -140,7 +138,6 @@ final class Destination {
     if (type == PhoneNumberType.UNKNOWN) {
       return true;
     }
-    String region = region();
     return region != null
         && !region.equals(NUMBERS.getRegionCodeForCountryCode(number.getCountryCode()));
   }

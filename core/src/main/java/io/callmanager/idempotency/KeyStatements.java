@@ -3,11 +3,14 @@ package io.callmanager.idempotency;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.CallId;
 import io.callmanager.shared.Json;
+import io.callmanager.shared.Statement;
+import io.callmanager.shared.Statement.Column;
 import io.callmanager.shared.TenantDatabase.Write;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,14 +47,24 @@ final class KeyStatements {
       select known.*, set_config('synchronous_commit', 'off', true) = 'off' from known
       """;
 
-  private static final String FINISH =
-      """
-      with changed as (
-        update idempotency_key set state = 'DONE', status = ?::int, headers = ?::jsonb, body = ?::bytea
-         where account_id = ?::uuid and key = ?::text and claim = ?::uuid and state = 'RUNNING'
-        returning 1)
-      select count(*) from changed
-      """;
+  private static final Statement FINISH =
+      new Statement.OfRows(
+          "",
+          0,
+          List.of(
+              new Column("account_id", "uuid"),
+              new Column("key", "text"),
+              new Column("claim", "uuid"),
+              new Column("status", "int"),
+              new Column("headers", "jsonb"),
+              new Column("body", "bytea")),
+          """
+          changed as (
+            update idempotency_key k set state = 'DONE', status = w.status, headers = w.headers, body = w.body
+              from w where k.account_id = w.account_id and k.key = w.key and k.claim = w.claim and k.state = 'RUNNING'
+            returning k.account_id)
+          select (select count(*) from changed where changed.account_id = w.account_id) from w order by w.line
+          """);
 
   private static final String ABANDON =
       """
@@ -148,8 +161,8 @@ final class KeyStatements {
         claim.account(),
         FINISH,
         p -> {
-          p.add(status).add(Json.write(headers)).add(body);
           p.add(claim.account().value()).add(claim.key().value()).add(claim.token());
+          p.add(status).add(Json.write(headers)).add(body);
         },
         KeyStatements::changedOne);
   }

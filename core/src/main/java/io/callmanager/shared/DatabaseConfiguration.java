@@ -22,8 +22,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /// Four ways into one database, all with the one login of `spring.datasource`:
-/// the schema's owner migrates it, `callmanager_app` serves tenants behind row-level security, with a few connections apart for
-/// what is written together, and `callmanager_system` serves the platform.
+/// the schema's owner migrates it, `callmanager_app` serves tenants behind row-level security, `callmanager_writer` writes together
+/// what several accounts' calls wait for, and `callmanager_system` serves the platform.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({DatabaseProperties.class, DataSourceProperties.class})
 @EnableScheduling
@@ -31,8 +31,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 @EntityScan("io.callmanager")
 class DatabaseConfiguration {
 
-  /// A new call is written by one of 8 texts of about 6 KiB, up to 16 times over and so in 8 lengths; the driver counts 4 bytes a
-  /// character.
+  /// New calls are written by one of 8 texts of about 5 KiB, with room for up to 16 of them and so in 7 lengths, and what happens to
+  /// calls under way by texts of up to 4 KiB, up to 16 times over; the driver counts 4 bytes a character.
   private static final String PREPARED_MIB = "32";
 
   @Bean
@@ -47,7 +47,7 @@ class DatabaseConfiguration {
   @Qualifier("calls")
   HikariDataSource callDataSource(DataSourceProperties source, DatabaseProperties database) {
     HikariDataSource pool =
-        pool(source, database, "calls", "callmanager_app", database.callWriters() + 1);
+        pool(source, database, "calls", "callmanager_writer", database.callWriters() + 1);
     pool.addDataSourceProperty("preparedStatementCacheSizeMiB", PREPARED_MIB);
     return pool;
   }

@@ -6,6 +6,8 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -65,14 +68,15 @@ public final class TenantDatabase {
     return inTransaction(writing, account, work);
   }
 
-  /// Runs the same statement once for each of some accounts, in one round trip and one transaction: each account's name is
-  /// pipelined before its statement. Must not be called inside [#read] or [#write].
+  /// Runs the same statement for each of some accounts, in one round trip and one transaction. Where the statement is one
+  /// [of rows][Statement.OfRows] and each account comes once, it is run once for all, and names all of them to the database; else each
+  /// account's name is pipelined before its statement. Must not be called inside [#read] or [#write].
   ///
   /// The statement must return rows, and no columns but such of a fixed size (numbers, booleans, instants, UUIDs): before one
   /// whose answer may be of any length the driver ends the round trip, and with it the transaction that named the account.
   ///
   /// @param writes at least one, all with the same statement. How many is part of what the database prepares, so there should
-  ///     be few different numbers
+  ///     be few different numbers, unless it is run once for all
   /// @return what each has read, in their order
   /// @throws DataAccessException when the database refuses one of them or can't be reached; nothing is written then, unless it
   ///     was lost in the moment of the commit
@@ -116,26 +120,67 @@ public final class TenantDatabase {
   }
 
   private <T> List<T> together(Connection connection, List<Write<T>> writes) throws SQLException {
-    Text text = together(writes);
+    return writes.size() > 1 && areRows(writes)
+        ? asOne(connection, writes)
+        : oneByOne(connection, writes);
+  }
+
+  /// Whether one run of a statement will do for them.
+  static <T> boolean areRows(List<Write<T>> writes) {
+    return writes.getFirst().statement() instanceof Statement.OfRows
+        && writes.stream().map(Write::account).distinct().count() == writes.size();
+  }
+
+  private <T> List<T> asOne(Connection connection, List<Write<T>> writes) throws SQLException {
+    Statement.OfRows statement = (Statement.OfRows) writes.getFirst().statement();
+    int room = Statement.OfRows.room(writes.size());
+    Text text = text(statement, room, 1);
+    try (PreparedStatement prepared = connection.prepareStatement(text.sql)) {
+      Binder binder = new Binder(prepared);
+      binder.add(
+          writes.stream()
+              .map(write -> write.account().toString())
+              .collect(Collectors.joining(",")));
+      for (int line = 0; line < room; line++) {
+        binder.row(statement, line, line < writes.size() ? writes.get(line) : null);
+      }
+      boolean rows = prepared.execute();
+      try (ResultSet result = result(prepared, rows, statement.locks() + 1)) {
+        text.check(result);
+        List<T> read = new ArrayList<>(writes.size());
+        for (Write<T> write : writes) {
+          read.add(write.reader().read(result));
+          skipTo(read.size(), result);
+        }
+        return read;
+      }
+    }
+  }
+
+  /// Goes to a row unless its reader has, so that the next one finds its own.
+  private static void skipTo(int row, ResultSet result) throws SQLException {
+    while (result.getRow() < row && result.next()) {
+      // not there yet
+    }
+  }
+
+  private <T> List<T> oneByOne(Connection connection, List<Write<T>> writes) throws SQLException {
+    Statement statement = writes.getFirst().statement();
+    Text text = text(statement, 1, writes.size());
     try (PreparedStatement prepared = connection.prepareStatement(text.sql)) {
       Binder binder = new Binder(prepared);
       for (Write<T> write : writes) {
         binder.add(write.account().toString());
-        write.parameters().bind(binder);
+        if (statement instanceof Statement.OfRows ofRows) {
+          binder.row(ofRows, 0, write);
+        } else {
+          write.parameters().bind(binder);
+        }
       }
       boolean rows = prepared.execute();
       List<T> read = new ArrayList<>(writes.size());
       for (Write<T> write : writes) {
-        for (int before = 0; before < write.locks() + 1; before++) {
-          if (!rows) {
-            throw new SQLException("the statement returned no rows");
-          }
-          rows = prepared.getMoreResults();
-        }
-        if (!rows) {
-          throw new SQLException("the statement returned no rows");
-        }
-        try (ResultSet result = prepared.getResultSet()) {
+        try (ResultSet result = result(prepared, rows, statement.locks() + 1)) {
           text.check(result);
           read.add(write.reader().read(result));
         }
@@ -145,17 +190,30 @@ public final class TenantDatabase {
     }
   }
 
+  /// What a statement returns behind so many others.
+  private static ResultSet result(PreparedStatement prepared, boolean rows, int before)
+      throws SQLException {
+    boolean more = rows;
+    for (int i = 0; i < before && more; i++) {
+      more = prepared.getMoreResults();
+    }
+    if (!more) {
+      throw new SQLException("the statement returned no rows");
+    }
+    return prepared.getResultSet();
+  }
+
   /// The text of a statement that is run several times over; always the same object, whose hash the driver need not count anew.
-  private <T> Text together(List<Write<T>> writes) {
+  private Text text(Statement statement, int rows, int times) {
     return texts.computeIfAbsent(
-        new Repeated(writes.getFirst().statement(), writes.size()),
+        new Repeated(statement, rows, times),
         repeated ->
             new Text(
                 SET_ACCOUNT_AND_PLAN
                     + ";"
                     + String.join(
                         ";" + SET_ACCOUNT + ";",
-                        Collections.nCopies(repeated.times(), repeated.statement()))));
+                        Collections.nCopies(times, statement.text(rows)))));
   }
 
   private <T extends @Nullable Object> T inTransaction(
@@ -167,7 +225,7 @@ public final class TenantDatabase {
         });
   }
 
-  private record Repeated(String statement, int times) {}
+  private record Repeated(Statement statement, int rows, int times) {}
 
   /// A statement that is run several times over.
   private static final class Text {
@@ -208,14 +266,13 @@ public final class TenantDatabase {
 
   /// One statement to run in an account's name.
   ///
-  /// @param statement one of a bounded number of texts
-  /// @param locks how many statements, each returning rows that nobody reads, go before it in the same text. What they lock the
-  ///     statement finds as it is then, and not as it was before somebody else let go of it
+  /// @param reader moves to the one row that is the write's, and reads it
   public record Write<T>(
-      AccountId account, String statement, int locks, Parameters parameters, RowReader<T> reader) {
+      AccountId account, Statement statement, Parameters parameters, RowReader<T> reader) {
 
+    /// @param statement one of a bounded number of texts
     public Write(AccountId account, String statement, Parameters parameters, RowReader<T> reader) {
-      this(account, statement, 0, parameters, reader);
+      this(account, new Statement.Single(statement), parameters, reader);
     }
   }
 
@@ -235,22 +292,49 @@ public final class TenantDatabase {
   public static final class Binder {
 
     private final PreparedStatement statement;
+    private List<Statement.Column> columns = List.of();
+    private int first;
     private int next = 1;
 
     private Binder(PreparedStatement statement) {
       this.statement = statement;
     }
 
-    /// Sets the next parameter to a value the driver knows (UUID, String, Integer, Long), or null.
-    public Binder add(@Nullable Object value) throws SQLException {
-      statement.setObject(next++, value);
-      return this;
+    /// Sets the parameters of one row.
+    ///
+    /// @param write null to leave it empty
+    private <T> void row(Statement.OfRows rows, int line, @Nullable Write<T> write)
+        throws SQLException {
+      columns = rows.columns();
+      if (write == null) {
+        addNull(Statement.OfRows.LINE);
+        for (Statement.Column column : columns) {
+          addNull(column);
+        }
+        return;
+      }
+      statement.setInt(next++, line);
+      first = next;
+      write.parameters().bind(this);
+      if (next - first != columns.size()) {
+        throw new IllegalArgumentException(
+            "%d values for %d columns".formatted(next - first, columns.size()));
+      }
     }
 
-    /// Sets the next parameter to an instant, or null.
-    public Binder add(java.time.@Nullable Instant instant) throws SQLException {
-      statement.setObject(
-          next++, instant == null ? null : instant.atOffset(java.time.ZoneOffset.UTC));
+    private void addNull(Statement.Column column) throws SQLException {
+      statement.setNull(next++, Types.OTHER, column.driverType());
+    }
+
+    /// Sets the next parameter to a value the driver knows (UUID, String, Integer, Long, Boolean, bytes), an instant, or null.
+    public Binder add(@Nullable Object value) throws SQLException {
+      if (value instanceof Instant instant) {
+        statement.setObject(next++, instant.atOffset(ZoneOffset.UTC));
+      } else if (value == null && !columns.isEmpty()) {
+        addNull(columns.get(next - first));
+      } else {
+        statement.setObject(next++, value);
+      }
       return this;
     }
 

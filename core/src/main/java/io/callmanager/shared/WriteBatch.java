@@ -1,28 +1,36 @@
 package io.callmanager.shared;
 
 import io.callmanager.shared.TenantDatabase.Write;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessResourceException;
 
-/// Writes that wait at the same moment, written together: those with the same statement in one round trip and one commit, each in
-/// its own account's name. What is wrong with one is no harm to the others.
+/// Writes that wait at the same moment, written together: those with the same statement in one round trip and one commit, where the
+/// statement allows by running it once. What is wrong with one is no harm to the others.
 public final class WriteBatch {
 
   /// How many writes go together at most.
   public static final int MOST = 16;
 
-  /// How many writes may go together, the most first. Each number is a text to prepare, so there are few.
+  /// How many writes may go together one by one, the most first. Each number is a text to prepare, so there are few.
   private static final int[] TOGETHER = {MOST, 12, 8, 6, 4, 3, 2, 1};
+
+  /// The database's own order of ids.
+  private static final Comparator<UUID> ORDER =
+      Comparator.<UUID, Long>comparing(UUID::getMostSignificantBits, Long::compareUnsigned)
+          .thenComparing(UUID::getLeastSignificantBits, Long::compareUnsigned);
 
   private final TenantDatabase tenants;
   private final IntConsumer together;
@@ -35,7 +43,7 @@ public final class WriteBatch {
 
   /// Writes them and tells each what came of it.
   public void write(List<Waiting<?>> taken) {
-    Map<String, List<Ready>> byStatement = new LinkedHashMap<>();
+    Map<Statement, List<Ready>> byStatement = new LinkedHashMap<>();
     for (Waiting<?> waiting : taken) {
       try {
         Ready ready = waiting.ready();
@@ -51,13 +59,24 @@ public final class WriteBatch {
 
   /// Accounts are always in the same order, so that two transactions never wait for each other's balances.
   private void writeAlike(List<Ready> alike) {
-    alike.sort(Comparator.comparing(ready -> ready.write.account().value()));
+    alike.sort(Comparator.comparing(ready -> ready.write.account().value(), ORDER));
     List<Ready> left = alike;
     while (!left.isEmpty()) {
-      int size = most(left.size());
-      writeTogether(left.subList(0, size));
-      left = left.subList(size, left.size());
+      List<Ready> ones = oneOfEach(left);
+      List<Ready> together = ones.size() > 1 ? ones : left.subList(0, most(left.size()));
+      writeTogether(together);
+      left = left.stream().filter(Predicate.not(together::contains)).toList();
     }
+  }
+
+  /// The first write of each account, if one run of their statement will do for all of those; else none.
+  private static List<Ready> oneOfEach(List<Ready> alike) {
+    if (!(alike.getFirst().write.statement() instanceof Statement.OfRows)) {
+      return List.of();
+    }
+    Map<AccountId, Ready> first = new LinkedHashMap<>();
+    alike.forEach(ready -> first.putIfAbsent(ready.write.account(), ready));
+    return List.copyOf(first.values());
   }
 
   private static int most(int waiting) {
@@ -92,10 +111,16 @@ public final class WriteBatch {
   /// Something to write, and where to tell what came of it.
   ///
   /// @param write asked when it is its turn
-  public record Waiting<T>(Supplier<Write<T>> write, CompletableFuture<T> result) {
+  /// @param since when it began to wait, as [System#nanoTime] has it
+  public record Waiting<T>(Supplier<Write<T>> write, CompletableFuture<T> result, long since) {
 
     public Waiting(Supplier<Write<T>> write) {
-      this(write, new CompletableFuture<>());
+      this(write, new CompletableFuture<>(), System.nanoTime());
+    }
+
+    /// How long it has waited.
+    public Duration age() {
+      return Duration.ofNanos(System.nanoTime() - since);
     }
 
     /// The write, read as what to do once it is committed: what is wrong with one must not keep it from the others.
@@ -105,7 +130,6 @@ public final class WriteBatch {
           new Write<>(
               asked.account(),
               asked.statement(),
-              asked.locks(),
               asked.parameters(),
               rows -> {
                 try {

@@ -45,7 +45,7 @@ class IdempotencyPropertyTest {
     pool.setJdbcUrl(database.jdbcUrl());
     pool.setUsername(database.username());
     pool.setPassword(database.password());
-    pool.setConnectionInitSql("SET ROLE callmanager_app");
+    pool.setConnectionInitSql("SET ROLE callmanager_writer");
     pool.setMaximumPoolSize(2);
     return pool;
   }

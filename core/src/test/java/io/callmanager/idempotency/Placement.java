@@ -3,22 +3,36 @@ package io.callmanager.idempotency;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.callmanager.shared.CallId;
+import io.callmanager.shared.Statement;
+import io.callmanager.shared.Statement.Column;
 import io.callmanager.shared.TenantDatabase.Write;
 import java.time.Instant;
+import java.util.stream.Stream;
 
 /// What the placing of a call has to do with its claim, with a contact for the call: nothing is written unless the request is ours.
 final class Placement {
 
-  private static final String PLACE =
-      "with "
-          + ClaimClause.CLAIMED
-          + """
-          placed as (
-            insert into contact (account_id, id, phone_number, data, created_at)
-            select ?::uuid, ?::uuid, ?::text, '{}', ?::timestamptz from claimed where ?::boolean
-            returning 1)
-          select (select count(*) from claimed), (select count(*) from placed)
-          """;
+  private static final Statement PLACE =
+      new Statement.OfRows(
+          "",
+          0,
+          Stream.concat(
+                  Stream.of(
+                      new Column("account_id", "uuid"),
+                      new Column("call_id", "uuid"),
+                      new Column("at", "timestamptz"),
+                      new Column("allowed", "boolean")),
+                  ClaimClause.COLUMNS.stream())
+              .toList(),
+          ClaimClause.CLAIMED
+              + """
+              placed as (
+                insert into contact (account_id, id, phone_number, data, created_at)
+                select account_id, call_id, request_key, '{}', at from w where allowed and %1$s
+                returning account_id)
+              select %1$s, exists (select from placed where placed.account_id = w.account_id) from w order by w.line
+              """
+                  .formatted(ClaimClause.IS_OURS));
 
   private Placement() {}
 
@@ -38,14 +52,13 @@ final class Placement {
         claim.account(),
         PLACE,
         p -> {
-          ClaimClause.bind(p, claim, call, at, false);
-          p.add(claim.account().value()).add(call.value()).add(claim.key().value()).add(at);
-          p.add(allowed);
+          p.add(claim.account().value()).add(call.value()).add(at).add(allowed);
+          ClaimClause.bind(p, claim, at, false);
         },
         rows -> {
           rows.next();
-          boolean claimed = rows.getInt(1) == 1;
-          assertThat(rows.getInt(2) == 1).isEqualTo(claimed && allowed);
+          boolean claimed = rows.getBoolean(1);
+          assertThat(rows.getBoolean(2)).isEqualTo(claimed && allowed);
           return claimed;
         });
   }

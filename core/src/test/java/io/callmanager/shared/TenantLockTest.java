@@ -50,7 +50,9 @@ class TenantLockTest {
                 select distinct c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid
                  where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
                    and a.attname = 'account_id' and not a.attisdropped
-                   and not (c.relrowsecurity and (select count(*) from pg_policy p where p.polrelid = c.oid) = 2)
+                   and not (c.relrowsecurity
+                     and (select array_agg(p.polname::text order by p.polname) from pg_policy p
+                           where p.polrelid = c.oid and p.polname <> 'named_rows') = array['all_rows', 'own_rows'])
                 """)
             .query(String.class)
             .list();
@@ -98,6 +100,68 @@ class TenantLockTest {
 
       assertThat(seen).as(table).containsExactly(mine.account().value());
     }
+  }
+
+  @Test
+  void showsThoseWhoWriteTogetherTheRowsOfTheNamedAccountsOnly() {
+    Tenant third = tenants.make(10);
+    Statement seen =
+        new Statement.OfRows(
+            "",
+            0,
+            List.of(new Statement.Column("account_id", "uuid")),
+            """
+            seen as (select account_id from credit_balance)
+            select (select count(*) from seen), w.account_id in (select account_id from seen),
+              (select count(*) from call where account_id = '%s')
+              from w order by w.line
+            """
+                .formatted(third.account()));
+
+    List<List<Object>> rows =
+        database.oneRoundTrip(
+            List.of(reading(mine.account(), seen), reading(theirs.account(), seen)));
+    List<List<Object>> alone = database.oneRoundTrip(List.of(reading(mine.account(), seen)));
+
+    assertThat(rows).containsOnly(List.of(2, true, 0));
+    assertThat(alone).containsExactly(List.of(1, true, 0));
+  }
+
+  @Test
+  void letsThoseWhoWriteTogetherWriteNothingOfAnAccountThatIsNotNamed() {
+    Statement planting =
+        new Statement.OfRows(
+            "",
+            0,
+            List.of(new Statement.Column("account_id", "uuid")),
+            """
+            planted as (
+              insert into contact (account_id, id, phone_number, data, created_at)
+              select '%s', gen_random_uuid(), '+15005550100', '{}', now() from w limit 1)
+            select 1, true, 1 from w order by w.line
+            """
+                .formatted(theirs.account()));
+    AccountId third = tenants.make(10).account();
+
+    assertThatThrownBy(
+            () ->
+                database.oneRoundTrip(
+                    List.of(reading(mine.account(), planting), reading(third, planting))))
+        .isInstanceOf(DataAccessException.class)
+        .rootCause()
+        .hasMessageContaining("row-level security");
+  }
+
+  private static TenantDatabase.Write<List<Object>> reading(
+      AccountId account, Statement statement) {
+    return new TenantDatabase.Write<>(
+        account,
+        statement,
+        p -> p.add(account.value()),
+        rows -> {
+          rows.next();
+          return List.of(rows.getInt(1), rows.getBoolean(2), rows.getInt(3));
+        });
   }
 
   @Test

@@ -30,7 +30,7 @@ class PostgresExtensionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"callmanager_app", "callmanager_system"})
+  @ValueSource(strings = {"callmanager_app", "callmanager_writer", "callmanager_system"})
   void letsTheLoginTakeTheProductsRoles(String role, TestDatabase database) throws SQLException {
     try (Connection connection = database.dataSource().getConnection();
         Statement statement = connection.createStatement()) {

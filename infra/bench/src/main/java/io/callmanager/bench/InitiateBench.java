@@ -88,15 +88,12 @@ final class InitiateBench {
     for (int round = 0; round < options.rounds(); round++) {
       bare.add(pgbench.run(hot, options.seconds(), 0));
       Report.line("  pgbench            %s".formatted(bare.getLast()));
-      Duration before = CpuUse.own(server.process());
+      CpuUse used = new CpuUse().of("server", server.process());
+      used.begin();
       product.add(load.asFastAsPossible(options.seconds()));
-      Duration used = CpuUse.own(server.process()).minus(before);
+      String each = used.per(Math.round(product.getLast().perSecond() * options.seconds()));
       drain(server, carrier);
-      Report.line(
-          "  POST /api/v1/calls %s   %.0f µs of the server's CPU each"
-              .formatted(
-                  product.getLast(),
-                  used.toNanos() / 1000.0 / (product.getLast().perSecond() * options.seconds())));
+      Report.line("  POST /api/v1/calls %s   CPU each: %s".formatted(product.getLast(), each));
     }
     double maximum = Measured.median(product).perSecond();
     double ratio = maximum / Measured.median(bare).perSecond();

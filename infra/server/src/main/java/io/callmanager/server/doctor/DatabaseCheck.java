@@ -17,9 +17,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Whether the database answers, is new enough and lets us work; and whether its clock is ours.
 final class DatabaseCheck implements Check {
+
+  private static final List<String> ROLES =
+      List.of("callmanager_app", "callmanager_writer", "callmanager_system");
 
   private static final int OLDEST = 15;
   private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(2);
@@ -100,10 +104,11 @@ final class DatabaseCheck implements Check {
   }
 
   private static Finding roles(Connection connection) throws SQLException {
+    String named = ROLES.stream().collect(Collectors.joining("', '", "('", "')"));
     if (query(
         connection,
-        "select count(*) = 2 from pg_roles where rolname in ('callmanager_app', 'callmanager_system')")) {
-      for (String role : List.of("callmanager_app", "callmanager_system")) {
+        "select count(*) = %d from pg_roles where rolname in %s".formatted(ROLES.size(), named))) {
+      for (String role : ROLES) {
         try (Statement statement = connection.createStatement()) {
           statement.execute("set role " + role);
           statement.execute("reset role");
@@ -115,11 +120,11 @@ final class DatabaseCheck implements Check {
       }
       return query(
               connection,
-              "select bool_or(rolsuper or rolbypassrls) from pg_roles where rolname in ('callmanager_app', 'callmanager_system')")
+              "select bool_or(rolsuper or rolbypassrls) from pg_roles where rolname in " + named)
           ? Finding.fail(
               "database roles: they bypass row-level security",
-              "ALTER ROLE … NOSUPERUSER NOBYPASSRLS for both")
-          : Finding.ok("database roles: both can be taken, and row-level security binds them");
+              "ALTER ROLE … NOSUPERUSER NOBYPASSRLS for all of them")
+          : Finding.ok("database roles: all can be taken, and row-level security binds them");
     }
     return query(
             connection,

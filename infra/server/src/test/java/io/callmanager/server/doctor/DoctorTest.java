@@ -219,7 +219,7 @@ class DoctorTest {
     Report healthy =
         examine(Stream.concat(Stream.of("--books"), login(database)).toArray(String[]::new));
     assertThat(healthy.text())
-        .contains("ok    database roles: both can be taken")
+        .contains("ok    database roles: all can be taken")
         .contains("ok    books: balanced");
     assertThat(healthy.exitCode()).isZero();
 
