@@ -27,8 +27,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
 
-/// Writes calls to the database: those that wait at the same moment together, with one round trip and one commit, each in its
-/// own account's name. The busier the database, the less a call costs it.
+/// Writes calls to the database: those that wait at the same moment together, as a [WriteBatch]. The busier the database, the less a
+/// call costs it.
 ///
 /// More than one thread writes only while there is enough for another batch, or while one is held up: what is written together costs
 /// the less the more it is.

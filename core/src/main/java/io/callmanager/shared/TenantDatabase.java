@@ -126,7 +126,7 @@ public final class TenantDatabase {
   }
 
   /// Whether one run of a statement will do for them.
-  static <T> boolean areRows(List<Write<T>> writes) {
+  private static <T> boolean areRows(List<Write<T>> writes) {
     return writes.getFirst().statement() instanceof Statement.OfRows
         && writes.stream().map(Write::account).distinct().count() == writes.size();
   }

@@ -4,14 +4,15 @@ import io.callmanager.shared.TenantDatabase.Write;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.IntConsumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -57,26 +58,27 @@ public final class WriteBatch {
     byStatement.values().forEach(this::writeAlike);
   }
 
-  /// Accounts are always in the same order, so that two transactions never wait for each other's balances.
+  /// Accounts are always in the same order, so that two transactions never wait for each other's balances. Where the statement can be
+  /// run for several accounts at once it is, if most of the writes are of accounts that come once: else that would make many
+  /// transactions of one.
   private void writeAlike(List<Ready> alike) {
     alike.sort(Comparator.comparing(ready -> ready.write.account().value(), ORDER));
+    boolean ofRows = alike.getFirst().write.statement() instanceof Statement.OfRows;
     List<Ready> left = alike;
     while (!left.isEmpty()) {
-      List<Ready> ones = oneOfEach(left);
-      List<Ready> together = ones.size() > 1 ? ones : left.subList(0, most(left.size()));
-      writeTogether(together);
-      left = left.stream().filter(Predicate.not(together::contains)).toList();
+      List<Ready> first = new ArrayList<>();
+      List<Ready> later = new ArrayList<>();
+      Set<AccountId> accounts = new HashSet<>();
+      left.forEach(ready -> (accounts.add(ready.write.account()) ? first : later).add(ready));
+      if (ofRows && first.size() > later.size()) {
+        writeTogether(first);
+        left = later;
+      } else {
+        int size = most(left.size());
+        writeTogether(left.subList(0, size));
+        left = left.subList(size, left.size());
+      }
     }
-  }
-
-  /// The first write of each account, if one run of their statement will do for all of those; else none.
-  private static List<Ready> oneOfEach(List<Ready> alike) {
-    if (!(alike.getFirst().write.statement() instanceof Statement.OfRows)) {
-      return List.of();
-    }
-    Map<AccountId, Ready> first = new LinkedHashMap<>();
-    alike.forEach(ready -> first.putIfAbsent(ready.write.account(), ready));
-    return List.copyOf(first.values());
   }
 
   private static int most(int waiting) {

@@ -8,7 +8,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.callmanager.shared.AccountId;
 import io.callmanager.shared.ClosingTime;
 import io.callmanager.shared.DatabaseProperties;
-import io.callmanager.shared.Statement;
 import io.callmanager.shared.TenantDatabase;
 import io.callmanager.shared.TenantDatabase.Write;
 import io.callmanager.testing.DatabaseTest;
@@ -24,8 +23,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,20 +36,6 @@ class CallWriterTest {
 
   private static final String ADD =
       "insert into written (account, number, tx) values (current_setting('app.account_id')::uuid, ?::int, txid_current()) returning number";
-  private static final Statement ADD_ROWS =
-      new Statement.OfRows(
-          "select 1;\n",
-          1,
-          List.of(
-              new Statement.Column("account_id", "uuid"), new Statement.Column("number", "int")),
-          """
-          added as (
-            insert into written (account, number, tx)
-            select account_id, number, txid_current() from w
-             where account_id::text = any (string_to_array(current_setting('app.account_id'), ','))
-            returning account, number)
-          select coalesce(added.number, -1) from w left join added on added.account = w.account_id order by w.line
-          """);
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final Executor CALLERS = Thread::startVirtualThread;
 
@@ -113,39 +96,6 @@ class CallWriterTest {
   }
 
   @Test
-  void writesTheRowsOfSeveralAccountsAsOne() {
-    AccountId twice = AccountId.next();
-    List<AccountId> accounts =
-        Stream.concat(Stream.generate(AccountId::next).limit(5), Stream.of(twice, twice)).toList();
-    occupy();
-    List<CompletableFuture<Optional<Integer>>> others = new ArrayList<>();
-    for (int i = 0; i < accounts.size(); i++) {
-      others.add(anew(addRow(accounts.get(i), i % 2 == 0 ? i : null)));
-    }
-    awaitWaiting("new", accounts.size());
-
-    busy.countDown();
-
-    for (int i = 0; i < accounts.size(); i++) {
-      assertThat(others.get(i).join()).contains(i % 2 == 0 ? i : -1);
-    }
-    assertThat(
-            jdbc.sql("select account from written where number is not null order by number")
-                .query(UUID.class)
-                .list())
-        .containsExactly(
-            accounts.get(0).value(),
-            accounts.get(2).value(),
-            accounts.get(4).value(),
-            twice.value());
-    assertThat(
-            jdbc.sql("select count(*) from written group by tx order by 1 desc")
-                .query(Integer.class)
-                .list())
-        .containsExactly(6, 1);
-  }
-
-  @Test
   void hasAnotherWriterTakeWhatIsHeldUp() throws InterruptedException {
     writer.destroy();
     writer = writer(LONG, 2);
@@ -153,46 +103,6 @@ class CallWriterTest {
 
     assertThat(anew(add(AccountId.next(), 1)).join()).contains(1);
     assertThat(underWay(add(AccountId.next(), 2)).join()).isEqualTo(2);
-  }
-
-  @Test
-  void failsOnlyTheRowThatIsRefused() {
-    occupy();
-    CompletableFuture<Optional<Integer>> good = anew(addRow(AccountId.next(), 1));
-    CompletableFuture<Optional<Integer>> bad = anew(addRow(AccountId.next(), 1001));
-    CompletableFuture<Optional<Integer>> alsoGood = anew(addRow(AccountId.next(), 2));
-    awaitWaiting("new", 3);
-
-    busy.countDown();
-
-    assertThat(good.join()).contains(1);
-    assertThat(alsoGood.join()).contains(2);
-    assertThatThrownBy(bad::join).hasCauseInstanceOf(DataAccessException.class);
-  }
-
-  @Test
-  void tellsTheOtherRowsWhenWhatOneReadsIsWrong() {
-    occupy();
-    Write<Integer> wrong = addRow(AccountId.next(), 1);
-    List<CompletableFuture<Integer>> all =
-        List.of(
-            underWay(addRow(AccountId.next(), 2)),
-            underWay(
-                new Write<>(
-                    wrong.account(),
-                    wrong.statement(),
-                    wrong.parameters(),
-                    rows -> {
-                      throw new IllegalStateException("not what was expected");
-                    })),
-            underWay(addRow(AccountId.next(), 3)));
-    awaitWaiting("under-way", 3);
-
-    busy.countDown();
-
-    assertThat(all.get(0).join()).isEqualTo(2);
-    assertThat(all.get(2).join()).isEqualTo(3);
-    assertThatThrownBy(all.get(1)::join).hasMessageContaining("not what was expected");
   }
 
   @Test
@@ -404,17 +314,6 @@ class CallWriterTest {
         account,
         ADD,
         parameters -> parameters.add(number),
-        rows -> {
-          rows.next();
-          return rows.getInt(1);
-        });
-  }
-
-  private static Write<Integer> addRow(AccountId account, @Nullable Integer number) {
-    return new Write<>(
-        account,
-        ADD_ROWS,
-        parameters -> parameters.add(account.value()).add(number),
         rows -> {
           rows.next();
           return rows.getInt(1);
