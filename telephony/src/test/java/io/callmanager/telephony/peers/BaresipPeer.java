@@ -66,7 +66,7 @@ public final class BaresipPeer implements AutoCloseable {
         "baresip is not installed (Debian: apt-get install baresip)");
     try {
       Path directory = Files.createTempDirectory("baresip-");
-      int port = FreePort.nextPair();
+      int port = FreePort.nextRow(2);
       int controlPort = FreePort.next();
       writeWav(
           directory.resolve("says.wav"),

@@ -36,13 +36,17 @@ public final class FreePort {
     throw new IllegalStateException("no free port found");
   }
 
-  /// The lower of two ports in a row that were free, for programs that take the next one too.
-  public static int nextPair() {
-    int port = next();
-    for (int above = next(); above != port + 1; above = next()) {
-      port = above;
+  /// The lowest of some ports in a row that were free, for programs that take the next ones too.
+  public static int nextRow(int length) {
+    int first = next();
+    for (int taken = 1; taken < length; taken++) {
+      int port = next();
+      if (port != first + taken) {
+        first = port;
+        taken = 0;
+      }
     }
-    return port;
+    return first;
   }
 
   private static boolean isFree(int port) {

@@ -104,7 +104,7 @@ public final class LossyRelay implements AutoCloseable {
     volatile @Nullable SocketAddress whom;
 
     End() {
-      int port = FreePort.nextPair();
+      int port = FreePort.nextRow(2);
       try {
         socket = new DatagramSocket(port, InetAddress.getLoopbackAddress());
         control = new DatagramSocket(port + 1, InetAddress.getLoopbackAddress());

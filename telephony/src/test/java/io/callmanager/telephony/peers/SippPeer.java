@@ -29,6 +29,10 @@ public final class SippPeer implements AutoCloseable {
 
   private static final List<String> ONE_CALL =
       List.of("-m", "1", "-trace_msg", "-message_file", "messages");
+
+  /// It takes one for audio and the second one after it for video.
+  private static final int MEDIA_PORTS = 3;
+
   private static final Duration TO_START = Duration.ofSeconds(10);
 
   private final Path directory;
@@ -98,7 +102,14 @@ public final class SippPeer implements AutoCloseable {
           new ArrayList<>(
               List.of("sipp", "-sf", file.toString(), "-i", "127.0.0.1", "-p", "" + port));
       command.addAll(
-          List.of("-mi", "127.0.0.1", "-mp", "" + FreePort.next(), "-nostdin", "-timeout", "60"));
+          List.of(
+              "-mi",
+              "127.0.0.1",
+              "-mp",
+              "" + FreePort.nextRow(MEDIA_PORTS),
+              "-nostdin",
+              "-timeout",
+              "60"));
       command.addAll(List.of("-trace_err", "-error_file", directory.resolve("errors").toString()));
       command.addAll(options);
       Process process =

@@ -17,8 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// What strangers may send to our port: after it the port answers, and the next call works.
+@Execution(ExecutionMode.CONCURRENT)
 class HostileInputTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(15);

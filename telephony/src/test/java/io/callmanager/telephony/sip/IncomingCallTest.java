@@ -22,8 +22,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Calls that come in, from `sipp` and from our own carrier.
+@Execution(ExecutionMode.CONCURRENT)
 class IncomingCallTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(15);

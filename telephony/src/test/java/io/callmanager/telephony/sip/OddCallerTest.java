@@ -14,10 +14,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Calls from peers that use what the RFCs allow and few do, or what they forbid and some do.
+@Execution(ExecutionMode.CONCURRENT)
 class OddCallerTest {
 
   private final List<String> told = new CopyOnWriteArrayList<>();

@@ -9,11 +9,14 @@ import io.callmanager.telephony.peers.SippPeer;
 import io.callmanager.telephony.sip.trunk.TrunkProperties;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Calls to a real `sipp`, which checks each message that it gets.
+@Execution(ExecutionMode.CONCURRENT)
 class SippInteropTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(15);

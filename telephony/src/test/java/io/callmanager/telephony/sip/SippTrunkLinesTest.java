@@ -13,8 +13,11 @@ import io.callmanager.telephony.peers.SippPeer;
 import io.callmanager.telephony.sip.trunk.TrunkProperties;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// What carriers do, by an implementation that isn't ours.
+@Execution(ExecutionMode.CONCURRENT)
 class SippTrunkLinesTest {
 
   private static TrunkProperties trunk(String name, String uri, int priority) {

@@ -9,7 +9,10 @@ import io.callmanager.shared.PlaybackId;
 import io.callmanager.telephony.peers.RawCallee;
 import io.callmanager.telephony.sip.trunk.TrunkProperties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class TransferTest {
 
   private static final PhoneNumber ELSEWHERE = new PhoneNumber("+15005550111");

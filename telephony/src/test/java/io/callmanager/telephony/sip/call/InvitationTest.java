@@ -28,8 +28,11 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// What becomes of INVITEs that nobody ends, with a clock that runs fifty times as fast as the RFC's.
+@Execution(ExecutionMode.CONCURRENT)
 class InvitationTest {
 
   private static final Timing QUICK = new Timing(10, 1000);
