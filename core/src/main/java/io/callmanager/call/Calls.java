@@ -190,6 +190,26 @@ public class Calls {
                 .list());
   }
 
+  /// The part of a call's timeline that is of some kinds, in order.
+  ///
+  /// @param last the sequence of the last event that is looked at
+  public List<CallEvent> events(AccountId account, CallId id, Set<CallEventType> types, int last) {
+    return tenants.read(
+        account,
+        jdbc ->
+            jdbc.sql(
+                    """
+                    select sequence, type, at, data from call_event
+                     where account_id = ? and call_id = ? and sequence <= ? and type = any (?) order by sequence
+                    """)
+                .param(account.value())
+                .param(id.value())
+                .param(last)
+                .param(new SqlArrayValue("text", types.stream().map(CallEventType::word).toArray()))
+                .query(Calls::event)
+                .list());
+  }
+
   /// The latest event of each of some calls that is of one of some kinds; calls without any are left out.
   public Map<CallId, CallEvent> latest(
       AccountId account, Collection<CallId> calls, Set<CallEventType> types) {

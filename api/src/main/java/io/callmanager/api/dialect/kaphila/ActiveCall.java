@@ -36,15 +36,28 @@ record ActiveCall(
           CallEventType.GATHER_COMPLETE,
           CallEventType.GATHER_TIMEOUT);
 
+  /// What tells that a call is recorded, or is no more. A pause is part of a recording.
+  static final Set<CallEventType> RECORDING =
+      Set.of(
+          CallEventType.RECORDING_STARTED,
+          CallEventType.RECORDING_STOPPED,
+          CallEventType.RECORDING_COMPLETED,
+          CallEventType.RECORDING_FAILED);
+
+  /// @param recorder the latest of [#RECORDING]; null when there was none
   /// @param gather the latest of [#GATHERING]; null when there was none
-  static ActiveCall of(Call call, @Nullable Recording recording, @Nullable CallEvent gather) {
+  static ActiveCall of(
+      Call call,
+      @Nullable Recording recording,
+      @Nullable CallEvent recorder,
+      @Nullable CallEvent gather) {
     return new ActiveCall(
         call.id().toString(),
         CallWord.of(call.status()),
         WishedCall.written(call.to()),
         Amd.of(call),
         gather == null ? null : Gathering.of(gather),
-        recording == null ? null : CallRecording.of(recording),
+        recording == null ? null : CallRecording.of(recording, recorder),
         WishedCall.voice(call.script().voice()),
         call.status() == CallStatus.ANSWERED,
         false);
@@ -72,10 +85,15 @@ record ActiveCall(
       @Schema(example = "call-1720012345.88-1739781234567") String recordingId,
       @Schema(allowableValues = "bridge") String method) {
 
-    static CallRecording of(Recording recording) {
+    /// A recording that was stopped is kept only a moment later; by its timeline the call is recorded no more.
+    static CallRecording of(Recording recording, @Nullable CallEvent recorder) {
       RecordingName name = RecordingName.of(recording);
+      boolean stopped =
+          recorder != null
+              && !recorder.type().equals(CallEventType.RECORDING_STARTED.word())
+              && recording.id().toString().equals(recorder.data().get("recordingId"));
       return new CallRecording(
-          recording.status() == Recording.Status.RECORDING,
+          recording.status() == Recording.Status.RECORDING && !stopped,
           name.file(),
           name.id(),
           SteeringDraft.BRIDGE);

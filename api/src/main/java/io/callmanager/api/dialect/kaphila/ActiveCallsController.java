@@ -75,9 +75,16 @@ class ActiveCallsController {
     List<CallId> answered =
         found.stream().filter(call -> call.status() == CallStatus.ANSWERED).map(Call::id).toList();
     Map<CallId, Recording> recorded = recordings.newest(account, answered);
+    Map<CallId, CallEvent> recorders = calls.latest(account, answered, ActiveCall.RECORDING);
     Map<CallId, CallEvent> gathers = calls.latest(account, answered, ActiveCall.GATHERING);
     return found.stream()
-        .map(call -> ActiveCall.of(call, recorded.get(call.id()), gathers.get(call.id())))
+        .map(
+            call ->
+                ActiveCall.of(
+                    call,
+                    recorded.get(call.id()),
+                    recorders.get(call.id()),
+                    gathers.get(call.id())))
         .toList();
   }
 

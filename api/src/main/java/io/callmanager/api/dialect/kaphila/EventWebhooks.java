@@ -13,6 +13,7 @@ import io.callmanager.shared.CallId;
 import io.callmanager.shared.Json;
 import io.callmanager.shared.RecordingId;
 import io.callmanager.webhook.WebhookFormat;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,9 +73,7 @@ class EventWebhooks implements WebhookFormat {
     }
     CallId id = new CallId(told.id());
     Standing standing = new Standing();
-    calls.events(account, id).stream()
-        .filter(earlier -> earlier.sequence() <= event.id().sequence())
-        .forEach(standing::add);
+    calls.events(account, id, Standing.TYPES, event.id().sequence()).forEach(standing::add);
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("callId", id.toString());
     body.put("timestamp", event.payload().get("timestamp"));
@@ -133,6 +132,17 @@ class EventWebhooks implements WebhookFormat {
 
   /// How a call stood, event by event.
   private static final class Standing {
+
+    /// What changes how a call stands.
+    static final Set<CallEventType> TYPES =
+        EnumSet.of(
+            CallEventType.ANSWERED,
+            CallEventType.AMD_RESULT,
+            CallEventType.RECORDING_STARTED,
+            CallEventType.RECORDING_STOPPED,
+            CallEventType.RECORDING_COMPLETED,
+            CallEventType.RECORDING_FAILED,
+            CallEventType.ENDED);
 
     private static final List<String> ENDS =
         List.of(
