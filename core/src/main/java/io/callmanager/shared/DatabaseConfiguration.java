@@ -35,6 +35,9 @@ class DatabaseConfiguration {
   /// calls under way by texts of up to 4 KiB, up to 16 times over; the driver counts 4 bytes a character.
   private static final String PREPARED_MIB = "32";
 
+  /// Of these, and of what else is written over the same connections, there are some 250 texts.
+  private static final String PREPARED_TEXTS = "1000";
+
   @Bean
   @Primary
   HikariDataSource tenantDataSource(DataSourceProperties source, DatabaseProperties database) {
@@ -49,6 +52,7 @@ class DatabaseConfiguration {
     HikariDataSource pool =
         pool(source, database, "calls", "callmanager_writer", database.callWriters() + 1);
     pool.addDataSourceProperty("preparedStatementCacheSizeMiB", PREPARED_MIB);
+    pool.addDataSourceProperty("preparedStatementCacheQueries", PREPARED_TEXTS);
     return pool;
   }
 
@@ -61,7 +65,8 @@ class DatabaseConfiguration {
   @Bean(defaultCandidate = false)
   @LiquibaseDataSource
   DataSource ownerDataSource(DataSourceProperties source) {
-    return source.initializeDataSourceBuilder().type(SimpleDriverDataSource.class).build();
+    return new OwnerDataSource(
+        source.initializeDataSourceBuilder().type(SimpleDriverDataSource.class).build());
   }
 
   @Bean
