@@ -23,6 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
@@ -31,7 +32,7 @@ import org.springframework.stereotype.Component;
 /// call costs it.
 ///
 /// More than one thread writes only while there is enough for another batch, or while one is held up: what is written together costs
-/// the less the more it is.
+/// the less the more it is. For the same reason what waits is left to become a whole batch for a moment, where much came while the last one was written.
 ///
 /// What happens to calls that are under way goes before new calls once much of it waits, so that too much load slows the taking of
 /// calls and never the calls that were taken.
@@ -43,9 +44,15 @@ class CallWriter implements DisposableBean {
   /// How long something may wait behind a writer before another one takes it.
   private static final Duration STALL = Duration.ofMillis(20);
 
+  private static final Duration LINGER = Duration.ofMillis(10);
+
+  /// How many have come while others were written, where many come.
+  private static final int MANY = 6;
+
   private final WriteBatch batch;
   private final ClosingTime closing;
   private final Duration patience;
+  private final Duration linger;
   private final List<Thread> writers = new ArrayList<>();
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -56,12 +63,25 @@ class CallWriter implements DisposableBean {
   private boolean newHaveWaited;
   private int writing;
   private boolean watched;
+  private boolean busy;
 
+  @Autowired
   CallWriter(
       TenantDatabase tenants,
       DatabaseProperties database,
       ClosingTime closing,
       MeterRegistry meters) {
+    this(tenants, database, closing, meters, LINGER);
+  }
+
+  /// @param linger how long something may wait for others to be written with, where many come
+  CallWriter(
+      TenantDatabase tenants,
+      DatabaseProperties database,
+      ClosingTime closing,
+      MeterRegistry meters,
+      Duration linger) {
+    this.linger = linger;
     this.closing = closing;
     this.patience = database.connectionTimeout();
     gauge(meters, "under-way", underWay);
@@ -135,7 +155,7 @@ class CallWriter implements DisposableBean {
         throw shuttingDown();
       }
       queue.add(waiting);
-      if (isDue()) {
+      if (isDue() || (writing == 0 && underWay.size() + anew.size() == 1)) {
         work.signal();
       }
     } finally {
@@ -192,28 +212,37 @@ class CallWriter implements DisposableBean {
     lock.lock();
     try {
       writing--;
+      busy = underWay.size() + anew.size() >= MANY;
     } finally {
       lock.unlock();
     }
   }
 
-  /// Whether it is time for a writer to take what waits.
+  /// Whether it is time for a writer to take what waits. Unless many come, nobody waits to be written with others.
   private boolean isDue() {
     int waiting = underWay.size() + anew.size();
     return waiting > 0
-        && (writing == 0
-            || waiting >= WriteBatch.MOST
-            || isStalled(underWay.peek())
-            || isStalled(anew.peek()));
+        && (waiting >= WriteBatch.MOST
+            || (writing == 0 && !busy)
+            || hasWaited(writing == 0 ? linger : STALL));
   }
 
-  private static boolean isStalled(@Nullable Waiting<?> oldest) {
-    return oldest != null && oldest.age().compareTo(STALL) >= 0;
+  private boolean hasWaited(Duration time) {
+    return isOlder(underWay.peek(), time) || isOlder(anew.peek(), time);
+  }
+
+  private static boolean isOlder(@Nullable Waiting<?> oldest, Duration time) {
+    return oldest != null && oldest.age().compareTo(time) >= 0;
   }
 
   /// Waits for something to do. While others write, one watches that nothing is held up behind them.
   private void awaitWork() throws InterruptedException {
     while (!closed && !isDue()) {
+      boolean waits = !underWay.isEmpty() || !anew.isEmpty();
+      if (writing == 0 && waits) {
+        work.awaitNanos(linger.toNanos());
+        continue;
+      }
       if (writing == 0 || watched) {
         work.await();
         continue;

@@ -7,17 +7,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /// Has many small writes that nobody is before the others in written together, over one connection: the busier the database, the
-/// less each costs it.
+/// less each costs it. Where many come, they are left to become a whole batch for a moment.
 public final class GroupCommit implements AutoCloseable {
 
   private static final Duration LAST_WRITES = Duration.ofSeconds(5);
 
+  private static final Duration LINGER = Duration.ofMillis(6);
+
+  /// How many have come while others were written, where many come.
+  private static final int MANY = 3;
+
   private final WriteBatch batch;
   private final ClosingTime closing;
+  private final Duration linger;
   private final BlockingQueue<Waiting<?>> queue = new LinkedBlockingQueue<>();
   private final Waiting<Boolean> end =
       new Waiting<>(
@@ -28,6 +35,12 @@ public final class GroupCommit implements AutoCloseable {
   private volatile boolean closed;
 
   public GroupCommit(TenantDatabase tenants, ClosingTime closing) {
+    this(tenants, closing, LINGER);
+  }
+
+  /// @param linger how long what is to be written waits for more, where many come
+  GroupCommit(TenantDatabase tenants, ClosingTime closing, Duration linger) {
+    this.linger = linger;
     this.batch = new WriteBatch(tenants, size -> {});
     this.closing = closing;
     this.writer = Thread.ofPlatform().name("group-commit").daemon().start(this::writeUntilClosed);
@@ -56,6 +69,9 @@ public final class GroupCommit implements AutoCloseable {
       while (true) {
         taken.add(queue.take());
         queue.drainTo(taken, WriteBatch.MOST - 1);
+        if (taken.size() >= MANY) {
+          gather(taken);
+        }
         boolean last = taken.remove(end);
         batch.write(taken);
         if (last) {
@@ -65,6 +81,18 @@ public final class GroupCommit implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Waits a moment for more to write with them.
+  private void gather(List<Waiting<?>> taken) throws InterruptedException {
+    long until = System.nanoTime() + linger.toNanos();
+    while (taken.size() < WriteBatch.MOST && !taken.contains(end)) {
+      Waiting<?> next = queue.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (next == null) {
+        return;
+      }
+      taken.add(next);
     }
   }
 

@@ -96,6 +96,41 @@ class CallWriterTest {
   }
 
   @Test
+  void leavesWhatWaitsToBecomeAWholeBatchWhereManyCome() throws InterruptedException {
+    writer.destroy();
+    writer = writer(LONG, 1, LONG);
+    occupy();
+    List<CompletableFuture<Optional<Integer>>> calls = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      calls.add(anew(add(AccountId.next(), i)));
+    }
+    awaitWaiting("new", calls.size());
+
+    busy.countDown();
+    for (int i = 6; i < 16; i++) {
+      calls.add(anew(add(AccountId.next(), i)));
+    }
+
+    calls.forEach(CompletableFuture::join);
+    assertThat(jdbc.sql("select count(*) from written group by tx").query(Integer.class).list())
+        .containsExactly(16);
+    assertThat(anew(add(AccountId.next(), 16)).join()).as("one that comes alone").contains(16);
+  }
+
+  @Test
+  void waitsForNoWholeBatchForLong() {
+    occupy();
+    List<CompletableFuture<Optional<Integer>>> calls =
+        IntStream.range(0, 6).mapToObj(i -> anew(add(AccountId.next(), i))).toList();
+    awaitWaiting("new", calls.size());
+
+    busy.countDown();
+
+    calls.forEach(CompletableFuture::join);
+    assertThat(jdbc.sql("select count(*) from written").query(Integer.class).single()).isEqualTo(6);
+  }
+
+  @Test
   void hasAnotherWriterTakeWhatIsHeldUp() throws InterruptedException {
     writer.destroy();
     writer = writer(LONG, 2);
@@ -325,11 +360,17 @@ class CallWriterTest {
   }
 
   private CallWriter writer(Duration patience, int writers) {
+    return writer(patience, writers, Duration.ofMillis(10));
+  }
+
+  private CallWriter writer(Duration patience, int writers, Duration linger) {
+    meters.clear();
     return new CallWriter(
         new TenantDatabase(pool, pool, new JdbcTransactionManager(pool)),
         new DatabaseProperties(4, 2, writers, patience),
         ClosingTime.unhurried(),
-        meters);
+        meters,
+        linger);
   }
 
   private void awaitWaiting(String kind, int count) {

@@ -10,6 +10,7 @@ import io.callmanager.testing.DatabaseTest;
 import io.callmanager.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -86,6 +87,33 @@ class GroupCommitTest {
     assertThatThrownBy(wrong::join)
         .isInstanceOf(CompletionException.class)
         .hasCauseInstanceOf(DataAccessException.class);
+  }
+
+  @Test
+  void leavesWhatWaitsToBecomeAWholeBatchWhereManyCome() throws SQLException {
+    commits.close();
+    commits =
+        new GroupCommit(
+            new TenantDatabase(single, single, new JdbcTransactionManager(single)),
+            ClosingTime.unhurried(),
+            Duration.ofSeconds(30));
+    CompletableFuture<Integer> first;
+    List<CompletableFuture<Integer>> waiting;
+    try (Connection _ = single.getConnection()) {
+      first = add(0);
+      await().until(() -> single.getHikariPoolMXBean().getThreadsAwaitingConnection() == 1);
+      waiting = IntStream.rangeClosed(1, 3).mapToObj(this::add).toList();
+      await().until(() -> commits.waiting() == 3);
+    }
+    assertThat(first.join()).isZero();
+
+    List<CompletableFuture<Integer>> more =
+        IntStream.rangeClosed(4, 16).mapToObj(this::add).toList();
+
+    more.forEach(CompletableFuture::join);
+    waiting.forEach(CompletableFuture::join);
+    assertThat(transactions()).containsExactly(16, 1);
+    assertThat(add(17).join()).as("one that comes alone").isEqualTo(17);
   }
 
   @Test
