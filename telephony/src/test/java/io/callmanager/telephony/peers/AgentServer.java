@@ -211,12 +211,11 @@ public final class AgentServer implements AutoCloseable {
       String reply = refusal.isEmpty() ? switched(header(request, "Sec-WebSocket-Key")) : refusal;
       socket.getOutputStream().write(reply.getBytes(StandardCharsets.ISO_8859_1));
       Line line = new Line(socket);
-      while (refusal.isEmpty()) {
-        if (reading) {
-          read(in, line);
-        } else {
-          closed.await();
-        }
+      while (refusal.isEmpty() && reading) {
+        read(in, line);
+      }
+      if (!reading) {
+        closed.await();
       }
     } catch (IOException e) {
       // the client is gone, or cut off
