@@ -100,7 +100,7 @@ class IncomingCallTest {
                         .execute(call::ring));
         SippPeer caller = SippPeer.caller("calls_and_cancels", server.port())) {
       assertWentAsWritten(caller);
-      assertThat(told).containsExactly("cancelled");
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(told).containsExactly("cancelled"));
     }
   }
 

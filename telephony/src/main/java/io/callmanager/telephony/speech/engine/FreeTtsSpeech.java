@@ -29,6 +29,9 @@ public final class FreeTtsSpeech implements SpeechEngine {
   private static final Pattern NOT_ENGLISH = Pattern.compile("[^\\x20-\\x7e]+");
   private static final Pattern QUOTES = Pattern.compile("[\u2018\u2019]");
 
+  /// Its dictionaries are read by way of tables that all voices share.
+  private static final ReentrantLock LOADING = new ReentrantLock();
+
   private final ReentrantLock lock = new ReentrantLock();
   private com.sun.speech.freetts.@Nullable Voice speaker;
   private float ownHertz;
@@ -104,7 +107,12 @@ public final class FreeTtsSpeech implements SpeechEngine {
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("FreeTTS has no voice " + KEVIN));
     loaded.setOutputQueue(new OutputQueue()); // else it starts a thread that never ends
-    loaded.allocate();
+    LOADING.lock();
+    try {
+      loaded.allocate();
+    } finally {
+      LOADING.unlock();
+    }
     loaded.setOutputQueue(null);
     ownHertz = loaded.getPitch();
     ownWordsPerMinute = loaded.getRate();

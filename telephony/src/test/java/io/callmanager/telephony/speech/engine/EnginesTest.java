@@ -87,6 +87,20 @@ class EnginesTest {
     }
   }
 
+  @Test
+  void readsItsDictionariesSeveralTimesAtOnce() throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      List<Future<Speech>> spoken = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        spoken.add(
+            threads.submit(() -> speak(new FreeTtsSpeech(), new Utterance(TEXT, "", "en-US"))));
+      }
+      for (Future<Speech> one : spoken) {
+        assertThat(one.get().sound().millis()).isPositive();
+      }
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("engines")
   void speaksHigherForAWoman(SpeechEngine engine) throws SpeechException {
