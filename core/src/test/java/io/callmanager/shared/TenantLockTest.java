@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -150,6 +152,24 @@ class TenantLockTest {
         .isInstanceOf(DataAccessException.class)
         .rootCause()
         .hasMessageContaining("row-level security");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"agent", "caller_number", "do_not_call", "webhook_endpoint"})
+  void letsThoseWhoWriteTogetherOnlyRead(String table) {
+    assertThat(writersMay("select", table)).isTrue();
+    assertThat(writersMay("insert, update, delete", table)).isFalse();
+  }
+
+  /// Whether they may do any of it.
+  private boolean writersMay(String doings, String table) {
+    return system
+        .jdbc()
+        .sql("select has_table_privilege('callmanager_writer', ?, ?)")
+        .param(table)
+        .param(doings)
+        .query(Boolean.class)
+        .single();
   }
 
   private static TenantDatabase.Write<List<Object>> reading(
