@@ -32,7 +32,7 @@ public final class Bench {
       default -> {
         Report.line(
             """
-            usage: bench initiate|dialects|lifecycle [--seconds 6] [--rounds 3] [--clients 48|200] [--checks 0|1]
+            usage: bench initiate|dialects|lifecycle [--seconds 6] [--rounds 3] [--clients 48|200] [--checks 0|1] [--keys 0|1]
                    bench media [--seconds 10] [--rounds 3] [--calls 1000]
                    bench webhooks [--seconds 20] [--rounds 3]""");
         System.exit(2);

@@ -7,8 +7,10 @@ import java.util.concurrent.ThreadLocalRandom;
 /// The request for a call, as the clients of each contract send it.
 enum CallWish {
   V1("Call Manager V1", "/api/v1/calls"),
-  /// Of numbers to which all rules apply, each with an `Idempotency-Key`.
+  /// Of numbers to which all rules apply.
   V1_CHECKED("Call Manager V1", "/api/v1/calls"),
+  /// The same, each with an `Idempotency-Key`.
+  V1_KEYED("Call Manager V1", "/api/v1/calls"),
   /// With a URL for the call's events.
   V1_TOLD("V1, webhookUrl", "/api/v1/calls"),
   CLAUDE_PHONE("Claude Phone", "/api/outbound-call"),
@@ -32,7 +34,7 @@ enum CallWish {
   byte[] request(int account) {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     String to =
-        this == V1_CHECKED
+        this == V1_CHECKED || this == V1_KEYED
             ? "1212" + (2_000_000 + random.nextInt(8_000_000))
             : "1500" + (1_000_000 + random.nextInt(9_000_000));
     String body = body(account, to);
@@ -40,7 +42,7 @@ enum CallWish {
             + path
             + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nX-API-Key: "
             + Seed.key(account)
-            + (this == V1_CHECKED
+            + (this == V1_KEYED
                 ? "\r\nIdempotency-Key: " + new UUID(random.nextLong(), random.nextLong())
                 : "")
             + "\r\nContent-Length: "
@@ -52,7 +54,7 @@ enum CallWish {
 
   private String body(int account, String to) {
     return switch (this) {
-      case V1, V1_CHECKED, V1_TOLD ->
+      case V1, V1_CHECKED, V1_KEYED, V1_TOLD ->
           "{\"toNumber\":\"+"
               + to
               + "\",\"agentId\":\""

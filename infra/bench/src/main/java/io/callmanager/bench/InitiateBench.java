@@ -52,7 +52,8 @@ final class InitiateBench {
                   options.clients(),
                   options.rounds(),
                   options.seconds(),
-                  options.checks() ? ", all checks set" : ""));
+                  (options.checks() ? ", all checks set" : "")
+                      + (options.keys() ? ", each call with a key" : "")));
       HttpLoad many = load(server, HttpLoad.manyAccounts());
       HttpLoad hot = load(server, HttpLoad.hotAccount());
       PgBench pgbench = new PgBench(server, options.clients());
@@ -71,7 +72,7 @@ final class InitiateBench {
         server.port(),
         options.clients(),
         account,
-        options.checks() ? CallWish.V1_CHECKED : CallWish.V1);
+        options.keys() ? CallWish.V1_KEYED : options.checks() ? CallWish.V1_CHECKED : CallWish.V1);
   }
 
   private void compare(
